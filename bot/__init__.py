@@ -1,0 +1,1 @@
+"""Heard: concerns heard, priorities shown, digests posted."""

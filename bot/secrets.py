@@ -1,0 +1,42 @@
+"""Encryption at rest, and keyed fingerprints of what must be recognised but not known."""
+
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+
+class Vault:
+    """Encrypts with the newest of SECRET_KEYS and opens with any of them, so keys can be rotated.
+
+    `keys` are Fernet keys, newest first; at least one.
+    """
+
+    def __init__(self, keys: list[str]) -> None:
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        # Fingerprints must outlive a rotation while a modal is open: the oldest key makes them.
+        self._fingerprint_key = keys[-1].encode()
+
+    def seal(self, secret: str) -> bytes:
+        """Encrypt."""
+        return self._fernet.encrypt(secret.encode())
+
+    def open(self, sealed: bytes) -> str:
+        """Decrypt. Raises SealBroken when none of the keys fits."""
+        try:
+            return self._fernet.decrypt(sealed).decode()
+        except InvalidToken as error:
+            raise SealBroken from error
+
+    def reseal(self, sealed: bytes) -> bytes:
+        """The same secret under the newest key."""
+        return self._fernet.rotate(sealed)
+
+    def fingerprint(self, *parts: str) -> str:
+        """A keyed hash, 64 hex digits: equal for equal parts, and no way back."""
+        message = "\x1f".join(parts).encode()
+        return hmac.new(self._fingerprint_key, message, hashlib.sha256).hexdigest()
+
+
+class SealBroken(Exception):
+    """None of SECRET_KEYS opens this: a key was removed before everything was resealed."""

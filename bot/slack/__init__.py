@@ -1,0 +1,1 @@
+"""Slack's wire: requests in, payloads out. Nothing here knows a feature."""

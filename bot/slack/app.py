@@ -1,0 +1,57 @@
+"""The Bolt app."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.deps import Deps
+from bot.slack import failures
+from bot.slack.installs import Authorizer
+
+NOT_INSTALLED = (
+    "Heard is not connected to this workspace any more. Whoever installed it can reconnect it."
+)
+Room = Callable[[App, Deps], None]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The Bolt app with the threads that run its listeners."""
+
+    app: App
+    threads: ThreadPoolExecutor
+
+    def close(self) -> None:
+        """Let every listener that has begun come to its end."""
+        self.threads.shutdown(wait=True)
+
+
+def _authorize(deps: Deps) -> Callable[..., AuthorizeResult | None]:
+    authorizer = Authorizer(deps.database, deps.vault)
+    # Bolt looks at the names of the arguments to decide what to pass.
+    return lambda team_id: authorizer.authorize(team_id)
+
+
+def build(deps: Deps, rooms: Sequence[Room]) -> Door:
+    """A Bolt app in which each room has registered its listeners."""
+    secret = deps.settings.slack_signing_secret
+    # Bolt's default of five threads starves: six slow listeners turn an instant command into a 404.
+    threads = ThreadPoolExecutor(deps.settings.listener_threads, thread_name_prefix="listener")
+    app = App(
+        name="heard",
+        logger=logging.getLogger("slack_bolt"),
+        signing_secret=secret.get_secret_value() if secret else "",
+        client=deps.client(None),
+        authorize=_authorize(deps),  # type: ignore[arg-type]  # Bolt accepts None: not installed
+        user_facing_authorize_error_message=NOT_INSTALLED,
+        listener_executor=threads,
+        raise_error_for_unhandled_request=True,
+    )
+    failures.register(app)
+    for register in rooms:
+        register(app, deps)
+    return Door(app, threads)

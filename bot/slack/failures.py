@@ -1,0 +1,73 @@
+"""What people see when something goes wrong. The one place that answers for every listener."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.errors import FieldErrors, HeardError
+from bot.slack.blocks import escape
+from bot.slack.forms import OUT_OF_DATE
+from bot.slack.notices import notice
+
+log = structlog.get_logger()
+
+
+def register(app: App) -> None:
+    """Answer every error a listener raises, and every request nobody listens to."""
+    app.error(_answer)
+
+
+def _answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    if body.get("type") == "view_submission":
+        return _in_the_modal(error, body["view"], context)
+    if "event" not in body:
+        _in_private(_sentence(error, context), body, context)
+    else:
+        _sentence(error, context)
+    return BoltResponse(status=200)
+
+
+def _in_the_modal(error: Exception, view: Mapping[str, Any], context: BoltContext) -> BoltResponse:
+    # Slack keeps the modal open with everything in it, as long as each error names an input.
+    inputs = [b["block_id"] for b in view.get("blocks", ()) if b.get("type") == "input"]
+    if not inputs:
+        return context.ack(response_action="update", view=notice(_sentence(error, context)))
+    if isinstance(error, FieldErrors):
+        known = {name: text for name, text in error.fields.items() if name in inputs}
+        homeless = [text for name, text in error.fields.items() if name not in inputs]
+        if homeless:
+            known[inputs[0]] = " ".join([*filter(None, [known.get(inputs[0])]), *homeless])
+        return context.ack(response_action="errors", errors=known)
+    return context.ack(response_action="errors", errors={inputs[0]: _sentence(error, context)})
+
+
+def _in_private(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:
+    if context.response_url and context.respond is not None:
+        context.respond(escape(sentence), response_type="ephemeral", replace_original=False)
+    elif body.get("trigger_id") and context.client is not None:
+        show = context.client.views_push if body.get("view") else context.client.views_open
+        show(trigger_id=body["trigger_id"], view=notice(sentence))
+
+
+def _sentence(error: Exception, context: BoltContext) -> str:
+    if isinstance(error, HeardError):
+        return error.sentence
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("nobody listens", action="unhandled", workspace=context.team_id)
+        return OUT_OF_DATE
+    reference = uuid4().hex[:8]
+    # No message and no values: an exception's text may quote what somebody wrote.
+    log.error(
+        "unexpected error",
+        action="failure",
+        workspace=context.team_id,
+        reference=reference,
+        error=type(error).__name__,
+        at=[f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)],
+    )
+    return f"Something went wrong on our side; nothing was changed. Please try again (ref {reference})."

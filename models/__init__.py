@@ -1,0 +1,29 @@
+"""The tables, one file per family. Importing this package registers all of them."""
+
+from models.base import Base
+from models.concerns import Concern, ConcernDay, ConcernEntry
+from models.deliveries import Delivery, Hold
+from models.digests import DigestRun, DigestSchedule, DigestWindow
+from models.initiatives import CoLead, Initiative, InitiativeChannel
+from models.people import Channel, Membership, Person
+from models.workspace import Installation, Workspace
+
+__all__ = [
+    "Base",
+    "Channel",
+    "CoLead",
+    "Concern",
+    "ConcernDay",
+    "ConcernEntry",
+    "Delivery",
+    "DigestRun",
+    "DigestSchedule",
+    "DigestWindow",
+    "Hold",
+    "Initiative",
+    "InitiativeChannel",
+    "Installation",
+    "Membership",
+    "Person",
+    "Workspace",
+]

