@@ -35,7 +35,8 @@ class Concern(Base):
     CHECK holds the two together.
 
     An anonymous concern has no raiser: the only way back to them is `relay`, encrypted, opened by the
-    sender alone and erased when the concern closes. Times are kept to the day for the same reason.
+    sender alone and erased once the news that closes the concern has reached them. Times are kept to
+    the day for the same reason.
     """
 
     __tablename__ = "concerns"
@@ -53,7 +54,6 @@ class Concern(Base):
             name="anonymous_has_no_name",
         ),
         CheckConstraint("visibility = 'anonymous' OR relay IS NULL", name="relay_is_for_anonymous"),
-        CheckConstraint("is_open OR relay IS NULL", name="relay_ends_with_the_concern"),
         CheckConstraint(f"is_open = (status IN ({_OPEN}))", name="is_open"),
         Index(
             "ix_concerns_open",

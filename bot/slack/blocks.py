@@ -96,6 +96,11 @@ def person(user_id: str) -> RichTextElement:
     return RichTextElementParts.User(user_id=user_id)
 
 
+def channel(channel_id: str) -> RichTextElement:
+    """A channel's name, as a link to it."""
+    return RichTextElementParts.Channel(channel_id=channel_id)
+
+
 def paragraph(*parts: Inline) -> RichTextSectionElement:
     """A run of text."""
     return RichTextSectionElement(elements=_parts(parts))

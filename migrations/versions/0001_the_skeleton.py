@@ -436,9 +436,6 @@ def upgrade() -> None:
             "visibility = 'anonymous' OR relay IS NULL",
             name=op.f("ck_concerns_relay_is_for_anonymous"),
         ),
-        sa.CheckConstraint(
-            "is_open OR relay IS NULL", name=op.f("ck_concerns_relay_ends_with_the_concern")
-        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "initiative_id"],
             ["initiatives.workspace_id", "initiatives.id"],

@@ -1,0 +1,1 @@
+"""Concerns: raised, shown, answered."""

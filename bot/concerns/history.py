@@ -1,0 +1,76 @@
+"""The history of concerns, and the daily tallies kept with it.
+
+Everything here runs under the initiative's row lock, so sequences commit in order and no tally is lost.
+"""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from models import Concern, ConcernDay, ConcernEntry, Initiative
+from models.vocabulary import Happening, Visibility
+
+
+def record(
+    session: Session,
+    initiative: Initiative,
+    concern: Concern,
+    happening: Happening,
+    actor_id: str | None,
+    today: date,
+    *,
+    was_open: bool = False,
+) -> None:
+    """Append a step, and count what it opened or closed."""
+    initiative.last_entry += 1
+    session.add(
+        ConcernEntry(
+            workspace_id=concern.workspace_id,
+            initiative_id=concern.initiative_id,
+            sequence=initiative.last_entry,
+            concern_id=concern.id,
+            happening=happening,
+            status=concern.status,
+            actor_id=actor_id,
+            happened_on=today,
+        )
+    )
+    _tally(
+        session,
+        concern,
+        today,
+        opened=int(concern.is_open and not was_open),
+        closed=int(was_open and not concern.is_open),
+    )
+
+
+def uncount(session: Session, concern: Concern) -> None:
+    """Take a concern out of its tally before its sort is changed."""
+    _tally(session, concern, concern.raised_on, opened=-1)
+
+
+def recount(session: Session, concern: Concern) -> None:
+    """Count a concern under its new sort."""
+    _tally(session, concern, concern.raised_on, opened=1)
+
+
+def _tally(
+    session: Session, concern: Concern, day: date, *, opened: int = 0, closed: int = 0
+) -> None:
+    if not opened and not closed:
+        return
+    key = {
+        "workspace_id": concern.workspace_id,
+        "initiative_id": concern.initiative_id,
+        "day": day,
+        "effect": concern.effect,
+        "basis": concern.basis,
+        "leads_only": concern.visibility is Visibility.LEADS,
+    }
+    row = session.get(ConcernDay, key)
+    if row is None:
+        row = ConcernDay(**key, opened=0, closed=0)
+        session.add(row)
+    row.opened += opened
+    row.closed += closed
+    session.flush()

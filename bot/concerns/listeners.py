@@ -1,0 +1,167 @@
+"""Concerns in Slack: `/concern`, its modals and buttons."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot.actor import Actor
+from bot.clock import real_now
+from bot.concerns import reading, rules, service, views
+from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage
+from bot.deps import Deps
+from bot.people import acquaintance
+from bot.slack import forms
+from bot.slack.answers import as_modal, present, replace
+from bot.slack.command import Command
+from bot.slack.context import actor_of
+from bot.text import clean
+
+
+class Listeners:
+    """What concerns listen to. Each acknowledges, calls one service, answers."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def concern(
+        self,
+        ack: Ack,
+        body: dict[str, Any],
+        context: BoltContext,
+        client: WebClient,
+        respond: Respond,
+    ) -> None:
+        ack()
+        text = clean(body.get("text") or "")
+        actor, here = actor_of(context, body), context.channel_id
+        command = Command(actor, here, text, body["trigger_id"], client, respond)
+        reference = rules.reference(text)
+        if reference:
+            _show(self._deps, command, *reference)
+        elif text.lower() == "list":
+            _list(self._deps, command)
+        else:
+            _open_form(self._deps, client, body, actor, here, text)
+
+    def open_form(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        _open_form(self._deps, client, body, actor_of(context, body), context.channel_id, "")
+
+    def submit(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        actor = actor_of(context, body)
+        form = forms.read(body["view"], ConcernForm)
+        acquaintance.meet(self._deps, client, actor.workspace_id, [actor.user_id, form.raised_for])
+        submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
+        with self._deps.database.writing() as session:
+            told = service.raise_concern(
+                session, actor, self._deps.vault, form, submission, self._deps.clock.now()
+            )
+        ack(response_action="update", view=views.receipt(told, self._deps.settings.command_concern))
+
+    def show_list(
+        self,
+        ack: Ack,
+        body: dict[str, Any],
+        context: BoltContext,
+        client: WebClient,
+        respond: Respond,
+    ) -> None:
+        ack()
+        actor, here = actor_of(context, body), context.channel_id
+        _list(self._deps, Command(actor, here, "", body["trigger_id"], client, respond))
+
+    def turn_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        wanted = forms.pressed(body, ListPage)
+        with self._deps.database.reading() as session:
+            found = reading.open_in_channel(
+                session,
+                actor_of(context, body),
+                wanted.channel_id,
+                real_now(),
+                context.channel_id,
+                wanted.page,
+            )
+        replace(context, body, views.listing(found, self._deps.clock.now().date()))
+
+    def show(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        ref = forms.pressed(body, ConcernRef)
+        with self._deps.database.reading() as session:
+            card = reading.show(
+                session, actor_of(context, body), ref.concern_id, real_now(), context.channel_id
+            )
+        present(client, body, as_modal(views.shown(card, self._deps.clock.now().date())))
+
+    def open_answer(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        ref = forms.pressed(body, ConcernRef)
+        with self._deps.database.reading() as session:
+            card = reading.answerable(session, actor_of(context, body), ref.concern_id)
+        present(client, body, views.answering(card, self._deps.clock.now().date()))
+
+    def answer(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form = forms.read(body["view"], AnswerForm)
+        ref = forms.riding_along(body["view"], ConcernRef)
+        with self._deps.database.writing() as session:
+            label = service.answer(
+                session, actor_of(context, body), ref.concern_id, form, self._deps.clock.now()
+            )
+        ack(response_action="update", view=views.answered(label))
+
+
+def register(app: App, deps: Deps) -> None:
+    """Everything about concerns that Slack may send."""
+    on = Listeners(deps)
+    app.command(deps.settings.command_concern)(on.concern)
+    app.view(views.RAISE)(on.submit)
+    app.view(views.ANSWER)(on.answer)
+    app.action(views.RAISE_OPEN)(on.open_form)
+    app.action(views.LIST_OPEN)(on.show_list)
+    app.action(f"{views.LIST_PAGE}_back")(on.turn_page)
+    app.action(f"{views.LIST_PAGE}_on")(on.turn_page)
+    app.action(views.SHOW)(on.show)
+    app.action(views.ANSWER_OPEN)(on.open_answer)
+
+
+def _open_form(
+    deps: Deps,
+    client: WebClient,
+    body: dict[str, Any],
+    actor: Actor,
+    here: str | None,
+    text: str,
+) -> None:
+    with deps.database.reading() as session:
+        offer = reading.offer(session, actor, real_now(), here)
+    if offer.choices:
+        present(client, body, views.raising(offer, text, here))
+    else:
+        present(client, body, views.first_step(deps.settings.command_align))
+    acquaintance.meet_here(deps, client, actor, here)
+
+
+def _list(deps: Deps, command: Command) -> None:
+    here = command.channel_id
+    acquaintance.meet_here(deps, command.client, command.actor, here)
+    with deps.database.reading() as session:
+        found = reading.open_in_channel(session, command.actor, here or "", real_now(), here, 0)
+    command.reply(views.listing(found, deps.clock.now().date()))
+
+
+def _show(deps: Deps, command: Command, key: str, number: int) -> None:
+    actor, here = command.actor, command.channel_id
+    acquaintance.meet_here(deps, command.client, actor, here)
+    with deps.database.reading() as session:
+        channels = reading.channels_of(session, actor.workspace_id, key)
+    acquaintance.meet_readers(deps, command.client, actor, channels)
+    with deps.database.reading() as session:
+        card = reading.show_by_label(session, actor, key, number, real_now(), here)
+    command.reply(views.shown(card, deps.clock.now().date()))

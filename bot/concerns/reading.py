@@ -1,0 +1,229 @@
+"""Concerns as somebody may read them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import rules
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernList,
+    InitiativeChoice,
+    NewConcerns,
+    NewConcernsNote,
+    Offer,
+    RaiserCard,
+)
+from bot.concerns.words import GONE, NO_SUCH, SETTLED
+from bot.errors import NotFound
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import service as people
+from models import Concern
+from models.vocabulary import Effect, Status, Visibility
+
+PAGE_SIZE = 8
+NOTE_SIZE = 5
+MOST_CHOICES = 100
+_GRAVEST_FIRST = case({Effect.STOPS_US: 0, Effect.SLOWS_US: 1}, value=Concern.effect, else_=2)
+
+
+def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> Offer:
+    """What somebody can raise a concern about: this channel's initiatives, else all they can read."""
+    local = initiatives.in_channel(session, actor.workspace_id, here) if here else []
+    cards = local or initiatives.readable(session, actor, now, here)
+    choices = tuple(
+        InitiativeChoice(id=card.id, key=card.key, name=card.name) for card in cards[:MOST_CHOICES]
+    )
+    return Offer(choices=choices, preset=choices[0].id if len(choices) == 1 else None)
+
+
+def show(
+    session: Session, actor: Actor, concern_id: int, now: datetime, here: str | None = None
+) -> ConcernCard:
+    """One concern, for whoever may see it. Raises NotFound otherwise, without a hint that it exists."""
+    concern = session.get(Concern, concern_id)
+    if concern is None or concern.workspace_id != actor.workspace_id:
+        raise NotFound(GONE)
+    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    _require_visible(session, actor, concern, card, now, here, GONE)
+    return _cards(session, [concern], {card.id: card}, actor)[0]
+
+
+def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
+    """One concern, for a lead who is about to answer. Raises NotFound, NotAllowed."""
+    concern = session.get(Concern, concern_id)
+    if concern is None or concern.workspace_id != actor.workspace_id:
+        raise NotFound(GONE)
+    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    initiatives.require_lead(session, actor, card)
+    if concern.status not in rules.ANSWERS:
+        raise NotFound(SETTLED)
+    return _cards(session, [concern], {card.id: card}, actor)[0]
+
+
+def show_by_label(
+    session: Session, actor: Actor, key: str, number: int, now: datetime, here: str | None
+) -> ConcernCard:
+    """As `show`, by what people call it."""
+    sentence = NO_SUCH.format(label=rules.label(key, number))
+    card = initiatives.with_key(session, actor.workspace_id, key)
+    if card is None:
+        raise NotFound(sentence)
+    concern = session.scalar(
+        select(Concern).where(
+            Concern.workspace_id == actor.workspace_id,
+            Concern.initiative_id == card.id,
+            Concern.number == number,
+        )
+    )
+    if concern is None:
+        raise NotFound(sentence)
+    _require_visible(session, actor, concern, card, now, here, sentence)
+    return _cards(session, [concern], {card.id: card}, actor)[0]
+
+
+def channels_of(session: Session, workspace_id: str, key: str) -> tuple[str, ...]:
+    """The channels where the initiative with this key is at home; none where there is no such key."""
+    card = initiatives.with_key(session, workspace_id, key)
+    return card.channel_ids if card else ()
+
+
+def open_in_channel(
+    session: Session, actor: Actor, channel_id: str, now: datetime, here: str | None, page: int
+) -> ConcernList:
+    """The open concerns of a channel's initiatives that the actor may see, gravest and oldest first."""
+    cards = {c.id: c for c in initiatives.in_channel(session, actor.workspace_id, channel_id)}
+    reads = channel_id in people.readable_channels(session, actor, [channel_id], now, here)
+    visible = and_(
+        Concern.workspace_id == actor.workspace_id,
+        Concern.initiative_id.in_(cards),
+        Concern.is_open,
+        _visible_to(actor, cards.values(), reads),
+    )
+    total = session.scalar(select(func.count()).select_from(Concern).where(visible)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(page, pages - 1)
+    concerns = session.scalars(
+        select(Concern)
+        .where(visible)
+        .order_by(_GRAVEST_FIRST, Concern.raised_on, Concern.id)
+        .limit(PAGE_SIZE)
+        .offset(page * PAGE_SIZE)
+    ).all()
+    return ConcernList(
+        channel_id=channel_id,
+        initiatives=tuple(card.name for card in cards.values()),
+        cards=tuple(_cards(session, concerns, cards, actor)),
+        total=total,
+        page=page,
+        pages=pages,
+    )
+
+
+def new_concerns(
+    session: Session, workspace_id: str, params: NewConcerns
+) -> NewConcernsNote | None:
+    """What waits for the driver's first answer, oldest first; None when nothing does any more."""
+    card = initiatives.get(session, workspace_id, params.initiative_id)
+    waiting = and_(
+        Concern.workspace_id == workspace_id,
+        Concern.initiative_id == card.id,
+        Concern.is_open,
+        Concern.status == Status.NEW,
+    )
+    total = session.scalar(select(func.count()).select_from(Concern).where(waiting)) or 0
+    concerns = session.scalars(
+        select(Concern).where(waiting).order_by(Concern.number).limit(NOTE_SIZE)
+    ).all()
+    if not concerns:
+        return None
+    driver = Actor(workspace_id, card.driver_id, workspace_id)
+    return NewConcernsNote(
+        initiative=card.name,
+        cards=tuple(_cards(session, concerns, {card.id: card}, driver)),
+        total=total,
+    )
+
+
+def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> ConcernCard | None:
+    """What the raiser is told of their concern; None when it is gone."""
+    concern = session.get(Concern, params.concern_id)
+    if concern is None or concern.workspace_id != workspace_id:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    return _cards(session, [concern], {card.id: card}, None)[0]
+
+
+def _require_visible(
+    session: Session,
+    actor: Actor,
+    concern: Concern,
+    card: InitiativeCard,
+    now: datetime,
+    here: str | None,
+    sentence: str,
+) -> None:
+    readable = people.readable_channels(session, actor, card.channel_ids, now, here)
+    if not rules.may_see(
+        concern.visibility,
+        inside=initiatives.is_inside(actor, card),
+        own=not actor.is_outsider and actor.user_id in {concern.raiser_id, concern.logged_by_id},
+        reads_channel=bool(readable),
+    ):
+        raise NotFound(sentence)
+
+
+def _visible_to(
+    actor: Actor, cards: Collection[InitiativeCard], reads_channel: bool
+) -> ColumnElement[bool]:
+    # The same rule as rules.may_see, in SQL: a list is filtered where it is counted and paged.
+    inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
+    allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
+    if not actor.is_outsider:
+        allowed += [Concern.raiser_id == actor.user_id, Concern.logged_by_id == actor.user_id]
+    if reads_channel:
+        allowed.append(Concern.visibility != Visibility.LEADS)
+    return or_(*allowed)
+
+
+def _cards(
+    session: Session,
+    concerns: Sequence[Concern],
+    initiative_cards: dict[int, InitiativeCard],
+    reader: Actor | None,
+) -> list[ConcernCard]:
+    if not concerns:
+        return []
+    named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id) if i}
+    drivers = {card.driver_id for card in initiative_cards.values()}
+    names = people.names_of(session, concerns[0].workspace_id, named | drivers)
+    return [_card(c, initiative_cards[c.initiative_id], names, reader) for c in concerns]
+
+
+def _card(
+    concern: Concern, card: InitiativeCard, names: dict[str, str], reader: Actor | None
+) -> ConcernCard:
+    is_lead = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
+    return ConcernCard(
+        id=concern.id,
+        label=rules.label(card.key, concern.number),
+        initiative=card.name,
+        driver=names[card.driver_id],
+        worry=concern.worry,
+        settled_if=concern.settled_if,
+        effect=concern.effect,
+        basis=concern.basis,
+        evidence_url=concern.evidence_url,
+        visibility=concern.visibility,
+        status=concern.status,
+        answer=concern.answer,
+        raiser=names[concern.raiser_id] if concern.raiser_id else None,
+        logged_by=names[concern.logged_by_id] if concern.logged_by_id else None,
+        raised_on=concern.raised_on,
+        hear_by=concern.hear_by,
+        may_answer=is_lead and concern.status in rules.ANSWERS,
+    )

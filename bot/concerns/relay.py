@@ -1,0 +1,34 @@
+"""The only way back to an anonymous raiser: sealed, opened by the sender alone, erased at the end."""
+
+from sqlalchemy.orm import Session
+
+from bot.concerns.schemas import Relay
+from bot.secrets import Vault
+from models import Concern
+
+
+def sealed(vault: Vault, user_id: str) -> bytes:
+    """A new relay."""
+    return vault.seal(Relay(user=user_id).model_dump_json())
+
+
+def open_relay(session: Session, vault: Vault, workspace_id: str, concern_id: int) -> Relay | None:
+    """Where the raiser's card is, or None once the relay is gone."""
+    concern = _concern(session, workspace_id, concern_id)
+    if concern is None or concern.relay is None:
+        return None
+    return Relay.model_validate_json(vault.open(concern.relay))
+
+
+def keep_relay(
+    session: Session, vault: Vault, workspace_id: str, concern_id: int, relay: Relay
+) -> None:
+    """Remember where the card is, or erase the relay when this was the last there is to say."""
+    concern = _concern(session, workspace_id, concern_id)
+    if concern is not None and concern.relay is not None:
+        concern.relay = vault.seal(relay.model_dump_json()) if concern.is_open else None
+
+
+def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:
+    concern = session.get(Concern, concern_id)
+    return concern if concern is not None and concern.workspace_id == workspace_id else None

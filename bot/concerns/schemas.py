@@ -1,0 +1,167 @@
+"""The forms of a concern, and what rooms read of one."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from bot.concerns import rules
+from bot.text import OptionalProse, Prose, clean
+from models.vocabulary import Basis, Effect, Status, Visibility
+
+LINK_LENGTH = 2000
+
+
+class ConcernForm(BaseModel):
+    """What the modal of `/concern` asks."""
+
+    initiative: int
+    worry: Prose
+    settled_if: OptionalProse = None
+    effect: Effect
+    basis: Basis
+    evidence_url: str | None = None
+    raised_for: str | None = None
+    visibility: Visibility
+
+    @field_validator("evidence_url", mode="before")
+    @classmethod
+    def _a_web_address(cls, value: str | None) -> str | None:
+        url = clean(value or "")
+        if url and (not url.startswith(("http://", "https://")) or len(url.split()) != 1):
+            raise ValueError("A link begins with https:// and has no spaces.")
+        if len(url) > LINK_LENGTH:
+            raise ValueError(f"Please keep the link to {LINK_LENGTH:,} characters.")
+        return url or None
+
+
+class AnswerForm(BaseModel):
+    """What the modal of an answer asks."""
+
+    status: Status
+    words: OptionalProse = None
+
+    @field_validator("words", mode="after")
+    @classmethod
+    def _a_reason_where_one_is_owed(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("status") in rules.NEEDS_WORDS:
+            raise ValueError("Please say why: the raiser will read it.")
+        return value
+
+
+class ConcernRef(BaseModel):
+    """Names a concern in a button or a modal."""
+
+    concern_id: int
+
+
+class ListPage(BaseModel):
+    """Which page of which channel's list a button leads to."""
+
+    channel_id: str
+    page: Annotated[int, Field(ge=0)]
+
+
+class RaisedIn(BaseModel):
+    """Rides along with the modal: where it was opened."""
+
+    channel_id: str | None = None
+
+
+class InitiativeChoice(BaseModel):
+    """An initiative in the modal's menu."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    key: str
+    name: str
+
+
+class Offer(BaseModel):
+    """What somebody can raise a concern about, here: `preset` is chosen for them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    choices: tuple[InitiativeChoice, ...]
+    preset: int | None
+
+
+class Receipt(BaseModel):
+    """What the raiser is told the moment a concern is stored."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    initiative: str
+    driver: str
+    hear_by: date
+    visibility: Visibility
+    raised_for: str | None
+
+
+class ConcernCard(BaseModel):
+    """A concern as one reader may see it. `raiser` is None where it is nobody's to know."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    label: str
+    initiative: str
+    driver: str
+    worry: str
+    settled_if: str | None
+    effect: Effect
+    basis: Basis
+    evidence_url: str | None
+    visibility: Visibility
+    status: Status
+    answer: str | None
+    raiser: str | None
+    logged_by: str | None
+    raised_on: date
+    hear_by: date
+    may_answer: bool
+
+
+class ConcernList(BaseModel):
+    """A page of the open concerns of a channel, for one reader."""
+
+    model_config = ConfigDict(frozen=True)
+
+    channel_id: str
+    initiatives: tuple[str, ...]
+    cards: tuple[ConcernCard, ...]
+    total: int
+    page: int
+    pages: int
+
+
+class NewConcerns(BaseModel):
+    """Params of the driver's note about concerns that wait for a first answer."""
+
+    initiative_id: int
+
+
+class NewConcernsNote(BaseModel):
+    """What the driver's note says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    initiative: str
+    cards: tuple[ConcernCard, ...]
+    total: int
+
+
+class RaiserCard(BaseModel):
+    """Params of the raiser's card."""
+
+    concern_id: int
+
+
+class Relay(BaseModel):
+    """The way back to an anonymous raiser, sealed in the database."""
+
+    user: str
+    channel: str | None = None
+    ts: str | None = None

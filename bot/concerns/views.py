@@ -1,0 +1,258 @@
+"""What people see of concerns, in modals and private answers."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block, PlainTextObject, RichTextElement, SectionBlock
+from slack_sdk.models.views import View
+
+from bot.concerns import rules
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernList,
+    ConcernRef,
+    ListPage,
+    Offer,
+    RaisedIn,
+    Receipt,
+)
+from bot.concerns.words import BASIS, EFFECT, SEEN_BY, STATUS, VISIBILITY
+from bot.slack import inputs
+from bot.slack.blocks import (
+    Inline,
+    Message,
+    actions,
+    bold,
+    button,
+    clip,
+    count,
+    day,
+    escape,
+    italic,
+    link,
+    modal,
+    note,
+    paragraph,
+    quotation,
+    rich,
+)
+from models.vocabulary import Visibility
+
+RAISE = "concern_raise_submit"
+RAISE_OPEN = "concern_raise"
+LIST_OPEN = "concern_list"
+LIST_PAGE = "concern_list_page"
+SHOW = "concern_show"
+ANSWER_OPEN = "concern_answer_open"
+ANSWER = "concern_answer"
+START_INITIATIVE = "initiative_new_open"
+
+
+def raising(offer: Offer, text: str, channel_id: str | None) -> View:
+    """The modal of `/concern`."""
+    choices = [(str(c.id), f"{c.key}  {c.name}") for c in offer.choices]
+    return modal(
+        "Raise a concern",
+        [
+            inputs.one_of_many(
+                "initiative",
+                "Initiative",
+                choices,
+                initial=str(offer.preset) if offer.preset else None,
+                placeholder="What is it about?",
+            ),
+            inputs.text_input("worry", "What worries you?", initial=text, multiline=True),
+            inputs.text_input(
+                "settled_if", "What would make it OK for you?", multiline=True, optional=True
+            ),
+            inputs.one_of("effect", "How much does it matter?", list(EFFECT.items())),
+            inputs.one_of("basis", "What is it based on?", list(BASIS.items())),
+            inputs.text_input(
+                "evidence_url",
+                "Link to what you saw or measured",
+                placeholder="https://",
+                optional=True,
+                max_length=2000,
+            ),
+            inputs.person_input(
+                "raised_for",
+                "Raised for",
+                placeholder="Me",
+                hint="Leave it empty when it is your own. Somebody you choose here is told.",
+                optional=True,
+            ),
+            inputs.one_of(
+                "visibility",
+                "Who may see it?",
+                list(VISIBILITY.items()),
+                initial=Visibility.NAMED,
+            ),
+        ],
+        callback_id=RAISE,
+        submit="Raise",
+        rides_along=RaisedIn(channel_id=channel_id),
+    )
+
+
+def first_step(align_command: str) -> View:
+    """`/concern` where there is nothing yet to raise it about."""
+    return modal(
+        "Raise a concern",
+        [
+            rich(
+                paragraph(
+                    "There is no initiative yet that you can raise a concern about. "
+                    "An initiative is what a team is about to do, such as “Checkout revamp”. "
+                    f"Start one with the button, or with {align_command} new."
+                )
+            ),
+            actions(button("New initiative", START_INITIATIVE, style="primary")),
+        ],
+    )
+
+
+def receipt(told: Receipt, concern_command: str) -> View:
+    """The answer to a stored concern: its number, its driver, and by when they answer."""
+    for_whom = [f" It is raised for {told.raised_for}, who is told."] if told.raised_for else []
+    return modal(
+        f"Thank you: {told.label}",
+        [
+            rich(
+                paragraph(
+                    "Your concern is stored as ",
+                    bold(told.label),
+                    f" for {told.initiative}.",
+                    *for_whom,
+                ),
+                paragraph(
+                    f"\n{told.driver} drives it. You will hear by ",
+                    bold(day(told.hear_by)),
+                    ".",
+                ),
+                paragraph(f"\n{SEEN_BY[told.visibility]}"),
+            ),
+            note(f"{concern_command} {told.label} shows it again."),
+        ],
+    )
+
+
+def shown(card: ConcernCard, today: date) -> Message:
+    """One concern, in private."""
+    blocks = detail(card, today)
+    if card.may_answer:
+        ref = ConcernRef(concern_id=card.id)
+        blocks.append(actions(button("Answer", ANSWER_OPEN, ref, style="primary")))
+    return Message(escape(gist(card, today)), blocks)
+
+
+def detail(card: ConcernCard, today: date) -> list[Block]:
+    """A concern in full."""
+    parts: list[RichTextElement] = [
+        paragraph(bold(f"{card.label}  {STATUS[card.status]}"), f"  {card.initiative}\n"),
+        quotation(card.worry),
+    ]
+    if card.settled_if:
+        parts += [paragraph(italic("\nWhat would make it OK")), quotation(card.settled_if)]
+    if card.answer:
+        parts += [paragraph(italic(f"\nAnswer of {card.driver}'s team")), quotation(card.answer)]
+    basis: list[Inline] = [f"\n{EFFECT[card.effect]}. Based on: {BASIS[card.basis].lower()}"]
+    if card.evidence_url:
+        basis += [", ", link(card.evidence_url)]
+    parts.append(paragraph(*basis))
+    return [rich(*parts), note(_provenance(card, today))]
+
+
+def gist(card: ConcernCard, today: date) -> str:
+    """A concern in a sentence or two, for screen readers and notifications."""
+    return (
+        f"{card.label}, {STATUS[card.status].lower()}, {EFFECT[card.effect].lower()}: "
+        f"{clip(card.worry, 600)} {_provenance(card, today)}"
+    )
+
+
+def listing(found: ConcernList, today: date) -> Message:
+    """The open concerns of a channel, a page at a time."""
+    if not found.initiatives:
+        sentence = "No initiative is at home in this channel, so there is no list of concerns here."
+        return Message(sentence, [rich(paragraph(sentence))])
+    where = ", ".join(found.initiatives)
+    if not found.cards:
+        sentence = f"No open concerns about {where} that you can see."
+        return Message(
+            escape(sentence),
+            [rich(paragraph(sentence)), actions(button("Raise a concern", RAISE_OPEN))],
+        )
+    title = f"{count(found.total, 'open concern')} about {where}"
+    blocks: list[Block] = [rich(paragraph(bold(clip(title, 300))))]
+    blocks += [_row(card, today) for card in found.cards]
+    blocks += _turns(found)
+    plain = [f"{title}, page {found.page + 1} of {found.pages}."]
+    plain += [f"{c.label} {EFFECT[c.effect].lower()}: {clip(c.worry, 100)}" for c in found.cards]
+    return Message(escape("\n".join(plain)), blocks)
+
+
+def answering(card: ConcernCard, today: date) -> View:
+    """The modal with which a lead answers."""
+    moves = [(move.value, STATUS[move]) for move in rules.ANSWERS[card.status]]
+    return modal(
+        f"Answer {card.label}",
+        [
+            *detail(card, today),
+            inputs.one_of("status", "Where does it stand now?", moves),
+            inputs.text_input(
+                "words",
+                "What should the raiser hear?",
+                hint="They read it word for word. “Not doing” needs a reason.",
+                multiline=True,
+                optional=True,
+            ),
+        ],
+        callback_id=ANSWER,
+        submit="Answer",
+        rides_along=ConcernRef(concern_id=card.id),
+    )
+
+
+def answered(label: str) -> View:
+    """The receipt of an answer."""
+    return modal(
+        "Answered", [rich(paragraph(bold(label), " is up to date. Its raiser hears of it."))]
+    )
+
+
+def age(raised_on: date, today: date) -> str:
+    """How long a concern has been waiting, in words."""
+    days = (today - raised_on).days
+    return "today" if days <= 0 else f"{count(days, 'day')} ago"
+
+
+def _provenance(card: ConcernCard, today: date) -> str:
+    who = "Raised anonymously" if card.visibility is Visibility.ANONYMOUS else "Raised"
+    if card.raiser:
+        who = f"Raised by {card.raiser}"
+        if card.logged_by:
+            who = f"Raised for {card.raiser} by {card.logged_by}"
+    leads = " For leads only." if card.visibility is Visibility.LEADS else ""
+    return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{leads}"
+
+
+def _row(card: ConcernCard, today: date) -> Block:
+    words = (
+        f"{card.label}  {EFFECT[card.effect]}, {STATUS[card.status].lower()}, "
+        f"{age(card.raised_on, today)}\n{clip(card.worry, 180)}"
+    )
+    return SectionBlock(
+        text=PlainTextObject(text=words, emoji=False),
+        accessory=button("Open", SHOW, ConcernRef(concern_id=card.id)),
+    )
+
+
+def _turns(found: ConcernList) -> list[Block]:
+    if found.pages == 1:
+        return []
+    ways = (("Previous", "back", found.page - 1), ("Next", "on", found.page + 1))
+    turns = [
+        button(words, f"{LIST_PAGE}_{way}", ListPage(channel_id=found.channel_id, page=page))
+        for words, way, page in ways
+        if 0 <= page < found.pages
+    ]
+    return [note(f"Page {found.page + 1} of {found.pages}"), actions(*turns)]

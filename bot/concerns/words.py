@@ -1,0 +1,44 @@
+"""The words of concerns, in one place."""
+
+from collections.abc import Mapping
+
+from models.vocabulary import Basis, Effect, Status, Visibility
+
+EFFECT: Mapping[Effect, str] = {
+    Effect.STOPS_US: "Stops us",
+    Effect.SLOWS_US: "Slows us",
+    Effect.GOOD_TO_KNOW: "Good to know",
+}
+BASIS: Mapping[Basis, str] = {
+    Basis.MEASURED: "Measured",
+    Basis.SEEN: "Seen first-hand",
+    Basis.REPORTED: "Reported by others",
+    Basis.BELIEF: "A belief",
+}
+STATUS: Mapping[Status, str] = {
+    Status.NEW: "New",
+    Status.ACKNOWLEDGED: "Acknowledged",
+    Status.EXPLORING: "Exploring",
+    Status.PLANNED: "Planned",
+    Status.NOT_DOING: "Not doing",
+    Status.DONE: "Done",
+    Status.CONFIRMED: "Confirmed",
+    Status.MERGED: "Merged",
+    Status.WITHDRAWN: "Withdrawn",
+    Status.REOPENED: "Reopened",
+}
+VISIBILITY: Mapping[Visibility, str] = {
+    Visibility.NAMED: "Named: text and name to whoever can read the initiative's channels",
+    Visibility.LEADS: "Leads only: text and name to driver, co-leads and approver",
+    Visibility.ANONYMOUS: "Anonymous: text like a named one, name to nobody",
+}
+SEEN_BY: Mapping[Visibility, str] = {
+    Visibility.NAMED: "Whoever can read the initiative's channels can see it, with your name.",
+    Visibility.LEADS: "Only driver, co-leads and approver can see it.",
+    Visibility.ANONYMOUS: "Whoever can read the initiative's channels can see it. "
+    "Your name is nowhere, not even for us; answers still reach you until it closes.",
+}
+
+NO_SUCH = "There is no {label} that you can see."
+GONE = "This concern is not there any more."
+SETTLED = "This concern has come to its end, so there is nothing to answer any more."

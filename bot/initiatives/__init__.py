@@ -1,0 +1,1 @@
+"""Initiatives: the work whose concerns are heard."""

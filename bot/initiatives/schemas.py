@@ -1,0 +1,99 @@
+"""The form of an initiative, and what rooms read of one."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+
+from bot.initiatives import rules
+from bot.text import Line
+
+Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
+
+
+class InitiativeForm(BaseModel):
+    """What the modal of `/align new` asks."""
+
+    name: Annotated[Line, StringConstraints(max_length=80)]
+    goal: Annotated[Line, StringConstraints(max_length=300)]
+    key: str | None = None
+    channels: Annotated[list[str], Field(min_length=1, max_length=10)]
+    driver: str
+    approver: str
+    co_leads: list[str] = []
+    decision_on: Day = None
+
+    @field_validator("key", mode="before")
+    @classmethod
+    def _a_short_key(cls, value: str | None) -> str | None:
+        key = (value or "").strip().upper()
+        if key and not re.match(rules.KEY_PATTERN, key):
+            raise ValueError("A key has 2 to 6 letters from A to Z, such as CHK.")
+        return key or None
+
+    @field_validator("co_leads", mode="before")
+    @classmethod
+    def _none_is_nobody(cls, value: list[str] | None) -> list[str]:
+        return value or []
+
+
+class InitiativeCard(BaseModel):
+    """An initiative as rooms and views read it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    key: str
+    name: str
+    goal: str
+    driver_id: str
+    approver_id: str
+    co_lead_ids: tuple[str, ...]
+    decision_on: date | None
+    channel_ids: tuple[str, ...]
+
+    @property
+    def lead_ids(self) -> frozenset[str]:
+        """Driver and co-leads."""
+        return rules.leads(self.driver_id, self.co_lead_ids)
+
+
+class InitiativeLine(BaseModel):
+    """An initiative in the list, for one reader."""
+
+    model_config = ConfigDict(frozen=True)
+
+    card: InitiativeCard
+    driver_name: str
+    approver_name: str
+    may_edit: bool
+
+
+class InitiativeList(BaseModel):
+    """A page of the initiatives somebody may read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lines: tuple[InitiativeLine, ...]
+    page: int
+    pages: int
+
+
+class EditForm(BaseModel):
+    """Rides along with the modal that edits an initiative."""
+
+    initiative_id: int
+
+
+class PageButton(BaseModel):
+    """Which page a pager's button leads to."""
+
+    page: Annotated[int, Field(ge=0)]

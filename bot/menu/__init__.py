@@ -1,0 +1,1 @@
+"""`/align`: one command, verbs after it, a menu without one."""

@@ -1,0 +1,82 @@
+"""`/align` and its menu."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot.deps import Deps
+from bot.menu import rules, views
+from bot.slack import forms
+from bot.slack.app import Room
+from bot.slack.blocks import Message
+from bot.slack.command import Command, Verb
+from bot.slack.context import actor_of
+
+
+def room(offers: Sequence[Callable[[Deps], list[Verb]]]) -> Room:
+    """The room of `/align`, with the verbs that the other rooms offer."""
+
+    def register(app: App, deps: Deps) -> None:
+        verbs = [verb for offer in offers for verb in offer(deps)]
+        _listen(app, deps, [*verbs, _help(deps, verbs)])
+
+    return register
+
+
+def _help(deps: Deps, others: Sequence[Verb]) -> Verb:
+    def show(command: Command) -> None:
+        command.reply(_help_text(deps, [*others, verb]))
+
+    verb = Verb("help", "Find your way", "this overview", show)
+    return verb
+
+
+def _help_text(deps: Deps, verbs: Sequence[Verb], **typed: str | None) -> Message:
+    settings = deps.settings
+    return views.help_text(verbs, settings.command_concern, settings.command_align, **typed)
+
+
+def _listen(app: App, deps: Deps, verbs: Sequence[Verb]) -> None:
+    known = {verb.name: verb for verb in verbs}
+
+    def align(
+        ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, respond: Respond
+    ) -> None:
+        ack()
+        typed, rest = rules.split(body.get("text") or "")
+        command = Command(
+            actor=actor_of(context, body),
+            channel_id=context.channel_id,
+            text=rest,
+            trigger_id=body["trigger_id"],
+            client=client,
+            respond=respond,
+        )
+        if not typed:
+            menu = views.menu(verbs, deps.settings.command_concern, context.channel_id)
+            command.open(menu)
+        elif typed in known:
+            known[typed].run(command)
+        else:
+            nearest = rules.nearest(typed, known)
+            command.reply(_help_text(deps, verbs, unknown=typed, nearest=nearest))
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        name = body["actions"][0]["action_id"].removeprefix(f"{views.RUN_VERB}_")
+        known[name].run(
+            Command(
+                actor=actor_of(context, body),
+                channel_id=forms.riding_along(body["view"], views.Place).channel_id,
+                text="",
+                trigger_id=body["trigger_id"],
+                client=client,
+                respond=None,
+            )
+        )
+
+    app.command(deps.settings.command_align)(align)
+    for name in known:
+        app.action(f"{views.RUN_VERB}_{name}")(pressed)

@@ -1,0 +1,1 @@
+"""People and channels: who somebody is, and what they may read."""

@@ -1,0 +1,121 @@
+"""Getting to know people and channels: Slack is asked, then the answer is stored.
+
+No transaction is open while Slack is asked. A question that fails is logged and left: services say
+plainly what they do not know yet, and the next try asks again.
+"""
+
+from collections.abc import Collection, Iterable
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.actor import Actor
+from bot.clock import real_now
+from bot.deps import Deps
+from bot.people import rules, service
+from bot.people.schemas import SeenChannel, SeenPerson, SlackChannel, SlackUser
+
+log = structlog.get_logger()
+
+
+def meet(
+    deps: Deps,
+    client: WebClient,
+    workspace_id: str,
+    people: Iterable[str | None] = (),
+    channels: Iterable[str | None] = (),
+) -> None:
+    """Ask Slack about those who are unknown or whose description has grown old, and remember them."""
+    now = real_now()
+    wanted_people, wanted_channels = set(filter(None, people)), set(filter(None, channels))
+    with deps.database.reading() as session:
+        stale_people = service.stale_people(session, workspace_id, wanted_people, now)
+        stale_channels = service.stale_channels(session, workspace_id, wanted_channels, now)
+    if not stale_people and not stale_channels:
+        return
+    seen_people = [p for p in (_person(client, workspace_id, i) for i in stale_people) if p]
+    seen_channels = [c for c in (_channel(client, workspace_id, i) for i in stale_channels) if c]
+    with deps.database.writing() as session:
+        service.remember(session, workspace_id, seen_people, seen_channels, now)
+
+
+def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:
+    """Meet whoever is acting and the channel they act in, and note that they are in it."""
+    meet(deps, client, actor.workspace_id, [actor.user_id], [channel_id])
+    if channel_id and not actor.is_outsider:
+        _note_membership(deps, actor, channel_id)
+
+
+def meet_readers(deps: Deps, client: WebClient, actor: Actor, channels: Collection[str]) -> None:
+    """Find out which of these channels, where they are private, the actor is in."""
+    meet(deps, client, actor.workspace_id, [actor.user_id], channels)
+    with deps.database.reading() as session:
+        private = {c for c in channels if service.is_private(session, actor.workspace_id, c)}
+        unsure = private - service.readable_channels(session, actor, private, real_now())
+    for channel_id in unsure:
+        if actor.user_id in _members(client, actor.workspace_id, channel_id):
+            _note_membership(deps, actor, channel_id)
+
+
+def _note_membership(deps: Deps, actor: Actor, channel_id: str) -> None:
+    now = real_now()
+    with deps.database.reading() as session:
+        if service.was_just_seen_in(session, actor, channel_id, now):
+            return
+    with deps.database.writing() as session:
+        service.seen_in(session, actor.workspace_id, channel_id, actor.user_id, now)
+
+
+def _person(client: WebClient, workspace_id: str, user_id: str) -> SeenPerson | None:
+    try:
+        user = SlackUser.model_validate(client.users_info(user=user_id)["user"])
+    except (SlackApiError, SlackClientError, OSError) as error:
+        _log_unknown(workspace_id, error)
+        return None
+    return seen_person(user, workspace_id)
+
+
+def seen_person(user: SlackUser, workspace_id: str) -> SeenPerson:
+    """Slack's description of a person in our terms."""
+    return SeenPerson(
+        user_id=user.id,
+        name=user.profile.display_name or user.profile.real_name or user.real_name or user.name,
+        zone=rules.zone_or_utc(user.tz),
+        role=rules.role_of(
+            is_bot=user.is_bot or user.id == rules.SLACKBOT,
+            is_stranger=user.is_stranger,
+            at_home=user.team_id in {"", workspace_id},
+            is_guest=user.is_restricted or user.is_ultra_restricted,
+        ),
+        active=not user.deleted,
+    )
+
+
+def _channel(client: WebClient, workspace_id: str, channel_id: str) -> SeenChannel | None:
+    try:
+        answer = client.conversations_info(channel=channel_id)
+    except (SlackApiError, SlackClientError, OSError) as error:
+        _log_unknown(workspace_id, error)
+        return None
+    channel = SlackChannel.model_validate(answer["channel"])
+    return SeenChannel(
+        channel_id=channel.id,
+        name=channel.name or "direct message",
+        private=channel.is_private or channel.is_im or channel.is_mpim,
+        shared=channel.is_ext_shared,
+    )
+
+
+def _log_unknown(workspace_id: str, error: Exception) -> None:
+    reason = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+    log.warning("Slack did not say", action="meet", workspace=workspace_id, reason=reason)
+
+
+def _members(client: WebClient, workspace_id: str, channel_id: str) -> set[str]:
+    try:
+        pages = client.conversations_members(channel=channel_id, limit=200)
+        return {user_id for page in pages for user_id in page["members"]}
+    except (SlackApiError, SlackClientError, OSError) as error:
+        _log_unknown(workspace_id, error)
+        return set()

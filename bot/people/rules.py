@@ -1,0 +1,68 @@
+"""Pure rules about people and channels: who they are, how long that stays true, what they may read."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from models.vocabulary import Role
+
+CACHE_LIFETIME = timedelta(hours=12)
+MEMBERSHIP_LIFETIME = timedelta(hours=24)
+SLACKBOT = "USLACKBOT"
+
+
+def is_stale(refreshed_at: datetime | None, now: datetime) -> bool:
+    """Whether Slack should be asked again."""
+    return refreshed_at is None or now - refreshed_at > CACHE_LIFETIME
+
+
+def role_of(*, is_bot: bool, is_stranger: bool, at_home: bool, is_guest: bool) -> Role:
+    """What somebody is in a workspace; the most restrictive description wins."""
+    if is_bot:
+        return Role.BOT
+    if is_stranger or not at_home:
+        return Role.OUTSIDER
+    return Role.GUEST if is_guest else Role.MEMBER
+
+
+def zone_or_utc(name: str | None) -> str:
+    """An IANA zone that exists here; bots and outsiders may have none."""
+    try:
+        return ZoneInfo(name).key if name else "UTC"
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+
+
+def may_read_channel(*, role: Role, private: bool, is_member: bool) -> bool:
+    """A full member reads public channels; everybody reads the channels they are in."""
+    return is_member or (role is Role.MEMBER and not private)
+
+
+WORK_BEGINS, WORK_ENDS = time(9), time(17)
+SATURDAY = 5
+
+
+def working_moment(now: datetime, zone: str) -> datetime:
+    """`now` where it falls into working hours of the zone, else the next morning's 09:00, in UTC terms.
+
+    Working hours are 09:00 to 17:00, Monday to Friday.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if day.weekday() < SATURDAY and WORK_BEGINS <= local.time() < WORK_ENDS:
+        return now
+    if local.time() >= WORK_BEGINS or day.weekday() >= SATURDAY:
+        day = after_working_days(day, 1)
+    return datetime.combine(day, WORK_BEGINS, ZoneInfo(zone))
+
+
+def after_working_days(day: date, number: int) -> date:
+    """The day `number` working days after `day`."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < SATURDAY
+    return day
+
+
+def local_day(now: datetime, zone: str) -> date:
+    """What day it is in a zone."""
+    return now.astimezone(ZoneInfo(zone)).date()

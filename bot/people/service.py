@@ -1,0 +1,185 @@
+"""People and channels in the database: remembered, looked up, and asked what they may read."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import FieldErrors, NotAllowed
+from bot.people import rules
+from bot.people.schemas import SeenChannel, SeenPerson
+from models import Channel, Membership, Person
+from models.vocabulary import Role
+
+SOMEBODY = "somebody"
+NOT_YET_KNOWN = "Heard could not ask Slack who you are. Nothing is lost: please try again."
+FOR_MEMBERS = (
+    "Only full members of this workspace can do this. "
+    "As a guest, please ask somebody of this workspace to do it for you."
+)
+FOR_THIS_WORKSPACE = (
+    "You are visiting from another organisation, so you can read this but not act on it. "
+    "Ask somebody of this workspace to raise it for you."
+)
+
+
+def stale_people(
+    session: Session, workspace_id: str, ids: Collection[str], now: datetime
+) -> set[str]:
+    """Those of `ids` that Slack should be asked about."""
+    rows = session.scalars(_people(workspace_id, ids))
+    return set(ids) - {row.user_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
+
+
+def stale_channels(
+    session: Session, workspace_id: str, ids: Collection[str], now: datetime
+) -> set[str]:
+    """Those of `ids` that Slack should be asked about."""
+    rows = session.scalars(_channels(workspace_id, ids))
+    return set(ids) - {row.channel_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
+
+
+def remember(
+    session: Session,
+    workspace_id: str,
+    people: Iterable[SeenPerson],
+    channels: Iterable[SeenChannel],
+    now: datetime,
+) -> None:
+    """Store what Slack just said."""
+    for person in people:
+        session.merge(Person(workspace_id=workspace_id, refreshed_at=now, **person.model_dump()))
+    for channel in channels:
+        session.merge(Channel(workspace_id=workspace_id, refreshed_at=now, **channel.model_dump()))
+
+
+def seen_in(
+    session: Session, workspace_id: str, channel_id: str, user_id: str, now: datetime
+) -> None:
+    """This person is in the channel: they acted there, or Slack lists them."""
+    session.merge(
+        Membership(workspace_id=workspace_id, channel_id=channel_id, user_id=user_id, seen_at=now)
+    )
+
+
+def was_just_seen_in(session: Session, actor: Actor, channel_id: str, now: datetime) -> bool:
+    """Whether the membership is fresh enough not to be written again."""
+    row = session.get(Membership, (actor.workspace_id, channel_id, actor.user_id))
+    return row is not None and now - row.seen_at < rules.MEMBERSHIP_LIFETIME / 4
+
+
+def left(session: Session, workspace_id: str, channel_id: str, user_id: str) -> None:
+    """This person is no longer in the channel."""
+    session.execute(
+        delete(Membership).where(
+            Membership.workspace_id == workspace_id,
+            Membership.channel_id == channel_id,
+            Membership.user_id == user_id,
+        )
+    )
+
+
+def require_member(session: Session, actor: Actor) -> None:
+    """Raises NotAllowed for guests, outsiders and bots, FieldErrors for a person not yet known."""
+    if actor.is_outsider:
+        raise NotAllowed(FOR_THIS_WORKSPACE)
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    if person is None:
+        raise FieldErrors({"": NOT_YET_KNOWN})
+    if person.role is Role.OUTSIDER:
+        raise NotAllowed(FOR_THIS_WORKSPACE)
+    if person.role is not Role.MEMBER or not person.active:
+        raise NotAllowed(FOR_MEMBERS)
+
+
+def cannot_lead(session: Session, workspace_id: str, user_id: str) -> str | None:
+    """Why this person can neither drive nor approve, as a sentence; None when they can."""
+    person = session.get(Person, (workspace_id, user_id))
+    if person is None:
+        return "Heard could not ask Slack about this person just now. Please try again."
+    if person.role is Role.MEMBER and person.active:
+        return None
+    return f"{person.name} is not a full member of this workspace. Please choose somebody who is."
+
+
+def cannot_speak(session: Session, workspace_id: str, user_id: str) -> str | None:
+    """Why no concern can be raised for this person, as a sentence; None when one can."""
+    person = session.get(Person, (workspace_id, user_id))
+    if person is None:
+        return "Heard could not ask Slack about this person just now. Please try again."
+    if person.role is Role.BOT or not person.active:
+        return f"{person.name} is not somebody who can hear back. Please choose another person."
+    return None
+
+
+def readable_channels(
+    session: Session, actor: Actor, ids: Collection[str], now: datetime, here: str | None = None
+) -> set[str]:
+    """Those of `ids` whose messages the actor can read.
+
+    `here` is the channel a signed request came from: being there proves it. Elsewhere a membership
+    counts while it is fresh.
+    """
+    wanted = set(ids)
+    readable = {here} & wanted if here else set()
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    if person is None or not person.active or actor.is_outsider:
+        return readable
+    memberships = session.scalars(
+        select(Membership.channel_id).where(
+            Membership.workspace_id == actor.workspace_id,
+            Membership.user_id == actor.user_id,
+            Membership.channel_id.in_(wanted),
+            Membership.seen_at > now - rules.MEMBERSHIP_LIFETIME,
+        )
+    )
+    member_of = set(memberships)
+    channels = session.scalars(_channels(actor.workspace_id, wanted))
+    return readable | {
+        channel.channel_id
+        for channel in channels
+        if rules.may_read_channel(
+            role=person.role,
+            private=channel.private,
+            is_member=channel.channel_id in member_of,
+        )
+    }
+
+
+def names_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The names of these people; "somebody" for those never met."""
+    rows = session.scalars(_people(workspace_id, ids))
+    return dict.fromkeys(ids, SOMEBODY) | {row.user_id: row.name for row in rows}
+
+
+def name_of(session: Session, workspace_id: str, user_id: str) -> str:
+    """One name, as `names_of`."""
+    return names_of(session, workspace_id, [user_id])[user_id]
+
+
+def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
+    """The IANA zone a person lives in; UTC where it is not known."""
+    person = session.get(Person, (workspace_id, user_id))
+    return person.zone if person else "UTC"
+
+
+def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:
+    """The channel's name without `#`; "this channel" for one never met."""
+    channel = session.get(Channel, (workspace_id, channel_id))
+    return channel.name if channel else "this channel"
+
+
+def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Whether only members read the channel; a channel never met counts as private."""
+    channel = session.get(Channel, (workspace_id, channel_id))
+    return channel.private if channel else True
+
+
+def _people(workspace_id: str, ids: Collection[str]) -> Select[Person]:
+    return select(Person).where(Person.workspace_id == workspace_id, Person.user_id.in_(ids))
+
+
+def _channels(workspace_id: str, ids: Collection[str]) -> Select[Channel]:
+    return select(Channel).where(Channel.workspace_id == workspace_id, Channel.channel_id.in_(ids))

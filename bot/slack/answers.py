@@ -1,0 +1,32 @@
+"""Answers to a button, wherever it stands: in a message, or in a modal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.slack.blocks import Message, modal
+
+
+def present(client: WebClient, body: Mapping[str, Any], view: View) -> str:
+    """Show a modal, on top of the one the button stands in if it does. Returns the view's id."""
+    inside = (body.get("view") or {}).get("type") == "modal"
+    show = client.views_push if inside else client.views_open
+    return str(show(trigger_id=body["trigger_id"], view=view)["view"]["id"])
+
+
+def as_modal(message: Message) -> View:
+    """A private message in the form of a modal; only block types that a modal holds."""
+    return modal("Heard", [block for block in message.blocks if isinstance(block, Block)])
+
+
+def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> None:
+    """Put `message` where the button's message or modal is. Nobody else sees a difference."""
+    view = body.get("view") or {}
+    if view.get("type") == "modal" and context.client is not None:
+        context.client.views_update(view_id=view["id"], hash=view["hash"], view=as_modal(message))
+    elif context.respond is not None:
+        context.respond(replace_original=True, **message.arguments())
