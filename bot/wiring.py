@@ -41,12 +41,16 @@ def ignore_oauth_environment() -> None:
         log.warning("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used", action="settings")
 
 
-def install_own_token(deps: Deps) -> None:
-    """Store the token of the environment as an installation. Raises SlackApiError when it is dead."""
-    token = deps.settings.slack_bot_token
-    if token is None:
-        return
-    identity = installs.introduce(deps.client(token.get_secret_value()))
+def install(deps: Deps, token: str) -> None:
+    """Store a bot token as an installation. Raises SlackApiError when Slack does not accept it."""
+    identity = installs.introduce(deps.client(token))
     with deps.database.writing() as session:
-        installs.remember(session, deps.vault, token.get_secret_value(), identity, real_now())
+        installs.remember(session, deps.vault, token, identity, real_now())
     log.info("installed", action="installed", workspace=identity.workspace_id)
+
+
+def install_own_token(deps: Deps) -> None:
+    """Store the token of the environment as an installation. Raises SlackApiError as `install`."""
+    token = deps.settings.slack_bot_token
+    if token is not None:
+        install(deps, token.get_secret_value())

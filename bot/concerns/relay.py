@@ -20,13 +20,27 @@ def open_relay(session: Session, vault: Vault, workspace_id: str, concern_id: in
     return Relay.model_validate_json(vault.open(concern.relay))
 
 
-def keep_relay(
-    session: Session, vault: Vault, workspace_id: str, concern_id: int, relay: Relay
+def move_card(
+    session: Session,
+    vault: Vault,
+    workspace_id: str,
+    concern_id: int,
+    channel_id: str | None = None,
+    ts: str | None = None,
 ) -> None:
-    """Remember where the card is, or erase the relay when this was the last there is to say."""
+    """Remember where the raiser's card is now, or that there is none.
+
+    Once the concern is closed and the card says so, the relay is erased.
+    """
     concern = _concern(session, workspace_id, concern_id)
-    if concern is not None and concern.relay is not None:
-        concern.relay = vault.seal(relay.model_dump_json()) if concern.is_open else None
+    if concern is None or concern.relay is None:
+        return
+    relay = Relay.model_validate_json(vault.open(concern.relay))
+    if ts is not None and not concern.is_open:
+        concern.relay = None
+    else:
+        moved = relay.model_copy(update={"channel": channel_id, "ts": ts})
+        concern.relay = vault.seal(moved.model_dump_json())
 
 
 def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:

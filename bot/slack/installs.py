@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.deps import Deps
 from bot.secrets import Vault
 from models import Installation, Workspace
 from models.session import Database
@@ -123,14 +124,18 @@ class Authorizer:
         return result
 
 
-def register(app: App, database: Database, on_disconnect: Callable[[Session, str], None]) -> None:
-    """Listen for the end of an installation; `on_disconnect` lets the rooms follow, same transaction."""
+def room(on_end: Callable[[Session, str], None]) -> Callable[[App, Deps], None]:
+    """The room that hears of an installation's end; `on_end` follows in the same transaction."""
 
-    def ended(body: dict[str, Any]) -> None:
-        with database.writing() as session:
-            disconnect(session, body["team_id"])
-            on_disconnect(session, body["team_id"])
-        log.warning("installation ended", action="disconnected", workspace=body["team_id"])
+    def register(app: App, deps: Deps) -> None:
+        def ended(body: dict[str, Any]) -> None:
+            workspace_id = body["team_id"]
+            with deps.database.writing() as session:
+                disconnect(session, workspace_id)
+                on_end(session, workspace_id)
+            log.warning("installation ended", action="disconnected", workspace=workspace_id)
 
-    app.event("app_uninstalled")(ended)
-    app.event("tokens_revoked")(ended)
+        app.event("app_uninstalled")(ended)
+        app.event("tokens_revoked")(ended)
+
+    return register

@@ -1,0 +1,1 @@
+"""The outbox: everything that must reach Slack, exactly once as far as Slack lets us."""

@@ -1,0 +1,74 @@
+"""What each kind of delivery says: its params, where its content is read, how it is drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from bot.concerns import cards, reading
+from bot.concerns.schemas import NewConcerns, RaiserCard
+from bot.digests import report
+from bot.digests import views as digests
+from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.slack.blocks import Message
+from models.vocabulary import DeliveryKind
+
+Params = TypeVar("Params", bound=BaseModel)
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True)
+class Rendering(Generic[Params, Content]):
+    """How a kind is rendered, at the moment it is sent.
+
+    `read(session, workspace_id, params, now)` finds the content, or None where there is nothing to say
+    any more; `draw(content, now, charts)` turns it into a message.
+    """
+
+    params: type[Params]
+    read: Callable[[Session, str, Params, datetime], Content | None]
+    draw: Callable[[Content, datetime, bool], Message]
+
+    def message(
+        self,
+        session: Session,
+        workspace_id: str,
+        params: Mapping[str, object],
+        now: datetime,
+        *,
+        charts: bool,
+    ) -> Message | None:
+        """The message as it stands now; `charts=False` says the same without Slack's native charts."""
+        content = self.read(session, workspace_id, self.params.model_validate(params), now)
+        return None if content is None else self.draw(content, now, charts)
+
+
+CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
+    DeliveryKind.DIGEST: Rendering(
+        DigestParams, report.digest, lambda told, _, charts: digests.digest(told, charts)
+    ),
+    DeliveryKind.DIGEST_PREVIEW: Rendering(
+        PreviewParams, report.preview, lambda told, _, charts: digests.preview(told, charts)
+    ),
+    DeliveryKind.DIGEST_QUIET: Rendering(
+        QuietParams, report.quiet_note, lambda told, _now, _charts: digests.quiet_note(told)
+    ),
+    DeliveryKind.SCHEDULE_PAUSED: Rendering(
+        PausedParams, report.paused_note, lambda told, _now, _charts: digests.paused_note(told)
+    ),
+    DeliveryKind.NEW_CONCERNS: Rendering(
+        NewConcerns,
+        lambda session, workspace_id, params, _: reading.new_concerns(
+            session, workspace_id, params
+        ),
+        lambda told, _now, _charts: cards.new_concerns(told),
+    ),
+    DeliveryKind.RAISER_CARD: Rendering(
+        RaiserCard,
+        lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
+        lambda told, now, _: cards.raiser_card(told, now.date()),
+    ),
+}

@@ -1,0 +1,223 @@
+"""From the outbox to Slack: one delivery at a time, no transaction open while Slack is called."""
+
+import random
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPException
+from urllib.error import URLError
+from uuid import UUID
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+from sqlalchemy.orm import Session
+
+from bot.clock import real_now
+from bot.concerns import relay
+from bot.delivery import rules, service
+from bot.delivery.catalogue import CATALOGUE
+from bot.delivery.rules import Verdict
+from bot.deps import Deps
+from bot.digests import service as digests
+from bot.slack import installs
+from bot.slack.blocks import Message
+from models import Delivery
+from models.vocabulary import DeliveryKind
+
+log = structlog.get_logger()
+RELAY = "relay:"
+RETRY_AFTER_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a message goes: a new one to `address`, or, with `ts`, in place of the one that is there."""
+
+    address: str
+    ts: str | None
+
+    @property
+    def method(self) -> str:
+        """The Web API method this takes."""
+        return service.UPDATE if self.ts else service.POST
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A call that did not succeed."""
+
+    verdict: Verdict
+    code: str
+    retry_after: int = RETRY_AFTER_SECONDS
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A delivery that is ready to go."""
+
+    delivery: Delivery
+    client: WebClient
+    target: Target
+    message: Message
+
+
+class Sender:
+    """Sends what a worker has claimed."""
+
+    def __init__(self, deps: Deps, worker: str) -> None:
+        self._deps = deps
+        self._worker = worker
+
+    def send(self, delivery_id: UUID) -> None:
+        """Render, send and settle one claimed delivery."""
+        envelope = self._prepared(delivery_id)
+        if envelope is None:
+            return
+        with self._deps.database.writing() as session:
+            if not service.start(session, envelope.delivery, self._worker, real_now()):
+                return
+        outcome = _call(envelope)
+        if isinstance(outcome, Failure) and outcome.code == "invalid_blocks":
+            # Native charts are rolled out in phases; the text says the same.
+            outcome = self._without_charts(envelope) or outcome
+        with self._deps.database.writing() as session:
+            if isinstance(outcome, Failure):
+                self._settle_failure(session, envelope, outcome)
+            else:
+                self._settle_success(session, envelope, outcome)
+
+    def _prepared(self, delivery_id: UUID) -> Envelope | None:
+        with self._deps.database.reading() as session:
+            delivery = session.get(Delivery, delivery_id)
+            if delivery is None:
+                return None
+            target = self._target(session, delivery)
+            message = self._rendered(session, delivery, charts=True)
+            installed = installs.find(session, self._deps.vault, delivery.workspace_id)
+        if installed is None:
+            with self._deps.database.writing() as session:
+                service.release(session, delivery_id, real_now())
+            return None
+        if target is None or message is None:
+            with self._deps.database.writing() as session:
+                service.dropped(session, delivery_id)
+            return None
+        return Envelope(delivery, self._deps.client(installed.token), target, message)
+
+    def _target(self, session: Session, delivery: Delivery) -> Target | None:
+        if delivery.audience.startswith(RELAY):
+            concern_id = int(delivery.audience.removeprefix(RELAY))
+            way = relay.open_relay(session, self._deps.vault, delivery.workspace_id, concern_id)
+            return Target(way.channel or way.user, way.ts) if way else None
+        before = service.card_sent_before(session, delivery)
+        if before is None or before.channel_id is None:
+            return Target(delivery.audience, None)
+        return Target(before.channel_id, before.ts)
+
+    def _rendered(self, session: Session, delivery: Delivery, *, charts: bool) -> Message | None:
+        return CATALOGUE[delivery.kind].message(
+            session, delivery.workspace_id, delivery.params, self._deps.clock.now(), charts=charts
+        )
+
+    def _without_charts(self, envelope: Envelope) -> SlackResponse | Failure | None:
+        with self._deps.database.reading() as session:
+            message = self._rendered(session, envelope.delivery, charts=False)
+        if message is None or message.arguments() == envelope.message.arguments():
+            return None
+        return _call(Envelope(envelope.delivery, envelope.client, envelope.target, message))
+
+    def _settle_success(self, session: Session, envelope: Envelope, answer: SlackResponse) -> None:
+        delivery, channel_id, ts = envelope.delivery, str(answer["channel"]), str(answer["ts"])
+        if delivery.audience.startswith(RELAY):
+            # The raiser's address stays in the sealed relay: a row of ours must not name them.
+            concern_id = int(delivery.audience.removeprefix(RELAY))
+            relay.move_card(
+                session, self._deps.vault, delivery.workspace_id, concern_id, channel_id, ts
+            )
+            service.sent(session, delivery.id, None, None, real_now())
+        else:
+            service.sent(session, delivery.id, channel_id, ts, real_now())
+        self._log(delivery, "sent")
+
+    def _settle_failure(self, session: Session, envelope: Envelope, failure: Failure) -> None:
+        delivery, code = envelope.delivery, failure.code
+        self._log(delivery, failure.verdict, code)
+        match failure.verdict:
+            case Verdict.LIMITED:
+                until = real_now() + timedelta(seconds=failure.retry_after)
+                service.hold(session, delivery.workspace_id, envelope.target.method, until)
+                service.again(session, delivery.id, until)
+            case Verdict.UNKNOWN if envelope.target.ts is None:
+                service.uncertain(session, delivery.id, code, real_now())
+            case Verdict.NOT_SENT | Verdict.UNKNOWN:
+                pause = rules.pause_before_retry(delivery.attempts, random.random())  # noqa: S311
+                service.again(session, delivery.id, real_now() + pause)
+            case Verdict.DISCONNECTED:
+                installs.disconnect(session, delivery.workspace_id)
+                digests.disconnected(session, delivery.workspace_id)
+                service.again(session, delivery.id, real_now())
+            case Verdict.NO_DESTINATION:
+                service.failed(session, delivery.id, code, real_now())
+                self._pause(session, delivery, code)
+            case Verdict.CARD_GONE:
+                self._forget_card(session, delivery)
+                service.again(session, delivery.id, real_now())
+            case Verdict.UNFIT:
+                service.failed(session, delivery.id, code, real_now())
+
+    def _pause(self, session: Session, delivery: Delivery, code: str) -> None:
+        if delivery.kind is DeliveryKind.DIGEST:
+            reason = rules.DESTINATION[code]
+            now = self._deps.clock.now()
+            digests.pause(session, delivery.workspace_id, delivery.audience, reason, now)
+
+    def _forget_card(self, session: Session, delivery: Delivery) -> None:
+        if delivery.audience.startswith(RELAY):
+            concern_id = int(delivery.audience.removeprefix(RELAY))
+            relay.move_card(session, self._deps.vault, delivery.workspace_id, concern_id)
+        elif delivery.card:
+            service.forget_card(session, delivery.workspace_id, delivery.card)
+
+    def _log(self, delivery: Delivery, action: str, code: str | None = None) -> None:
+        log.info(
+            delivery.kind,
+            action=action,
+            workspace=delivery.workspace_id,
+            delivery=str(delivery.id),
+            code=code,
+        )
+
+
+def _call(envelope: Envelope) -> SlackResponse | Failure:
+    arguments = envelope.message.arguments()
+    target, client = envelope.target, envelope.client
+    try:
+        if target.ts:
+            arguments = {k: v for k, v in arguments.items() if not k.startswith("unfurl")}
+            return client.chat_update(channel=target.address, ts=target.ts, **arguments)
+        return client.chat_postMessage(channel=target.address, **arguments)
+    except SlackApiError as error:
+        return _answered(error)
+    except URLError as error:
+        refused = isinstance(error.reason, ConnectionRefusedError | socket.gaierror)
+        return Failure(
+            Verdict.NOT_SENT if refused else Verdict.UNKNOWN, type(error.reason).__name__
+        )
+    except (OSError, HTTPException, SlackClientError) as error:
+        return Failure(Verdict.UNKNOWN, type(error).__name__)
+
+
+def _answered(error: SlackApiError) -> Failure:
+    response = error.response
+    code = str(response.get("error") or "")
+    verdict = rules.verdict(response.status_code, code)
+    retry_after = str(
+        response.headers.get("Retry-After") or response.headers.get("retry-after") or ""
+    )
+    return Failure(
+        verdict,
+        code if code.isidentifier() else f"http_{response.status_code}",
+        int(retry_after) if retry_after.isdecimal() else RETRY_AFTER_SECONDS,
+    )

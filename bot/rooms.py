@@ -1,0 +1,18 @@
+"""The rooms of the house, in one list: what registers with Bolt, and what `/align` offers."""
+
+from bot.concerns import listeners as concerns
+from bot.digests import listeners as digests
+from bot.initiatives import listeners as initiatives
+from bot.menu import listeners as menu
+from bot.people import listeners as people
+from bot.slack import installs
+from bot.slack.app import Room
+
+ROOMS: tuple[Room, ...] = (
+    concerns.register,
+    initiatives.register,
+    digests.register,
+    people.register,
+    installs.room(digests.disconnected),
+    menu.room([initiatives.verbs, digests.verbs]),
+)

@@ -1,0 +1,38 @@
+"""How a process ends: with a sentence when it cannot start, in order when it is told to stop."""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import OperationalError
+
+from bot.playground import PlaygroundFailed
+from bot.schema import SchemaBehind
+from bot.settings import SettingsProblem
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn what keeps a process from starting into sentences on standard error and exit code 1."""
+    try:
+        yield
+    except (SettingsProblem, SchemaBehind, PlaygroundFailed) as problem:
+        sys.exit(str(problem))
+    except SlackApiError as error:
+        sys.exit(f"Slack did not accept the token: {error.response['error']}.")
+    except OperationalError:
+        sys.exit("DATABASE_URL: the database does not answer at this address.")
+    except OSError as error:
+        sys.exit(f"Slack could not be reached: {type(error).__name__}.")
+
+
+def wait_until_told_to_stop() -> None:
+    """Sleep until SIGTERM or SIGINT."""
+    told = threading.Event()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: told.set())
+    told.wait()

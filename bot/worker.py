@@ -1,0 +1,135 @@
+"""The worker: finds what is due, empties the outbox, keeps house. APScheduler is its clock, no more."""
+
+import os
+import socket
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import schema, wiring
+from bot.clock import real_now
+from bot.delivery import service as delivery
+from bot.delivery.sender import Sender
+from bot.deps import Deps
+from bot.digests import service as digests
+from bot.settings import Mode, load
+from bot.stopping import said_plainly, wait_until_told_to_stop
+
+log = structlog.get_logger()
+AT_ONCE = 8
+DUE_AT_ONCE = 50
+KEEP_SETTLED = timedelta(days=30)
+FIND_DUE_SECONDS, SEND_SECONDS, REAP_SECONDS, TIDY_SECONDS = 1.0, 0.25, 10.0, 3600.0
+
+
+class Worker:
+    """A few interval jobs and the threads that send.
+
+    Any number of workers may run: schedules and deliveries are claimed in the database.
+    """
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._name = f"{socket.gethostname()[:32]}-{os.getpid()}-{uuid4().hex[:8]}"
+        self._sender = Sender(deps, self._name)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
+        self._sending: set[Future[None]] = set()
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin. Returns at once."""
+        jobs: tuple[tuple[Callable[[], None], float], ...] = (
+            (self.find_due, FIND_DUE_SECONDS),
+            (self.send, SEND_SECONDS),
+            (self.reap, REAP_SECONDS),
+            (self.tidy, TIDY_SECONDS),
+        )
+        for job, seconds in jobs:
+            self._scheduler.add_job(
+                partial(_run_job, job),
+                "interval",
+                seconds=seconds,
+                next_run_time=real_now(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+        log.info("worker is ready", action="ready")
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is on its way."""
+        self._scheduler.shutdown(wait=True)
+        self._threads.shutdown(wait=True)
+
+    def find_due(self) -> None:
+        """Turn schedules that fell due into runs and deliveries."""
+        with self._deps.database.writing() as session:
+            digests.run_due(session, self._deps.clock.now(), DUE_AT_ONCE)
+
+    def send(self) -> None:
+        """Claim as many deliveries as there are free threads."""
+        self._sending = {future for future in self._sending if not future.done()}
+        free = AT_ONCE - len(self._sending)
+        if not free:
+            return
+        now, real = self._deps.clock.now(), real_now()
+        with self._deps.database.reading() as session:
+            if not delivery.is_anything_due(session, now, real):
+                return
+        with self._deps.database.writing() as session:
+            claimed = delivery.claim(session, self._name, now, real, free)
+        for delivery_id in claimed:
+            self._sending.add(self._threads.submit(self._send_one, delivery_id))
+
+    def reap(self) -> None:
+        """Settle what a crashed worker left."""
+        with self._deps.database.writing() as session:
+            lost = delivery.reap(session, real_now())
+        if lost:
+            log.warning("deliveries lost in a crash", action="reaped", count=lost)
+
+    def tidy(self) -> None:
+        """Forget what nobody needs any more."""
+        with self._deps.database.writing() as session:
+            delivery.tidy(session, real_now(), KEEP_SETTLED)
+
+    def _send_one(self, delivery_id: UUID) -> None:
+        _run_job(partial(self._sender.send, delivery_id))
+
+
+def _run_job(job: Callable[[], None]) -> None:
+    # The outermost edge of the worker: whatever goes wrong once must not end the clock.
+    try:
+        job()
+    except Exception as error:
+        trace = traceback.extract_tb(error.__traceback__)
+        log.error(
+            "a job failed",
+            action="job_failed",
+            error=type(error).__name__,
+            at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in trace],
+        )
+
+
+def main() -> None:
+    """`python -m bot.worker`: until SIGTERM."""
+    with said_plainly():
+        deps = wiring.make_deps(load(Mode.WORKER))
+        schema.require_current(deps.database.engine)
+        wiring.install_own_token(deps)
+        worker = Worker(deps)
+        worker.start()
+    wait_until_told_to_stop()
+    worker.stop()
+    deps.database.close()
+
+
+if __name__ == "__main__":
+    main()
