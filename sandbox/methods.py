@@ -39,6 +39,7 @@ class Api:
         scope, method = self._methods[name]
         if team.token_dead:
             raise SlackError(team.token_dead)
+        scope = _scope_for(scope, team, arguments)
         if scope is not None and scope not in self.scopes:
             raise SlackError("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
         with self.world.condition:
@@ -47,8 +48,15 @@ class Api:
         return {"ok": True, **answer}
 
 
+def _scope_for(scope: str | None, team: Team, arguments: Json) -> str | None:
+    channel = team.channels.get(str(arguments.get("channel")))
+    if scope == "channels:read" and channel is not None and channel.private:
+        return "im:read" if channel.im_with else "groups:read"
+    return scope
+
+
 def _auth_test(api: Api, team: Team, arguments: Json) -> Json:
-    del arguments
+    del api, arguments
     return {
         "url": f"https://{team.name.lower()}.slack.com/",
         "team": team.name,

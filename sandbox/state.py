@@ -137,7 +137,7 @@ class Team:
 
 
 class World:
-    """All workspaces behind one lock. Whoever changes something says `changed`; whoever waits, waits for it."""
+    """All workspaces behind one lock. Whoever changes something says `changed`, which wakes the others."""
 
     def __init__(self, clock_file: Path | None) -> None:
         self.teams: dict[str, Team] = {}

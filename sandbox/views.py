@@ -133,9 +133,11 @@ def _kept(team: Team, view: View, api: Api) -> Json:
 def _found(team: Team, arguments: Json) -> View:
     view_id, external_id = arguments.get("view_id"), arguments.get("external_id")
     for view in team.views.values():
-        if view.id == view_id or (external_id and view.body.get("external_id") == external_id):
-            if view.id in team.stacks.get(view.owner, ()):
-                return view
+        is_meant = view.id == view_id or (
+            external_id is not None and view.body.get("external_id") == external_id
+        )
+        if is_meant and view.id in team.stacks.get(view.owner, ()):
+            return view
     raise SlackError("not_found")
 
 
