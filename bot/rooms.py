@@ -2,6 +2,7 @@
 
 from bot.concerns import listeners as concerns
 from bot.digests import listeners as digests
+from bot.digests import service as digest_service
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
 from bot.people import listeners as people
@@ -13,6 +14,6 @@ ROOMS: tuple[Room, ...] = (
     initiatives.register,
     digests.register,
     people.register,
-    installs.room(digests.disconnected),
+    installs.room(digest_service.disconnected),
     menu.room([initiatives.verbs, digests.verbs]),
 )

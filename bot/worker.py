@@ -70,8 +70,12 @@ class Worker:
 
     def find_due(self) -> None:
         """Turn schedules that fell due into runs and deliveries."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            if not digests.is_any_due(session, now):
+                return
         with self._deps.database.writing() as session:
-            digests.run_due(session, self._deps.clock.now(), DUE_AT_ONCE)
+            digests.run_due(session, now, DUE_AT_ONCE)
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads."""

@@ -172,13 +172,13 @@ class Person:
         return modal
 
     def _elements(self, in_: Channel | None) -> list[tuple[Message | View, Json, Json]]:
-        places: list[Message | View] = []
+        places: list[Message | View]
         if in_ is None and self.modal is not None:
             places = [self.modal.view]
         else:
             channels = [in_] if in_ else list(self.workspace.team.channels.values())
             messages = [m for c in channels if not c.deleted for m in self.messages(c)]
-            places += sorted(messages, key=lambda m: float(m.ts), reverse=True)
+            places = [*sorted(messages, key=_newest, reverse=True)]
             if in_ is None and self.id in self.workspace.team.homes:
                 places.append(self.workspace.team.homes[self.id])
         return [
@@ -206,3 +206,7 @@ class Person:
         if not self._world.wait_for(visible, PATIENCE_SECONDS):
             raise AssertionError(f"{self.name} sees no button {button!r}:\n{self.screen(in_)}")
         return found[0]
+
+
+def _newest(message: Message) -> float:
+    return float(message.ts)

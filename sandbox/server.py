@@ -272,7 +272,8 @@ async def _arguments(request: Request) -> Json:
         given = dict(await request.form())
     else:
         given = dict(parse_qsl(body, keep_blank_values=True))
-    return dict(request.query_params) | given
+    arguments: Json = {**request.query_params, **given}
+    return arguments
 
 
 def _token(request: Request, arguments: Json) -> str:

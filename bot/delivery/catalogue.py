@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.concerns import cards, reading
 from bot.concerns.schemas import NewConcerns, RaiserCard
-from bot.digests import report
+from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
 from bot.slack.blocks import Message
@@ -54,10 +54,10 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         PreviewParams, report.preview, lambda told, _, charts: digests.preview(told, charts)
     ),
     DeliveryKind.DIGEST_QUIET: Rendering(
-        QuietParams, report.quiet_note, lambda told, _now, _charts: digests.quiet_note(told)
+        QuietParams, report.quiet_note, lambda told, _now, _charts: setup.quiet_note(told)
     ),
     DeliveryKind.SCHEDULE_PAUSED: Rendering(
-        PausedParams, report.paused_note, lambda told, _now, _charts: digests.paused_note(told)
+        PausedParams, report.paused_note, lambda told, _now, _charts: setup.paused_note(told)
     ),
     DeliveryKind.NEW_CONCERNS: Rendering(
         NewConcerns,

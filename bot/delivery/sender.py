@@ -156,7 +156,7 @@ class Sender:
                 service.again(session, delivery.id, real_now() + pause)
             case Verdict.DISCONNECTED:
                 installs.disconnect(session, delivery.workspace_id)
-                digests.disconnected(session, delivery.workspace_id)
+                digests.disconnected(session, delivery.workspace_id, self._deps.clock.now())
                 service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
                 service.failed(session, delivery.id, code, real_now())

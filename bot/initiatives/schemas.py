@@ -58,6 +58,7 @@ class InitiativeCard(BaseModel):
     approver_id: str
     co_lead_ids: tuple[str, ...]
     decision_on: date | None
+    started_on: date
     channel_ids: tuple[str, ...]
 
     @property

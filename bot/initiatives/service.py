@@ -198,6 +198,7 @@ def _card(initiative: Initiative) -> InitiativeCard:
         approver_id=initiative.approver_id,
         co_lead_ids=tuple(lead.user_id for lead in initiative.co_leads),
         decision_on=initiative.decision_on,
+        started_on=initiative.created_at.date(),
         channel_ids=tuple(channel.channel_id for channel in initiative.channels),
     )
 

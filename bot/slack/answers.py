@@ -23,6 +23,13 @@ def as_modal(message: Message) -> View:
     return modal("Heard", [block for block in message.blocks if isinstance(block, Block)])
 
 
+def replace_view(context: BoltContext, body: Mapping[str, Any], view: View) -> None:
+    """Put `view` where the modal is that the button stands in."""
+    before = body.get("view") or {}
+    if before.get("type") == "modal" and context.client is not None:
+        context.client.views_update(view_id=before["id"], hash=before["hash"], view=view)
+
+
 def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> None:
     """Put `message` where the button's message or modal is. Nobody else sees a difference."""
     view = body.get("view") or {}

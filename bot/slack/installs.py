@@ -124,7 +124,7 @@ class Authorizer:
         return result
 
 
-def room(on_end: Callable[[Session, str], None]) -> Callable[[App, Deps], None]:
+def room(on_end: Callable[[Session, str, datetime], None]) -> Callable[[App, Deps], None]:
     """The room that hears of an installation's end; `on_end` follows in the same transaction."""
 
     def register(app: App, deps: Deps) -> None:
@@ -132,7 +132,7 @@ def room(on_end: Callable[[Session, str], None]) -> Callable[[App, Deps], None]:
             workspace_id = body["team_id"]
             with deps.database.writing() as session:
                 disconnect(session, workspace_id)
-                on_end(session, workspace_id)
+                on_end(session, workspace_id, deps.clock.now())
             log.warning("installation ended", action="disconnected", workspace=workspace_id)
 
         app.event("app_uninstalled")(ended)

@@ -1,0 +1,1 @@
+"""Digests: the week's concerns, told to a channel."""
