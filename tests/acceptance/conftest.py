@@ -41,8 +41,13 @@ class House:
     def workspace(self, name: str = "Acme") -> Workspace:
         """A new workspace in which Heard is installed."""
         workspace = self.sandbox.workspace(name)
-        wiring.install(self.deps, workspace.bot_token)
+        self.install(workspace, workspace.bot_token)
         return workspace
+
+    def install(self, workspace: Workspace, token: str) -> None:
+        """Heard gets a token of a workspace, a first one or a new one."""
+        assert token == workspace.bot_token
+        wiring.install(self.deps, token)
 
     def move_clock_to(self, moment: datetime) -> None:
         """It is this moment now, for everybody."""

@@ -1,0 +1,167 @@
+"""The weekly digest, from the modal that sets it to the channel that reads it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Person
+from tests.acceptance.conftest import House
+from tests.acceptance.people import Cast, raise_concern
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def next_monday_at_nine() -> datetime:
+    """The coming Monday 09:00 in Berlin."""
+    today = datetime.now(UTC).astimezone(BERLIN)
+    monday = today.date() + timedelta(days=7 - today.weekday())
+    return datetime(monday.year, monday.month, monday.day, 9, tzinfo=BERLIN)
+
+
+def set_digest(lead: Person, cast: Cast, day: str = "Monday", at: str = "09:00") -> None:
+    """`/align digest`, saved."""
+    lead.runs("/align digest", in_=cast.checkout)
+    lead.sees("Weekly digest")
+    lead.fills({"Day": day, "Time": at, "Time zone": "Europe/Berlin"})
+    lead.submits()
+    lead.sees("comes every week. Next: Mon")
+    lead.closes()
+
+
+def digests(cast: Cast) -> list[str]:
+    """What Ben has read in the channel from the bot, ephemerals aside."""
+    return [
+        cast.ben.reads(message)
+        for message in cast.ben.messages(cast.checkout)
+        if not message.ephemeral
+    ]
+
+
+def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    raise_concern(cast.priya, cast.checkout, "card errors give no reason", basis="A belief")
+    raise_concern(cast.ben, cast.checkout, "invoices are missing", effect="Good to know")
+    set_digest(cast.maya, cast)
+
+    house.move_clock_to(next_monday_at_nine())
+
+    cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
+    [told] = digests(cast)
+    assert "So far: 3 raised, 0 answered." in told
+    assert "CHK-1  forced sign-up loses buyers  (Ben, " in told
+    assert "Based on something seen or measured: 2, on reports: 0, on belief: 1." in told
+    assert "[line chart] Open concerns, by effect" in told
+    assert "Stops us: 0, 0, 0, 0, 0, 2" in told
+    assert "[Raise a concern] [See all]" in told
+
+
+def test_where_slack_refuses_the_chart_the_same_numbers_come_in_words(
+    house: House, cast: Cast
+) -> None:
+    cast.workspace.refuses_charts = True
+    for worry in ("one", "two", "three"):
+        raise_concern(cast.ben, cast.checkout, worry)
+    set_digest(cast.maya, cast)
+
+    house.move_clock_to(next_monday_at_nine())
+
+    cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
+    [told] = digests(cast)
+    assert "chart]" not in told
+    assert "Stops us: 0, 0, 0, 0, 0, 3" in told
+
+
+def test_people_can_raise_and_list_from_the_digest_itself(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    house.move_clock_to(next_monday_at_nine())
+    cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
+
+    cast.priya.clicks("See all", in_=cast.checkout)
+    cast.priya.sees("1 open concern about Checkout revamp")
+    cast.priya.clicks("Raise a concern", in_=cast.checkout)
+    cast.priya.sees("What worries you?")
+
+
+def test_a_quiet_week_is_one_line_and_after_two_the_channel_is_left_in_peace(
+    house: House, cast: Cast
+) -> None:
+    set_digest(cast.maya, cast)
+    monday = next_monday_at_nine()
+
+    house.move_clock_to(monday)
+    cast.ben.sees("Nothing new about Checkout revamp.", in_=cast.checkout, within=15)
+    house.move_clock_to(monday + timedelta(days=7))
+    cast.ben.sees("Nothing new about Checkout revamp since", in_=cast.checkout, within=15)
+    house.move_clock_to(monday + timedelta(days=14))
+
+    cast.maya.sees("its digest stays silent until there is news", within=15)
+    assert len(digests(cast)) == 2
+
+
+def test_a_lead_previews_alone_and_posts_at_once(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Preview")
+    cast.maya.sees("This is what #checkout-revamp would get now.", in_=cast.maya.app, within=15)
+    cast.ben.does_not_see("So far: 1 raised")
+
+    cast.maya.closes()
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Post now")
+    cast.ben.sees("So far: 1 raised", in_=cast.checkout, within=15)
+
+
+def test_who_does_not_lead_is_told_who_does(cast: Cast) -> None:
+    cast.ben.runs("/align digest", in_=cast.checkout)
+    cast.ben.sees("Weekly digest")
+    cast.ben.submits()
+    cast.ben.sees("set by those who lead here: Maya")
+
+
+def test_a_channel_that_was_archived_pauses_its_digest_and_the_driver_resumes_it(
+    house: House, cast: Cast
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+
+    cast.workspace.archive(cast.checkout)
+    cast.maya.sees("The weekly digest of #checkout-revamp is paused.", in_=cast.maya.app, within=15)
+    house.move_clock_to(next_monday_at_nine())
+    cast.workspace.unarchive(cast.checkout)
+    cast.maya.clicks("Resume", in_=cast.maya.app)
+    cast.maya.sees("comes every week. Next: Mon", in_=cast.maya.app)
+    assert digests(cast) == []
+
+
+def test_a_bot_removed_without_notice_finds_out_when_it_posts(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.checkout.members.discard(cast.workspace.bot_user_id)
+
+    house.move_clock_to(next_monday_at_nine())
+
+    cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
+    assert digests(cast) == []
+
+
+def test_a_dead_token_stops_the_workspace_and_the_driver_hears_after_reconnection(
+    house: House, cast: Cast
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.workspace.revoke_token(tell=False)
+    house.move_clock_to(next_monday_at_nine())
+    house.sandbox.world.wait_for(
+        lambda: any(
+            call.workspace == cast.workspace.id and call.answer.get("error") == "token_revoked"
+            for call in house.sandbox.calls
+        ),
+        15,
+    )
+
+    house.install(cast.workspace, cast.workspace.reinstall())
+
+    cast.maya.sees("Heard was disconnected from this workspace", in_=cast.maya.app, within=15)
+    assert digests(cast) == []
