@@ -37,3 +37,4 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)

@@ -10,15 +10,16 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models import Delivery, Hold, Installation
+from models.upsert import insert_or_leave, insert_or_update
 from models.vocabulary import DeliveryKind, DeliveryState, InstallationState
 
 LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
 AT_ONCE_IN_A_WORKSPACE = 4
+HOLD_KEY = ("workspace_id", "what")
 POST, UPDATE = "chat.postMessage", "chat.update"
 
 
@@ -37,19 +38,19 @@ def enqueue(
     A `card` whose refresh already waits is left alone: it is rendered when it is sent, so the one that
     waits will tell the news of both.
     """
-    values = {
-        "id": uuid4(),
-        "workspace_id": workspace_id,
-        "kind": kind,
-        "audience": audience,
-        "params": params.model_dump(mode="json"),
-        "card": card,
-        "state": DeliveryState.PENDING,
-        "not_before": due,
-        "attempts": 0,
-    }
-    insert = postgresql.insert if _is_postgres(session) else sqlite.insert
-    session.execute(insert(Delivery).values(**values).on_conflict_do_nothing())
+    insert_or_leave(
+        session,
+        Delivery,
+        id=uuid4(),
+        workspace_id=workspace_id,
+        kind=kind,
+        audience=audience,
+        params=params.model_dump(mode="json"),
+        card=card,
+        state=DeliveryState.PENDING,
+        not_before=due,
+        attempts=0,
+    )
 
 
 def is_anything_due(session: Session, now: datetime, real: datetime) -> bool:
@@ -152,7 +153,7 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
 
 def hold(session: Session, workspace_id: str, what: str, until: datetime) -> None:
     """Nobody calls this method, or posts to this channel, in this workspace before `until`."""
-    session.merge(Hold(workspace_id=workspace_id, what=what, until=until))
+    insert_or_update(session, Hold, HOLD_KEY, workspace_id=workspace_id, what=what, until=until)
 
 
 def card_sent_before(session: Session, delivery: Delivery) -> Delivery | None:
@@ -298,18 +299,15 @@ def _card_is_on_its_way() -> ColumnElement[bool]:
 
 
 def _may_send_to(session: Session, delivery: Delivery, real: datetime) -> bool:
-    insert = postgresql.insert if _is_postgres(session) else sqlite.insert
-    statement = insert(Hold).values(
-        workspace_id=delivery.workspace_id, what=delivery.audience, until=real + PACE
+    return insert_or_update(
+        session,
+        Hold,
+        HOLD_KEY,
+        only_where=Hold.until <= real,
+        workspace_id=delivery.workspace_id,
+        what=delivery.audience,
+        until=real + PACE,
     )
-    taken = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Hold.workspace_id, Hold.what],
-            set_={"until": real + PACE},
-            where=Hold.until <= real,
-        )
-    )
-    return _changed(taken)
 
 
 def _settle(
@@ -339,7 +337,3 @@ def _settle(
 
 def _changed(result: object) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
-
-
-def _is_postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"

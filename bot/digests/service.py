@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import UTC, datetime, time
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -24,6 +23,7 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
 from models import DigestRun, DigestSchedule, DigestWindow, Initiative
+from models.upsert import insert_or_leave
 from models.vocabulary import DeliveryKind, Occasion, PauseReason, ScheduleState
 
 NO_INITIATIVE = (
@@ -257,23 +257,19 @@ def _of_channel(
 
 
 def _insert(session: Session, actor: Actor, form: DigestForm, now: datetime) -> DigestSchedule:
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if is_postgres else sqlite.insert
     # Two leads at once: the second finds the row of the first.
-    session.execute(
-        insert(DigestSchedule)
-        .values(
-            workspace_id=actor.workspace_id,
-            channel_id=form.channel,
-            weekday=form.weekday,
-            local_time=form.at,
-            zone=form.zone,
-            next_run_at=rules.next_occurrence(form.weekday, form.at, form.zone, now),
-            state=ScheduleState.ACTIVE,
-            quiet_weeks=0,
-            set_by_id=actor.user_id,
-        )
-        .on_conflict_do_nothing()
+    insert_or_leave(
+        session,
+        DigestSchedule,
+        workspace_id=actor.workspace_id,
+        channel_id=form.channel,
+        weekday=form.weekday,
+        local_time=form.at,
+        zone=form.zone,
+        next_run_at=rules.next_occurrence(form.weekday, form.at, form.zone, now),
+        state=ScheduleState.ACTIVE,
+        quiet_weeks=0,
+        set_by_id=actor.user_id,
     )
     schedule = _of_channel(session, actor.workspace_id, form.channel, lock=True)
     if schedule is None:

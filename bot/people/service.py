@@ -11,8 +11,12 @@ from bot.errors import FieldErrors, NotAllowed
 from bot.people import rules
 from bot.people.schemas import SeenChannel, SeenPerson
 from models import Channel, Membership, Person
+from models.upsert import insert_or_update
 from models.vocabulary import Role
 
+PERSON_KEY = ("workspace_id", "user_id")
+CHANNEL_KEY = ("workspace_id", "channel_id")
+MEMBERSHIP_KEY = ("workspace_id", "channel_id", "user_id")
 SOMEBODY = "somebody"
 NOT_YET_KNOWN = "Heard could not ask Slack who you are. Nothing is lost: please try again."
 FOR_MEMBERS = (
@@ -49,18 +53,27 @@ def remember(
     now: datetime,
 ) -> None:
     """Store what Slack just said."""
-    for person in people:
-        session.merge(Person(workspace_id=workspace_id, refreshed_at=now, **person.model_dump()))
-    for channel in channels:
-        session.merge(Channel(workspace_id=workspace_id, refreshed_at=now, **channel.model_dump()))
+    # In a fixed order, so that two who remember the same people do not wait for each other in a ring.
+    for person in sorted(people, key=lambda seen: seen.user_id):
+        values = {**person.model_dump(), "refreshed_at": now}
+        insert_or_update(session, Person, PERSON_KEY, workspace_id=workspace_id, **values)
+    for channel in sorted(channels, key=lambda seen: seen.channel_id):
+        values = {**channel.model_dump(), "refreshed_at": now}
+        insert_or_update(session, Channel, CHANNEL_KEY, workspace_id=workspace_id, **values)
 
 
 def seen_in(
     session: Session, workspace_id: str, channel_id: str, user_id: str, now: datetime
 ) -> None:
     """This person is in the channel: they acted there, or Slack lists them."""
-    session.merge(
-        Membership(workspace_id=workspace_id, channel_id=channel_id, user_id=user_id, seen_at=now)
+    insert_or_update(
+        session,
+        Membership,
+        MEMBERSHIP_KEY,
+        workspace_id=workspace_id,
+        channel_id=channel_id,
+        user_id=user_id,
+        seen_at=now,
     )
 
 

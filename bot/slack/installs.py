@@ -17,6 +17,7 @@ from bot.deps import Deps
 from bot.secrets import Vault
 from models import Installation, Workspace
 from models.session import Database
+from models.upsert import insert_or_leave, insert_or_update
 from models.vocabulary import InstallationState
 
 log = structlog.get_logger()
@@ -58,18 +59,19 @@ def introduce(client: WebClient) -> Identity:
 
 def remember(session: Session, vault: Vault, token: str, known: Identity, now: datetime) -> None:
     """Store or renew an installation from what `introduce` learnt; a dead one comes alive again."""
-    session.merge(Workspace(id=known.workspace_id, name=known.name, created_at=now))
-    session.flush()
-    session.merge(
-        Installation(
-            workspace_id=known.workspace_id,
-            bot_id=known.bot_id,
-            bot_user_id=known.bot_user_id,
-            token=vault.seal(token),
-            scopes=known.scopes,
-            state=InstallationState.ACTIVE,
-            updated_at=now,
-        )
+    workspace_id = known.workspace_id
+    insert_or_leave(session, Workspace, id=workspace_id, name=known.name, created_at=now)
+    insert_or_update(
+        session,
+        Installation,
+        ["workspace_id"],
+        workspace_id=workspace_id,
+        bot_id=known.bot_id,
+        bot_user_id=known.bot_user_id,
+        token=vault.seal(token),
+        scopes=known.scopes,
+        state=InstallationState.ACTIVE,
+        updated_at=now,
     )
 
 
