@@ -6,22 +6,28 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-# Invisible characters that turn text around or hide in it. Joiners (U+200C, U+200D) and the plain
-# direction marks (U+200E, U+200F) stay: Persian, emoji and Hebrew are written with them.
-_HIDDEN = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+# Invisible characters that turn text around or hide in it. Joiners (U+200C, U+200D), the plain direction
+# marks (U+200E, U+200F, U+061C) and variation selectors stay: Persian, emoji and Hebrew need them.
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_MARKS_ONLY = re.compile("^[\u200c-\u200f\\s]*$")
+# Marks, and letters that draw nothing: a text of these alone says nothing.
+_DRAWS_NOTHING = re.compile(
+    "^[\u061c\u115f\u1160\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0\\s]*$"
+)
+_NO_TEXT = frozenset({"Cc", "Cs", "Co"})
 
 
 def clean(text: str) -> str:
     """What was typed, without control and hidden characters, in one normal form."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _HIDDEN.sub("", text)
-    text = "".join(
-        c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co"}
-    )
+    text = _HIDDEN.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _NO_TEXT)
+    # Only now: an accent may have been kept from its letter by what has just been removed.
+    text = unicodedata.normalize("NFC", text)
     text = _BLANK_LINES.sub("\n\n", text).strip()
-    return "" if _MARKS_ONLY.match(text) else text
+    return "" if _DRAWS_NOTHING.match(text) else text
 
 
 def _cleaned(value: object) -> object:
