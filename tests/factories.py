@@ -1,0 +1,155 @@
+"""Scenes for tests: workspaces, people, channels, initiatives and concerns, made by the services."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from bot.actor import Actor
+from bot.concerns import reading
+from bot.concerns import service as concerns
+from bot.concerns.schemas import AnswerForm, ConcernCard, ConcernForm, Receipt
+from bot.deps import Deps
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard, InitiativeForm
+from bot.people import service as people
+from bot.people.schemas import SeenChannel, SeenPerson
+from bot.slack import installs
+from models.vocabulary import Basis, Effect, Role, Status, Visibility
+
+WORKSPACE = "T1"
+CHANNEL = "C1"
+TOKEN = "xoxb-made-up"
+MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""A Monday, in working hours of Europe."""
+
+_numbers = count(1)
+
+
+def submission() -> str:
+    """A submission that never was before."""
+    return f"submission-{next(_numbers)}"
+
+
+def workspace(deps: Deps, workspace_id: str = WORKSPACE, token: str = TOKEN) -> str:
+    """A workspace in which Heard is installed. Returns its id."""
+    known = installs.Identity(workspace_id, f"Workspace {workspace_id}", "B1", "UBOT", "commands")
+    with deps.database.writing() as session:
+        installs.remember(session, deps.vault, token, known, MORNING)
+    return workspace_id
+
+
+def person(
+    deps: Deps,
+    name: str,
+    *,
+    role: Role = Role.MEMBER,
+    zone: str = "Europe/Berlin",
+    active: bool = True,
+    workspace_id: str = WORKSPACE,
+    user_id: str | None = None,
+    now: datetime = MORNING,
+) -> Actor:
+    """Somebody Slack has described, acting. Their id is made of the name: `Maya` is UMAYA."""
+    user_id = user_id or f"U{name.upper()}"
+    seen = SeenPerson(user_id=user_id, name=name, zone=zone, role=role, active=active)
+    with deps.database.writing() as session:
+        people.remember(session, workspace_id, [seen], [], now)
+    home = "T9" if role is Role.OUTSIDER else workspace_id
+    return Actor(workspace_id, user_id, home)
+
+
+def channel(
+    deps: Deps,
+    channel_id: str = CHANNEL,
+    *,
+    name: str = "checkout",
+    private: bool = False,
+    members: Sequence[Actor] = (),
+    workspace_id: str = WORKSPACE,
+    now: datetime = MORNING,
+) -> str:
+    """A channel Slack has described, with some seen in it. Returns its id."""
+    seen = SeenChannel(channel_id=channel_id, name=name, private=private, shared=False)
+    with deps.database.writing() as session:
+        people.remember(session, workspace_id, [], [seen], now)
+        for member in members:
+            people.seen_in(session, workspace_id, channel_id, member.user_id, now)
+    return channel_id
+
+
+def initiative_form(driver: Actor, **fields: Any) -> InitiativeForm:
+    """What a driver who also decides types into `/align new`; `fields` differ."""
+    typed = {
+        "name": "Checkout revamp",
+        "goal": "Fewer buyers give up between basket and payment",
+        "key": "CHK",
+        "channels": [CHANNEL],
+        "driver": driver.user_id,
+        "approver": driver.user_id,
+    }
+    return InitiativeForm.model_validate(typed | fields)
+
+
+def initiative(deps: Deps, driver: Actor, **fields: Any) -> InitiativeCard:
+    """An initiative, started by its driver; `fields` as in `initiative_form`."""
+    form = initiative_form(driver, **fields)
+    with deps.database.writing() as session:
+        return initiatives.create(session, driver, form, submission(), MORNING)
+
+
+def concern_form(about: InitiativeCard, **fields: Any) -> ConcernForm:
+    """What somebody types into `/concern`; `fields` differ."""
+    typed = {
+        "initiative": about.id,
+        "worry": "Forced sign-up loses buyers",
+        "effect": Effect.SLOWS_US,
+        "basis": Basis.SEEN,
+        "visibility": Visibility.NAMED,
+    }
+    return ConcernForm.model_validate(typed | fields)
+
+
+def raised(
+    deps: Deps,
+    raiser: Actor,
+    about: InitiativeCard,
+    *,
+    now: datetime = MORNING,
+    submitted: str | None = None,
+    **fields: Any,
+) -> Receipt:
+    """The receipt of a concern; `fields` as in `concern_form`."""
+    form = concern_form(about, **fields)
+    with deps.database.writing() as session:
+        return concerns.raise_concern(
+            session, raiser, deps.vault, form, submitted or submission(), now
+        )
+
+
+def card(deps: Deps, reader: Actor, label: str, now: datetime = MORNING) -> ConcernCard:
+    """A concern as somebody may see it. Raises NotFound where they may not."""
+    key, number = label.split("-")
+    with deps.database.reading() as session:
+        return reading.show_by_label(session, reader, key, int(number), now, None)
+
+
+def concern(deps: Deps, raiser: Actor, about: InitiativeCard, **fields: Any) -> ConcernCard:
+    """A raised concern, as its driver sees it; `fields` as in `raised`."""
+    told = raised(deps, raiser, about, **fields)
+    driver = Actor(raiser.workspace_id, about.driver_id, raiser.workspace_id)
+    return card(deps, driver, told.label)
+
+
+def answered(
+    deps: Deps,
+    lead: Actor,
+    concern_id: int,
+    status: Status,
+    words: str | None = None,
+    now: datetime = MORNING,
+) -> str:
+    """A lead's answer. Returns the concern's label."""
+    form = AnswerForm.model_validate({"status": status, "words": words})
+    with deps.database.writing() as session:
+        return concerns.answer(session, lead, concern_id, form, now)

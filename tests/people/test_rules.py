@@ -1,0 +1,79 @@
+"""Who people are, and when they work."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.digests.zones import COMMON
+from bot.people import rules
+from bot.people.acquaintance import seen_person
+from bot.people.schemas import SlackUser
+from models.vocabulary import Role
+
+
+@pytest.mark.parametrize(
+    ("described", "role", "active"),
+    [
+        ({}, Role.MEMBER, True),
+        ({"is_restricted": True}, Role.GUEST, True),
+        ({"is_restricted": True, "is_ultra_restricted": True}, Role.GUEST, True),
+        ({"is_stranger": True}, Role.OUTSIDER, True),
+        ({"team_id": "T2"}, Role.OUTSIDER, True),
+        ({"is_bot": True}, Role.BOT, True),
+        ({"id": "USLACKBOT"}, Role.BOT, True),
+        ({"deleted": True}, Role.MEMBER, False),
+    ],
+)
+def test_slacks_description_decides_what_somebody_is(
+    described: dict[str, object], role: Role, active: bool
+) -> None:
+    user = SlackUser.model_validate({"id": "U1", "team_id": "T1", "name": "maya", **described})
+    person = seen_person(user, "T1")
+    assert (person.role, person.active) == (role, active)
+
+
+def test_somebody_without_a_zone_lives_in_utc() -> None:
+    assert rules.zone_or_utc(None) == "UTC"
+    assert rules.zone_or_utc("Nowhere/Atlantis") == "UTC"
+    assert rules.zone_or_utc("../../etc/passwd") == "UTC"
+    assert rules.zone_or_utc("Asia/Manila") == "Asia/Manila"
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-24T09:00+01:00", "2026-11-24T09:00+01:00"),  # Tuesday, at work
+        ("2026-11-24T16:59+01:00", "2026-11-24T16:59+01:00"),
+        ("2026-11-24T17:00+01:00", "2026-11-25T09:00+01:00"),  # the evening: tomorrow
+        ("2026-11-24T05:00+01:00", "2026-11-24T09:00+01:00"),  # early: this morning
+        ("2026-11-27T18:00+01:00", "2026-11-30T09:00+01:00"),  # Friday night: Monday
+        ("2026-11-28T12:00+01:00", "2026-11-30T09:00+01:00"),  # Saturday: Monday
+        ("2026-11-29T05:00+01:00", "2026-11-30T09:00+01:00"),  # Sunday, early: Monday
+        ("2026-03-27T18:00+01:00", "2026-03-30T09:00+02:00"),  # over the change of the clock
+    ],
+)
+def test_direct_messages_keep_to_working_hours(now: str, expected: str) -> None:
+    found = rules.working_moment(datetime.fromisoformat(now), "Europe/Berlin")
+    assert found == datetime.fromisoformat(expected)
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(COMMON),
+)
+def test_a_working_moment_is_never_earlier_nor_on_a_weekend(now: datetime, zone: str) -> None:
+    found = rules.working_moment(now, zone)
+    local = found.astimezone(ZoneInfo(zone))
+    assert now <= found <= now + timedelta(days=4)
+    assert local.weekday() < 5
+    assert 9 <= local.hour < 17
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 20))
+def test_working_days_are_counted_one_by_one(day: date, number: int) -> None:
+    found = rules.after_working_days(day, number)
+    between = [day + timedelta(days=i) for i in range(1, (found - day).days + 1)]
+    assert sum(d.weekday() < 5 for d in between) == number
