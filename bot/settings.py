@@ -15,6 +15,12 @@ from sqlalchemy.exc import ArgumentError
 
 EMBEDDED_DATABASE = "sqlite+pysqlite:///var/heard.db"
 EMBEDDED_KEY_FILE = Path("var/secret.key")
+# Hosts hand out addresses with or without a driver, Heroku's begin with postgres://; the driver is ours.
+DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "sqlite": "sqlite+pysqlite",
+}
 
 
 def _beginning_with(prefix: str) -> AfterValidator:
@@ -71,13 +77,15 @@ class Settings(BaseSettings):
     def _a_database_we_speak_to(cls, value: str) -> str:
         try:
             url = make_url(value)
-        except ArgumentError as error:
-            raise ValueError("is not a database address") from error
-        if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        except (ArgumentError, ValueError):
+            # Not the error's own text: it may quote a part of the password.
+            raise ValueError("is not a database address") from None
+        driver = DRIVERS.get(url.get_backend_name())
+        if driver is None:
             raise ValueError("must begin with postgresql:// or sqlite:///")
-        drivers = {"postgresql": "postgresql+psycopg", "sqlite": "sqlite+pysqlite"}
-        # Hosts hand out plain postgresql:// addresses; the driver is ours to choose.
-        return url.set(drivername=drivers[url.get_backend_name()]).render_as_string(False)
+        if driver.startswith("sqlite") and url.database in {None, "", ":memory:"}:
+            raise ValueError("must name a file: threads do not share a database in memory")
+        return url.set(drivername=driver).render_as_string(False)
 
     @field_validator("secret_keys", mode="before")
     @classmethod
