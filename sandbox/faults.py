@@ -13,19 +13,27 @@ Kind = Literal[
     "slow",
     "garbage",
     "redeliver",
+    "lost",
+    "close",
 ]
+REFUSALS = {"rate_limit", "error_before", "drop_before"}
+"""Faults of a Web API call that is not carried out."""
 
 
 @dataclass
 class Fault:
     """One thing that goes wrong, `times` times.
 
-    `method` is a Web API method, or a payload type (`view_submission`, `slash_command`, an event's
-    name) for what is sent to the app. `seconds` is Retry-After, or how slow the answer is.
+    For a call of the Web API (`chat.postMessage`):
+    rate_limit: 429 with `seconds` in Retry-After. error_before / error_after: HTTP 503 without /
+    after doing it. drop_before / drop_after: the connection breaks without / after doing it.
+    slow: done, and answered after `seconds`. garbage: done, and answered with HTML.
 
-    rate_limit: 429. error_before / error_after: HTTP 503 without / after doing it. drop_before /
-    drop_after: the connection breaks without / after doing it. slow: done, but answered late.
-    garbage: done, answered with HTML. redeliver: the payload is sent to the app twice at once.
+    For what is sent to the app (`slash_command`, the type of an interaction, or of an event such as
+    `message_metadata_posted`): redeliver: it comes twice at once. lost: it never comes.
+    slow: an event comes after `seconds`.
+
+    For `websocket`: close: the connection breaks when the next envelope is sent.
     """
 
     method: str
@@ -53,7 +61,10 @@ class Faults:
         channel: str | None = None,
         seconds: float = 1.0,
     ) -> None:
-        """Let the next `times` calls of `method` go wrong."""
+        """Let the next `times` calls of `method` go wrong; see Fault for the kinds.
+
+        `workspace` and `channel` are ids; without them any will do.
+        """
         with self._lock:
             self._waiting.append(Fault(method, kind, times, workspace, channel, seconds))
 
@@ -62,16 +73,27 @@ class Faults:
         with self._lock:
             self._waiting.clear()
 
+    @property
+    def waiting(self) -> int:
+        """How many calls will still go wrong."""
+        with self._lock:
+            return sum(fault.times for fault in self._waiting)
+
     def take(self, method: str, workspace: str | None, channel: str | None = None) -> Fault | None:
         """The fault that meets this call, used up by it; None where all goes well."""
         with self._lock:
             for fault in self._waiting:
-                if fault.method != method:
-                    continue
-                if fault.workspace not in {None, workspace} or fault.channel not in {None, channel}:
-                    continue
-                fault.times -= 1
-                if not fault.times:
-                    self._waiting.remove(fault)
-                return fault
+                if _meets(fault, method, workspace, channel):
+                    fault.times -= 1
+                    if not fault.times:
+                        self._waiting.remove(fault)
+                    return fault
         return None
+
+
+def _meets(fault: Fault, method: str, workspace: str | None, channel: str | None) -> bool:
+    return (
+        fault.method == method
+        and fault.workspace in {None, workspace}
+        and fault.channel in {None, channel}
+    )

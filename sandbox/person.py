@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sandbox import interact
+from sandbox import actions, answers, commands, submissions
+from sandbox.methods.described import view_json
 from sandbox.modal import Modal
-from sandbox.render import Reader, blocks_text, message_text, notified
-from sandbox.state import Channel, Json, Message, User, View, elements_of
+from sandbox.render import value_text
+from sandbox.screen import Home, Message, Screen, Spot, shown, spots, words_around
+from sandbox.state import Channel, Json, Post, User
+from sandbox.stored import STATE
 
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
@@ -17,13 +20,17 @@ PATIENCE_SECONDS = 10.0
 
 
 class Person:
-    """Somebody in a workspace. What they cannot see or do raises an AssertionError with their screen."""
+    """Somebody in a workspace.
+
+    Everything is meant by what is visible. What they cannot see or do raises an AssertionError with
+    their screen. Actions wait up to PATIENCE_SECONDS for what they need to appear.
+    """
 
     def __init__(self, workspace: Workspace, user: User) -> None:
         self.workspace = workspace
         self.user = user
         self._world = workspace.world
-        self._reader = Reader(workspace.team, user.tz)
+        self._screen = Screen(workspace.team, user)
 
     @property
     def id(self) -> str:
@@ -38,86 +45,126 @@ class Person:
     @property
     def app(self) -> Channel:
         """Their direct message with the app."""
-        return self.workspace.team.im(self.id, self._world.new_id)
+        with self._world.condition:
+            return self.workspace.team.im(self.id, self._world.new_id)
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The conversations they are in, direct messages included."""
+        return self._screen.channels
 
     @property
     def modal(self) -> Modal | None:
         """The modal on top, or None where none is open."""
-        stack = self.workspace.team.stacks.get(self.id)
-        if not stack:
-            return None
-        return Modal(self.workspace.team.views[stack[-1]], self._reader)
+        return self._screen.modal
+
+    @property
+    def home(self) -> Home | None:
+        """Their Home tab, or None where the app has not published one."""
+        return self._screen.home
+
+    def says(self, text: str, in_: Channel, thread: Message | None = None) -> Message:
+        """Post a message."""
+        self._must_be_in(in_)
+        assert not in_.archived, f"#{in_.name} is archived"
+        post = Post(in_.id, self._world.new_ts(), self.id, text)
+        post.thread_ts = thread.ts if thread else None
+        with self._world.condition:
+            in_.messages.append(post)
+            self._world.changed()
+        self.workspace.sandbox.events.tell_of_post(self.workspace.team, in_, post)
+        return self._screen.message(post)
 
     def runs(self, typed: str, in_: Channel | None = None) -> None:
         """Type a slash command in a channel, or in the direct message with the app."""
+        self._must_be_colleague("run its commands")
         channel = in_ or self.app
-        assert self.id in channel.members, f"{self.name} is not in #{channel.name}"
-        assert self.user.role != "outsider", "outsiders cannot run the app's commands"
-        interact.command(self.workspace, self.user, channel, typed)
+        self._must_be_in(channel)
+        commands.run(self.workspace, self.user, channel, typed)
 
-    def fills(self, answers: dict[str, object]) -> None:
-        """Fill in the modal on top, by the labels of its inputs."""
+    def uses_shortcut(self, name: str, on: Message | None = None) -> None:
+        """Choose a shortcut from a message's menu, or without a message from Slack's own menu."""
+        self._must_be_colleague("use its shortcuts")
+        if on is None:
+            commands.global_shortcut(self.workspace, self.user, name)
+        else:
+            commands.message_shortcut(self.workspace, self.user, name, on.post)
+
+    def opens_home(self) -> None:
+        """Visit the app's Home tab."""
+        team, home = self.workspace.team, self.home
+        event: Json = {
+            "type": "app_home_opened",
+            "user": self.id,
+            "channel": self.app.id,
+            "tab": "home",
+        }
+        if home is not None:
+            event["view"] = view_json(home.view, team, self.workspace.sandbox.app_id)
+        self.workspace.sandbox.events.tell(team, event)
+
+    def fills(self, said: dict[str, Any]) -> None:
+        """Fill in the modal on top, by the labels of its inputs; None clears one.
+
+        Inputs that report at once (`dispatch_action`) do.
+        """
         modal = self._open_modal()
-        with self._world.condition:
-            for label, answer in answers.items():
-                modal.fill(self.workspace.team, label, answer)
-        self._world.changed()
+        for label, one in said.items():
+            self._fill(modal, modal.block(label), one)
 
     def submits(self, times: int = 1) -> None:
         """Press the submit button; `times=2` is a double click, both sent at once."""
         modal = self._open_modal()
-        modal.check_before_submit()
-        if times == 1:
-            interact.submission(self.workspace, self.user, modal.view)
-            return
+        assert modal.submit_label, f"{modal.title!r} has no submit button:\n{modal.text}"
+        refused = answers.refusals(modal.view)
+        assert not refused, f"Slack stops {self.name}: {refused}\n{modal.text}"
         with ThreadPoolExecutor(times) as clicks:
-            for _ in range(times):
-                clicks.submit(interact.submission, self.workspace, self.user, modal.view)
+            done = [
+                clicks.submit(submissions.submit, self.workspace, self.user, modal.view)
+                for _ in range(times)
+            ]
+        for one in done:
+            one.result()
 
-    def closes(self) -> None:
-        """Close the modal on top."""
-        interact.close(self.workspace, self.user, self._open_modal().view)
+    def closes(self, *, all_views: bool = False) -> None:
+        """Cancel the modal on top; `all_views` closes the window with every view in it."""
+        view = self._open_modal().view
+        submissions.close(self.workspace, self.user, view, all_views=all_views)
 
-    def clicks(self, button: str, in_: Channel | None = None, *, confirm: bool = True) -> None:
-        """Press a button or an overflow option: of the modal, else of the newest message that has it."""
-        place, block, element, chosen = self._find_button(button, in_)
-        if element.get("confirm") and not confirm:
-            return
-        value = {"selected_option": chosen} if chosen else {"value": element.get("value")}
-        interact.action(self.workspace, self.user, place, block, element, value)
+    def clicks(
+        self,
+        button: str,
+        in_: Channel | None = None,
+        *,
+        beside: str | None = None,
+        confirm: bool = True,
+    ) -> None:
+        """Press a button or an overflow option: of the modal, else of the newest message with it.
 
-    def chooses(self, menu: str, option: str, in_: Channel | None = None) -> None:
-        """Choose from a menu that acts at once; it is found by its placeholder, label or choice."""
-        for place, block, element in self._elements(in_):
-            options = element.get("options") or []
-            shown = {(element.get("placeholder") or {}).get("text"), element.get("action_id")}
-            shown |= {(element.get("initial_option") or {}).get("text", {}).get("text")}
-            shown |= {(block.get("label") or {}).get("text")}
-            if menu in shown:
-                wanted = [o for o in options if o["text"]["text"] == option]
-                assert wanted, f"no option {option!r} in {[o['text']['text'] for o in options]}"
-                interact.action(
-                    self.workspace, self.user, place, block, element, {"selected_option": wanted[0]}
-                )
-                return
-        raise AssertionError(f"{self.name} sees no menu {menu!r}:\n{self.screen(in_)}")
+        `in_` looks in one channel alone; `beside` is text in its block or the one above, where
+        several buttons say the same. `confirm=False` answers no to a confirm dialog.
+        """
+        spot = self._wait_for_spot(button, in_, beside)
+        if confirm or not spot.element.get("confirm"):
+            actions.press(self.workspace, self.user, spot, button)
 
-    def opens_home(self) -> None:
-        """Visit the app's Home tab."""
-        interact.home(self.workspace, self.user)
+    def chooses(self, menu: str, option: Any, in_: Channel | None = None) -> None:
+        """Choose from a menu or picker that acts at once.
 
-    def uses_shortcut(self, name: str, on: Message) -> None:
-        """Choose a message shortcut from a message's menu."""
-        interact.shortcut(self.workspace, self.user, name, on)
+        It is meant by its label, its placeholder, or what it shows now.
+        """
+        found = [spot for spot in self._spots(in_) if menu in self._names_of(spot)]
+        assert found, f"{self.name} sees no menu {menu!r}:\n{self.screen(in_)}"
+        actions.choose(self.workspace, self.user, found[0], self._value(found[0], option))
 
     def sees(
         self, text: str, in_: Channel | None = None, *, within: float = PATIENCE_SECONDS
-    ) -> Message | View:
-        """Wait until a text is visible; the newest message or view that shows it."""
-        found: list[Message | View] = []
+    ) -> Message | Home | Modal:
+        """Wait until a text is visible; what shows it: the modal, else the newest message."""
+        found: list[Message | Home | Modal] = []
 
         def visible() -> bool:
-            found[:] = [thing for thing, shown in self._visible(in_) if text in shown]
+            found[:] = [thing for thing in self._screen.things(in_) if text in shown(thing)]
             return bool(found)
 
         if not self._world.wait_for(visible, within):
@@ -125,45 +172,44 @@ class Person:
         return found[-1]
 
     def does_not_see(self, text: str, in_: Channel | None = None) -> None:
-        """A text is visible nowhere, at this moment."""
-        screen = self.screen(in_)
-        assert text not in screen, f"{self.name} sees {text!r}:\n{screen}"
+        """A text is nowhere at this moment: not on the screen, not in a notification."""
+        with self._world.condition:
+            spoken = self._screen.spoken(in_)
+        assert text not in spoken, f"{self.name} sees {text!r}:\n{spoken}"
 
     def screen(self, in_: Channel | None = None) -> str:
         """All that is visible, as plain text."""
         with self._world.condition:
-            return "\n\n".join(shown for _, shown in self._visible(in_))
+            return self._screen.text(in_)
 
-    def messages(self, in_: Channel) -> list[Message]:
-        """The messages they can see in a channel, oldest first."""
-        if self.id not in in_.members:
-            return []
-        return [m for m in in_.messages if m.ephemeral_to in {None, self.id}]
-
-    def reads(self, message: Message) -> str:
-        """A message as they see it."""
-        return message_text(message, self._reader)
+    def messages(self, in_: Channel | None = None) -> list[Message]:
+        """The messages they can see, in one channel or anywhere, oldest first."""
+        with self._world.condition:
+            return [self._screen.message(post) for post in self._screen.posts(in_)]
 
     @staticmethod
-    def notified_by(message: Message) -> set[str]:
-        """Whom Slack notifies of this message."""
-        return notified(message)
+    def reads(message: Message) -> str:
+        """A message as they see it."""
+        return message.plain
 
-    def _visible(self, in_: Channel | None) -> list[tuple[Message | View, str]]:
-        channels = [in_] if in_ else list(self.workspace.team.channels.values())
-        shown: list[tuple[Message | View, str]] = [
-            (message, message_text(message, self._reader))
-            for channel in channels
-            if not channel.deleted
-            for message in self.messages(channel)
-        ]
-        if in_ is None:
-            home = self.workspace.team.homes.get(self.id)
-            if home is not None:
-                shown.append((home, blocks_text(home.body["blocks"], self._reader)))
-            if self.modal is not None:
-                shown.append((self.modal.view, self.modal.text))
-        return shown
+    def _fill(self, modal: Modal, block: Json, said: Any) -> None:
+        spot = Spot(modal.view, block, block["element"], None)
+        value = self._value(spot, said)
+        if block.get("dispatch_action"):
+            actions.choose(self.workspace, self.user, spot, value)
+            return
+        element = block["element"]
+        with self._world.condition:
+            state = modal.view.typed[block["block_id"]][element["action_id"]]
+            state[STATE[element["type"]][1]] = value
+            self._world.changed()
+
+    def _value(self, spot: Spot, said: Any) -> Any:
+        element = spot.element
+        if "external" in element["type"] and said is not None:
+            offered = actions.suggestions(self.workspace, self.user, spot, str(said))
+            element = {**element, **offered}
+        return answers.value_for(element, said, self.workspace.team)
 
     def _open_modal(self) -> Modal:
         self._world.wait_for(lambda: self.modal is not None, PATIENCE_SECONDS)
@@ -171,42 +217,47 @@ class Person:
         assert modal is not None, f"no modal is open for {self.name}:\n{self.screen()}"
         return modal
 
-    def _elements(self, in_: Channel | None) -> list[tuple[Message | View, Json, Json]]:
-        places: list[Message | View]
-        if in_ is None and self.modal is not None:
-            places = [self.modal.view]
-        else:
-            channels = [in_] if in_ else list(self.workspace.team.channels.values())
-            messages = [m for c in channels if not c.deleted for m in self.messages(c)]
-            places = [*sorted(messages, key=_newest, reverse=True)]
-            if in_ is None and self.id in self.workspace.team.homes:
-                places.append(self.workspace.team.homes[self.id])
-        return [
-            (place, block, element)
-            for place in places
-            for block in (place.blocks if isinstance(place, Message) else place.body["blocks"])
-            for element in elements_of(block)
-        ]
-
-    def _find_button(
-        self, button: str, in_: Channel | None
-    ) -> tuple[Message | View, Json, Json, Json | None]:
-        found: list[tuple[Message | View, Json, Json, Json | None]] = []
+    def _wait_for_spot(self, button: str, in_: Channel | None, beside: str | None) -> Spot:
+        found: list[Spot] = []
 
         def visible() -> bool:
-            for place, block, element in self._elements(in_):
-                if element["type"] == "button" and element["text"]["text"] == button:
-                    found.append((place, block, element, None))
-                elif element["type"] == "overflow":
-                    for option in element["options"]:
-                        if option["text"]["text"] == button:
-                            found.append((place, block, element, option))
+            found[:] = [
+                spot
+                for spot in self._spots(in_)
+                if button in spot.buttons
+                and (beside is None or beside in words_around(spot, self._screen.reader))
+            ]
             return bool(found)
 
         if not self._world.wait_for(visible, PATIENCE_SECONDS):
-            raise AssertionError(f"{self.name} sees no button {button!r}:\n{self.screen(in_)}")
+            where = f" beside {beside!r}" if beside else ""
+            raise AssertionError(
+                f"{self.name} sees no button {button!r}{where}:\n{self.screen(in_)}"
+            )
+        alike = [spot for spot in found if spot.place is found[0].place]
+        assert len(alike) == 1, (
+            f"{len(alike)} buttons say {button!r} here; say which with beside=:\n{self.screen(in_)}"
+        )
         return found[0]
 
+    def _spots(self, in_: Channel | None) -> list[Spot]:
+        return [spot for place in self._screen.places(in_) for spot in spots(place)]
 
-def _newest(message: Message) -> float:
-    return float(message.ts)
+    def _names_of(self, spot: Spot) -> set[str]:
+        """What a menu can be meant by; nothing for what is no menu, or does not act at once."""
+        element, block = spot.element, spot.block
+        if element["type"] not in STATE or (
+            block["type"] == "input" and not block.get("dispatch_action")
+        ):
+            return set()
+        held = actions.state_of(spot.place, self.user)[block["block_id"]][element["action_id"]]
+        now = value_text(element, held.get(STATE[element["type"]][1]), self._screen.reader)
+        names = [block.get("label"), element.get("placeholder")]
+        return {thing["text"] for thing in names if thing} | ({now} if now else set())
+
+    def _must_be_in(self, channel: Channel) -> None:
+        assert self.user.role != "deactivated", f"{self.name}'s account is deactivated"
+        assert self.id in channel.members, f"{self.name} is not in #{channel.name}"
+
+    def _must_be_colleague(self, what: str) -> None:
+        assert self.user.role != "outsider", f"{self.name} is of another company: cannot {what}"

@@ -2,52 +2,66 @@
 
 import time
 
-from sandbox import rules
 from sandbox.errors import SlackError
-from sandbox.state import Json, Message, ResponseUrl, Team, World, with_ids
+from sandbox.methods.api import Api
+from sandbox.methods.chat import check_blocks, new_post
+from sandbox.state import Channel, Json, Post, ResponseUrl, Team
+from sandbox.stored import with_ids
 
 USES, SECONDS = 5, 1800.0
 
 
-def use(world: World, ticket: str, body: Json) -> None:
+def use(api: Api, ticket: str, body: Json) -> None:
     """Post, replace or delete through a response_url. Raises SlackError."""
-    with world.condition:
-        team, url = _found(world, ticket)
-        if url.uses >= USES or time.monotonic() - url.issued > SECONDS:
-            raise SlackError("expired_url" if url.uses < USES else "used_url")
+    with api.world.condition:
+        team, url = _found(api, ticket)
+        if time.monotonic() - url.issued > SECONDS:
+            raise SlackError("expired_url")
+        if url.uses >= USES:
+            raise SlackError("used_url")
         url.uses += 1
+        answer(api, team, url, body)
+
+
+def answer(api: Api, team: Team, url: ResponseUrl, body: Json) -> None:
+    """Do what an answer says, be it sent to the address or with the acknowledgement itself.
+
+    Raises SlackError for blocks that Slack refuses.
+    """
+    with api.world.condition:
         blocks = body.get("blocks") or []
-        problems = rules.message_problems({"blocks": blocks}, charts=not team.refuses_charts)
-        if problems:
-            raise SlackError("invalid_blocks", errors=[str(problem) for problem in problems])
-        _apply(world, team, url, body, blocks)
-        world.changed()
+        check_blocks(team, blocks)
+        _apply(api, team, url, body, blocks)
+        api.world.changed()
 
 
-def _found(world: World, ticket: str) -> tuple[Team, ResponseUrl]:
-    for team in world.teams.values():
+def _found(api: Api, ticket: str) -> tuple[Team, ResponseUrl]:
+    for team in api.world.teams.values():
         if ticket in team.response_urls:
             return team, team.response_urls[ticket]
-    raise SlackError("no_such_url")
+    raise SlackError("invalid_url")
 
 
-def _apply(world: World, team: Team, url: ResponseUrl, body: Json, blocks: list[Json]) -> None:
+def _apply(api: Api, team: Team, url: ResponseUrl, body: Json, blocks: list[Json]) -> None:
     channel = team.channels[url.channel_id]
-    original = next((m for m in channel.messages if m.ts == url.message_ts), None)
+    text = body.get("text") or ""
+    original = next((post for post in channel.messages if post.ts == url.message_ts), None)
+    public = body.get("response_type") == "in_channel"
+    if public and url.typed:
+        _show_typed(api, channel, url)
     if original is not None and body.get("delete_original"):
         channel.messages.remove(original)
     elif original is not None and body.get("replace_original"):
-        original.text = body.get("text") or ""
-        original.blocks = with_ids(blocks, world.new_id)
-    elif body.get("text") or blocks:
-        public = body.get("response_type") == "in_channel"
-        channel.messages.append(
-            Message(
-                channel_id=channel.id,
-                ts=world.new_ts(),
-                user_id=team.bot_user_id,
-                text=body.get("text") or "",
-                blocks=with_ids(blocks, world.new_id),
-                ephemeral_to=None if public else url.user_id,
-            )
-        )
+        original.text, original.edited = text, True
+        original.blocks = with_ids(blocks, api.world.new_id)
+    elif text or blocks:
+        post = new_post(api, team, channel, text, blocks, to=None if public else url.user_id)
+        post.thread_ts = body.get("thread_ts")
+        channel.messages.append(post)
+
+
+def _show_typed(api: Api, channel: Channel, url: ResponseUrl) -> None:
+    """A public answer shows everybody what was typed, once."""
+    post = Post(channel.id, api.world.new_ts(), url.user_id, url.typed or "")
+    channel.messages.append(post)
+    url.typed = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sandbox.methods import user_json
+from sandbox.events import kind_of
+from sandbox.methods.described import user_json
 from sandbox.person import Person
-from sandbox.state import Channel, Json, Message, ResponseUrl, Role, Team, Trigger, User
+from sandbox.state import Channel, Json, Role, Team, User, UserGroup
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 class Workspace:
     """One workspace of a sandbox."""
 
-    def __init__(self, sandbox: Sandbox, team: Team) -> None:
+    def __init__(self, sandbox: Sandbox, team_id: str, name: str) -> None:
         self.sandbox = sandbox
-        self.team = team
         self.world = sandbox.world
         self.people: dict[str, Person] = {}
-        team.users[team.bot_user_id] = User(
-            team.bot_user_id, "Heard", "UTC", "member", team.id, is_bot=True
+        self.team = Team(
+            id=team_id,
+            name=name,
+            bot_token="",
+            bot_user_id=self.world.new_id("U"),
+            bot_id=self.world.new_id("B"),
         )
+        app_name = sandbox.manifest["display_information"]["name"]
+        bot = User(self.bot_user_id, app_name, "", "member", team_id, is_bot=True)
+        self.team.users[bot.id] = bot
+        self.reinstall()
 
     @property
     def id(self) -> str:
@@ -33,14 +40,24 @@ class Workspace:
         return self.team.id
 
     @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.team.name
+
+    @property
     def bot_token(self) -> str:
-        """The token of the app in this workspace."""
+        """The token of the app in this workspace, the newest one."""
         return self.team.bot_token
 
     @property
     def bot_user_id(self) -> str:
         """The app's own user here."""
         return self.team.bot_user_id
+
+    @property
+    def channels(self) -> list[Channel]:
+        """Every channel that exists, direct messages left out."""
+        return [c for c in self.team.channels.values() if not c.im_with and not c.deleted]
 
     @property
     def refuses_charts(self) -> bool:
@@ -60,10 +77,9 @@ class Workspace:
         bot: bool = True,
         id: str | None = None,  # noqa: A002
     ) -> Channel:
-        """A new channel; the bot is in it unless said otherwise."""
-        channel = Channel(
-            id or self.world.new_id("C"), name.removeprefix("#"), private=private, shared=shared
-        )
+        """A new channel; the bot is in it unless said otherwise. `shared` is with another company."""
+        channel_id = id or self.world.new_id("C")
+        channel = Channel(channel_id, name.removeprefix("#"), private=private, shared=shared)
         if bot:
             channel.members.add(self.bot_user_id)
         with self.world.condition:
@@ -79,168 +95,127 @@ class Workspace:
         id: str | None = None,  # noqa: A002
         channels: Sequence[Channel] = (),
     ) -> Person:
-        """Somebody new, in these channels."""
+        """Somebody new, in these channels. Tells the app nothing: they were always here."""
         home = self.world.new_id("T") if role == "outsider" else self.id
         user = User(id or self.world.new_id("U"), name, tz, role, home)
         with self.world.condition:
             self.team.users[user.id] = user
             for channel in channels:
                 channel.members.add(user.id)
-        person = Person(self, user)
-        self.people[user.id] = person
+        person = self.people[user.id] = Person(self, user)
         return person
+
+    def group(self, handle: str, people: Sequence[Person], name: str | None = None) -> UserGroup:
+        """A user group such as @support."""
+        handle = handle.removeprefix("@")
+        members = [person.id for person in people]
+        group = UserGroup(self.world.new_id("S"), handle, name or handle, members)
+        with self.world.condition:
+            self.team.groups[group.id] = group
+        return group
 
     def archive(self, channel: Channel) -> None:
         """Archive a channel."""
         channel.archived = True
-        self._channel_event(channel, "archive", self._admin_of(channel))
+        self._channel_event(channel, "archive", channel.id, self._somebody_in(channel))
 
     def unarchive(self, channel: Channel) -> None:
         """Bring a channel back."""
         channel.archived = False
-        self._channel_event(channel, "unarchive", self._admin_of(channel))
+        self._channel_event(channel, "unarchive", channel.id, self._somebody_in(channel))
 
     def rename(self, channel: Channel, name: str) -> None:
         """Give a channel another name."""
         channel.name = name.removeprefix("#")
         described = {"id": channel.id, "name": channel.name, "created": 0}
-        self.event({"type": f"{_prefix(channel)}_rename", "channel": described})
+        self._channel_event(channel, "rename", described)
 
     def delete(self, channel: Channel) -> None:
         """Delete a channel for good."""
         channel.deleted = True
-        self._channel_event(channel, "deleted", {})
+        self._channel_event(channel, "deleted", channel.id)
 
     def remove_bot(self, channel: Channel) -> None:
         """Remove the app from a channel."""
-        channel.members.discard(self.bot_user_id)
-        self._membership_event("member_left_channel", channel, self.bot_user_id)
+        self._leave(channel, self.bot_user_id)
 
     def invite_bot(self, channel: Channel) -> None:
         """Invite the app to a channel."""
-        channel.members.add(self.bot_user_id)
-        self._membership_event("member_joined_channel", channel, self.bot_user_id)
+        self._join(channel, self.bot_user_id)
 
     def joins(self, person: Person, channel: Channel) -> None:
         """Somebody joins a channel."""
-        channel.members.add(person.id)
-        self._membership_event("member_joined_channel", channel, person.id)
+        self._join(channel, person.id)
 
     def leaves(self, person: Person, channel: Channel) -> None:
         """Somebody leaves a channel."""
-        channel.members.discard(person.id)
-        self._membership_event("member_left_channel", channel, person.id)
+        self._leave(channel, person.id)
+
+    def welcomes(self, person: Person) -> None:
+        """Tell the app that somebody has just joined the workspace."""
+        self._tell({"type": "team_join", "user": user_json(person.user, self.team)})
+
+    def changes(
+        self,
+        person: Person,
+        *,
+        name: str | None = None,
+        tz: str | None = None,
+        role: Role | None = None,
+    ) -> None:
+        """Change somebody's name, time zone or role."""
+        user = person.user
+        user.name, user.tz, user.role = name or user.name, tz or user.tz, role or user.role
+        self._tell({"type": "user_change", "user": user_json(user, self.team)})
 
     def deactivate(self, person: Person) -> None:
         """Somebody's account ends."""
-        person.user.role = "deactivated"
-        self.event({"type": "user_change", "user": user_json(person.user, self.team)})
+        self.changes(person, role="deactivated")
 
     def uninstall(self) -> None:
         """Remove the app: its token dies, and both events come, in no promised order."""
         self.revoke_token()
-        self.event({"type": "app_uninstalled"})
+        self._tell({"type": "app_uninstalled"})
 
-    def revoke_token(self, *, tell: bool = True) -> None:
-        """The token dies; `tell=False` keeps the app in the dark."""
-        self.team.token_dead = "token_revoked"
+    def revoke_token(self, *, tell: bool = True, error: str = "token_revoked") -> None:
+        """The token dies with this error; `tell=False` keeps the app in the dark."""
+        self.team.tokens[self.bot_token] = error
         if tell:
-            self.event(
-                {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user_id], "oauth": []}}
-            )
+            tokens = {"bot": [self.bot_user_id], "oauth": []}
+            self._tell({"type": "tokens_revoked", "tokens": tokens})
 
     def reinstall(self) -> str:
-        """Install the app again; the new token."""
-        self.team.token_dead = None
-        self.team.bot_token = f"xoxb-{self.id}-{secrets.token_hex(8)}"
-        return self.team.bot_token
+        """Install the app anew; the new token."""
+        token = f"xoxb-{self.id}-{secrets.token_hex(8)}"
+        self.team.bot_token = token
+        self.team.tokens[token] = None
+        return token
 
-    def event(self, event: Json, *, always: bool = False) -> None:
-        """Tell the app of an event, if its manifest subscribes to it."""
-        if not always and event["type"] not in self._subscribed():
-            return
-        self.world.changed()
-        self.sandbox.dispatcher.later(
-            {
-                "token": "unused",
-                "team_id": self.id,
-                "api_app_id": self.sandbox.app_id,
-                "event": {"event_ts": self.world.new_ts(), **event},
-                "type": "event_callback",
-                "event_id": self.world.new_id("Ev"),
-                "event_time": int(self.world.now()),
-                "authorizations": [
-                    {
-                        "enterprise_id": None,
-                        "team_id": self.id,
-                        "user_id": self.bot_user_id,
-                        "is_bot": True,
-                        "is_enterprise_install": False,
-                    }
-                ],
-                "is_ext_shared_channel": False,
-            }
-        )
+    def _join(self, channel: Channel, user_id: str) -> None:
+        channel.members.add(user_id)
+        self._membership_event("member_joined_channel", channel, user_id)
 
-    def tell_of_metadata(self, message: Message) -> None:
-        """Message metadata was posted: subscribers hear of it, the app that posted it included."""
-        subscribed = self._event_settings().get("metadata_subscriptions", [])
-        if message.metadata is None or not subscribed:
-            return
-        self.event(
-            {
-                "type": "message_metadata_posted",
-                "app_id": self.sandbox.app_id,
-                "bot_id": self.team.bot_id,
-                "user_id": message.user_id,
-                "team_id": self.id,
-                "channel_id": message.channel_id,
-                "message_ts": message.ts,
-                "metadata": message.metadata,
-            }
-        )
+    def _leave(self, channel: Channel, user_id: str) -> None:
+        channel.members.discard(user_id)
+        self._membership_event("member_left_channel", channel, user_id)
 
-    def trigger(self, user_id: str, from_view: str | None = None) -> str:
-        """A new trigger_id for somebody's action."""
-        trigger_id = f"{self.world.new_id('1')}.{secrets.token_hex(8)}"
-        self.team.triggers[trigger_id] = Trigger(user_id, time.monotonic(), from_view)
-        return trigger_id
+    def _somebody_in(self, channel: Channel) -> str:
+        return min(channel.members - {self.bot_user_id}, default="USLACKBOT")
 
-    def response_url(self, channel: Channel, user_id: str, message_ts: str | None) -> str:
-        """A new response_url for somebody's action in a channel."""
-        ticket = secrets.token_hex(12)
-        self.team.response_urls[ticket] = ResponseUrl(
-            channel.id, user_id, message_ts, time.monotonic()
-        )
-        return f"{self.sandbox.url}/response/{ticket}"
-
-    def _event_settings(self) -> Json:
-        settings: Json = self.sandbox.manifest["settings"].get("event_subscriptions", {})
-        return settings
-
-    def _subscribed(self) -> Sequence[str]:
-        events: Sequence[str] = self._event_settings().get("bot_events", [])
-        return events
-
-    def _admin_of(self, channel: Channel) -> Json:
-        people = sorted(channel.members - {self.bot_user_id})
-        return {"user": people[0] if people else "USLACK"}
-
-    def _channel_event(self, channel: Channel, what: str, extra: Json) -> None:
-        self.event({"type": f"{_prefix(channel)}_{what}", "channel": channel.id, **extra})
+    def _channel_event(
+        self, channel: Channel, what: str, told: object, user: str | None = None
+    ) -> None:
+        # Of a private channel the app hears only while it is in it.
+        if not channel.private or self.bot_user_id in channel.members:
+            event = {"type": f"{kind_of(channel)}_{what}", "channel": told}
+            self._tell(event | ({"user": user} if user else {}), channel)
 
     def _membership_event(self, name: str, channel: Channel, user_id: str) -> None:
-        kind = "G" if channel.private else "C"
-        self.event(
-            {
-                "type": name,
-                "user": user_id,
-                "channel": channel.id,
-                "channel_type": kind,
-                "team": self.id,
-            }
-        )
+        if self.bot_user_id in {user_id, *channel.members}:
+            letter = "G" if channel.private else "C"
+            event = {"type": name, "user": user_id, "channel": channel.id}
+            self._tell({**event, "channel_type": letter, "team": self.id}, channel)
 
-
-def _prefix(channel: Channel) -> str:
-    return "group" if channel.private else "channel"
+    def _tell(self, event: Json, channel: Channel | None = None) -> None:
+        self.world.changed()
+        self.sandbox.events.tell(self.team, event, channel)

@@ -1,169 +1,199 @@
-"""Rules of blocks: where each may stand, and what it may hold."""
+"""Rules of blocks: what each may hold, and the surfaces it may stand on."""
 
-from collections.abc import Callable
+from typing import Any
 
-from sandbox.rules.checks import PLAIN, Findings, Json, plain, text_object
-from sandbox.rules.elements import ACTIONS, CONTEXT, INPUT, SECTION, check_element
-from sandbox.rules.figures import check_data_table, check_data_visualization, check_table
+from sandbox.rules.checks import (
+    Check,
+    Findings,
+    Shape,
+    any_of,
+    array,
+    flag,
+    not_both,
+    one_of,
+    string,
+    tagged,
+)
+from sandbox.rules.composition import MRKDWN, PLAIN, SLACK_FILE, URL, plain, text
+from sandbox.rules.elements import (
+    ALT_TEXT,
+    BUTTON,
+    ID,
+    IMAGE,
+    IN_ACTIONS,
+    IN_INPUT,
+    IN_SECTION,
+    element_among,
+)
+from sandbox.rules.figures import CHART, DATA_TABLE, TABLE
+from sandbox.rules.rich_text import RICH_TEXT
 
 MESSAGE, MODAL, HOME = "message", "modal", "home"
-Check = Callable[[Findings, Json, str], None]
-RICH_TEXT_PARTS = {
-    "rich_text_section",
-    "rich_text_list",
-    "rich_text_quote",
-    "rich_text_preformatted",
-}
-RICH_TEXT_LEAVES = {
-    "text",
-    "link",
-    "user",
-    "usergroup",
-    "channel",
-    "emoji",
-    "broadcast",
-    "date",
-    "color",
-    "team",
-}
+_ID: dict[str, Check] = {"block_id": ID}
 
 
-def check_block(findings: Findings, block: object, pointer: str, surface: str) -> None:
-    """One block on a message, a modal or a Home tab."""
+def _unique_action_ids(findings: Findings, block: Any, pointer: str) -> None:
+    seen: set[str] = set()
+    for place, element in enumerate(block["elements"]):
+        action_id = element.get("action_id")
+        if action_id in seen:
+            where = f"{pointer}/elements/{place}/action_id"
+            findings.add(where, f"`action_id` {action_id} already exists in the block")
+        seen.add(action_id or f"none given: {place}")
+
+
+def _no_file_dispatch(findings: Findings, block: Any, pointer: str) -> None:
+    if block.get("dispatch_action") and block["element"]["type"] == "file_input":
+        findings.add(f"{pointer}/dispatch_action", "cannot be used with a file_input")
+
+
+def _only_when_collapsible(findings: Findings, block: Any, pointer: str) -> None:
+    if block.get("default_collapsed") and not block.get("is_collapsible"):
+        findings.add(f"{pointer}/default_collapsed", "requires is_collapsible")
+    if block.get("has_header_divider") and block.get("is_collapsible"):
+        findings.add(f"{pointer}/has_header_divider", "cannot be used with is_collapsible")
+
+
+def _child(findings: Findings, block: Any, pointer: str) -> None:
+    kind = str(block.get("type")) if isinstance(block, dict) else "none"
+    if kind not in IN_CONTAINER:
+        findings.add(f"{pointer}/type", f"unsupported type: {kind}")
+    else:
+        BLOCKS[kind](findings, block, pointer)
+
+
+CARD = Shape(
+    {},
+    {
+        **_ID,
+        "hero_image": IMAGE,
+        "icon": IMAGE,
+        "title": text(150),
+        "subtitle": text(150),
+        "body": text(200),
+        "subtext": text(200),
+        "actions": array(BUTTON, most=3),
+    },
+    rules=(any_of("hero_image", "title", "actions", "body"),),
+)
+_TASK = Shape(
+    {"task_id": ID, "title": string(3000, least=1)},
+    {
+        **_ID,
+        "status": one_of("pending", "in_progress", "complete", "error"),
+        "details": RICH_TEXT,
+        "output": RICH_TEXT,
+        "sources": array(tagged({"url": Shape({"url": URL, "text": string(3000)})}), most=100),
+    },
+)
+
+BLOCKS: dict[str, Check] = {
+    "section": Shape(
+        {},
+        {
+            **_ID,
+            "text": text(3000),
+            "fields": array(text(2000), most=10),
+            "accessory": element_among(IN_SECTION),
+            "expand": flag,
+        },
+        rules=(any_of("text", "fields"),),
+    ),
+    "actions": Shape(
+        {"elements": array(element_among(IN_ACTIONS), most=25)}, _ID, rules=(_unique_action_ids,)
+    ),
+    "context": Shape(
+        {
+            "elements": array(
+                tagged({"image": IMAGE, PLAIN: plain(3000), MRKDWN: text(3000, MRKDWN)}), most=10
+            )
+        },
+        _ID,
+    ),
+    "context_actions": Shape(
+        {"elements": array(element_among({"feedback_buttons", "icon_button"}), most=5)}, _ID
+    ),
+    "header": Shape({"text": plain(150)}, _ID),
+    "divider": Shape({}, _ID),
+    "image": Shape(
+        {"alt_text": ALT_TEXT},
+        {**_ID, "image_url": URL, "slack_file": SLACK_FILE, "title": plain(2000)},
+        rules=(any_of("image_url", "slack_file"), not_both("image_url", "slack_file")),
+    ),
+    "input": Shape(
+        {"label": plain(2000), "element": element_among(IN_INPUT)},
+        {**_ID, "hint": plain(2000), "optional": flag, "dispatch_action": flag},
+        rules=(_no_file_dispatch,),
+    ),
+    "rich_text": RICH_TEXT,
+    "markdown": Shape({"text": string(12_000, least=1)}, _ID),
+    "video": Shape(
+        {"alt_text": ALT_TEXT, "video_url": URL, "thumbnail_url": URL, "title": plain(199)},
+        {
+            **_ID,
+            "title_url": URL,
+            "description": plain(200),
+            "provider_icon_url": URL,
+            "provider_name": string(200),
+            "author_name": string(49),
+        },
+    ),
+    "alert": Shape(
+        {"text": text(200)},
+        {**_ID, "level": one_of("default", "info", "warning", "error", "success")},
+    ),
+    "card": CARD,
+    "carousel": Shape({"elements": array(tagged({"card": CARD}), most=10)}, _ID),
+    "container": Shape(
+        {"child_blocks": array(_child, most=10)},
+        {
+            **_ID,
+            "title": plain(150),
+            "rich_text_title": tagged({"rich_text": RICH_TEXT}),
+            "subtitle": text(150),
+            "width": one_of("narrow", "standard", "wide", "full"),
+            "icon": IMAGE,
+            "is_collapsible": flag,
+            "default_collapsed": flag,
+            "has_header_divider": flag,
+        },
+        rules=(any_of("title", "rich_text_title"), _only_when_collapsible),
+    ),
+    "plan": Shape(
+        {"title": string(3000, least=1)},
+        {**_ID, "tasks": array(tagged({"task_card": _TASK}), most=50)},
+    ),
+    "task_card": _TASK,
+    "table": TABLE,
+    "data_table": DATA_TABLE,
+    "data_visualization": CHART,
+}
+"""The shape of each block that the sandbox knows."""
+
+_EVERYWHERE = {"section", "actions", "context", "header", "divider", "image", "rich_text", "video"}
+IN_CONTAINER = (_EVERYWHERE | {"input", "table"}) - {"data_table", "data_visualization"}
+STANDS_ON = {
+    MESSAGE: _EVERYWHERE
+    | {"markdown", "card", "carousel", "container", "context_actions", "plan", "task_card"}
+    | {"table", "data_table", "data_visualization"},
+    MODAL: _EVERYWHERE | {"input", "alert"},
+    HOME: _EVERYWHERE | {"input"},
+}
+"""The blocks of each surface. `file` blocks only appear on messages that Slack itself returns."""
+
+
+def check_block(findings: Findings, block: Any, pointer: str) -> None:
+    """One block on the surface that is being walked."""
     if not isinstance(block, dict):
-        findings.add(pointer, "must be a block object")
+        findings.add(pointer, "must provide an object")
         return
     kind = block.get("type")
-    rule = BLOCKS.get(str(kind))
-    if rule is None:
+    if kind not in STANDS_ON[findings.surface]:
         findings.add(f"{pointer}/type", f"unsupported type: {kind}")
         return
-    surfaces, check = rule
-    if surface not in surfaces:
-        findings.add(pointer, f"unsupported type: {kind} in a {surface}")
-        return
-    block_id = findings.string(block, pointer, "block_id", 255, least=1)
+    block_id = block.get("block_id")
     if block_id is not None and block_id in findings.block_ids:
-        findings.add(f"{pointer}/block_id", f"`block_id`: {block_id} already exists")
-    findings.block_ids.add(block_id or "")
-    check(findings, block, pointer)
-
-
-def _section(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "text", "fields", "accessory", "expand"})
-    if block.get("text") is None and not block.get("fields"):
-        findings.add(pointer, "missing required field: text or fields")
-    if block.get("text") is not None:
-        text_object(findings, block["text"], f"{pointer}/text", 3000)
-    if block.get("fields") is not None:
-        for number, field in enumerate(findings.items(block, pointer, "fields", 10)):
-            text_object(findings, field, f"{pointer}/fields/{number}", 2000)
-    if block.get("accessory") is not None:
-        check_element(findings, block["accessory"], f"{pointer}/accessory", SECTION)
-
-
-def _actions(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "elements"})
-    seen: set[str] = set()
-    for number, element in enumerate(findings.items(block, pointer, "elements", 25)):
-        place = f"{pointer}/elements/{number}"
-        check_element(findings, element, place, ACTIONS)
-        action_id = element.get("action_id") if isinstance(element, dict) else None
-        if action_id in seen:
-            findings.add(f"{place}/action_id", f"`action_id` {action_id} already exists")
-        seen.add(action_id or f"#{number}")
-
-
-def _context(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "elements"})
-    for number, element in enumerate(findings.items(block, pointer, "elements", 10)):
-        place = f"{pointer}/elements/{number}"
-        if isinstance(element, dict) and element.get("type") == "image":
-            check_element(findings, element, place, CONTEXT)
-        else:
-            text_object(findings, element, place, 3000)
-
-
-def _header(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "text", "level"})
-    if findings.required(block, pointer, ["text"]):
-        plain(findings, block, pointer, "text", 150)
-
-
-def _divider(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id"})
-
-
-def _image(findings: Findings, block: Json, pointer: str) -> None:
-    fields = {"type", "block_id", "image_url", "alt_text", "title", "slack_file"}
-    findings.known(block, pointer, fields)
-    findings.required(block, pointer, ["alt_text"])
-    if block.get("image_url") is None and block.get("slack_file") is None:
-        findings.add(pointer, "missing required field: image_url or slack_file")
-    findings.string(block, pointer, "image_url", 3000)
-    findings.string(block, pointer, "alt_text", 2000)
-    plain(findings, block, pointer, "title", 2000)
-
-
-def _input(findings: Findings, block: Json, pointer: str) -> None:
-    fields = {"type", "block_id", "label", "element", "hint", "optional", "dispatch_action"}
-    findings.known(block, pointer, fields)
-    if findings.required(block, pointer, ["label", "element"]):
-        text_object(findings, block["label"], f"{pointer}/label", 2000, (PLAIN,))
-        check_element(findings, block["element"], f"{pointer}/element", INPUT)
-    plain(findings, block, pointer, "hint", 2000)
-
-
-def _rich_text(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "elements"})
-    for number, part in enumerate(findings.items(block, pointer, "elements", 1000)):
-        place = f"{pointer}/elements/{number}"
-        if not isinstance(part, dict) or part.get("type") not in RICH_TEXT_PARTS:
-            findings.add(f"{place}/type", "unsupported rich text part")
-            continue
-        inner = findings.items(part, place, "elements", 1000)
-        for index, leaf in enumerate(inner):
-            spot = f"{place}/elements/{index}"
-            if part["type"] == "rich_text_list":
-                _list_item(findings, leaf, spot)
-            else:
-                _leaf(findings, leaf, spot)
-
-
-def _list_item(findings: Findings, item: object, pointer: str) -> None:
-    if not isinstance(item, dict) or item.get("type") != "rich_text_section":
-        findings.add(pointer, "a list holds sections")
-        return
-    for number, leaf in enumerate(findings.items(item, pointer, "elements", 1000)):
-        _leaf(findings, leaf, f"{pointer}/elements/{number}")
-
-
-def _leaf(findings: Findings, leaf: object, pointer: str) -> None:
-    if not isinstance(leaf, dict) or leaf.get("type") not in RICH_TEXT_LEAVES:
-        findings.add(f"{pointer}/type", "unsupported rich text element")
-    elif leaf["type"] == "text" and not leaf.get("text"):
-        findings.add(f"{pointer}/text", "must be more than 0 characters")
-
-
-def _markdown(findings: Findings, block: Json, pointer: str) -> None:
-    findings.known(block, pointer, {"type", "block_id", "text"})
-    if findings.required(block, pointer, ["text"]):
-        findings.string(block, pointer, "text", 12_000, least=1)
-
-
-_EVERYWHERE = {MESSAGE, MODAL, HOME}
-BLOCKS: dict[str, tuple[set[str], Check]] = {
-    "section": (_EVERYWHERE, _section),
-    "actions": (_EVERYWHERE, _actions),
-    "context": (_EVERYWHERE, _context),
-    "header": (_EVERYWHERE, _header),
-    "divider": (_EVERYWHERE, _divider),
-    "image": (_EVERYWHERE, _image),
-    "rich_text": (_EVERYWHERE, _rich_text),
-    "input": ({MODAL, HOME}, _input),
-    "markdown": ({MESSAGE}, _markdown),
-    "table": ({MESSAGE}, check_table),
-    "data_table": ({MESSAGE}, check_data_table),
-    "data_visualization": ({MESSAGE}, check_data_visualization),
-}
-"""Each block that the sandbox knows: the surfaces it may stand on, and its own rule."""
+        findings.add(f"{pointer}/block_id", f"`block_id` {block_id} already exists")
+    elif block_id is not None:
+        findings.block_ids.add(block_id)
+    BLOCKS[kind](findings, block, pointer)

@@ -1,10 +1,15 @@
-"""Checks that every rule is made of. A pointer is the JSON pointer of the place that is wrong."""
+"""What every rule is made of: checks of one JSON value, and shapes of objects.
 
-from collections.abc import Collection, Iterable
+A check takes the findings so far, a value, and the JSON pointer where the value stands.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
+Check = Callable[["Findings", Any, str], None]
 
 
 @dataclass(frozen=True)
@@ -15,13 +20,14 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        return f"[ERROR] {self.text} [json-pointer:{self.pointer}]"
+        return f"{self.text} [json-pointer:{self.pointer}]"
 
 
 @dataclass
 class Findings:
-    """Collects problems while a payload is walked."""
+    """What was found while a payload is walked."""
 
+    surface: str
     problems: list[Problem] = field(default_factory=list)
     block_ids: set[str] = field(default_factory=set)
     focused: int = 0
@@ -30,106 +36,139 @@ class Findings:
         """Note a problem."""
         self.problems.append(Problem(pointer, text))
 
-    def known(self, thing: Json, pointer: str, fields: Collection[str]) -> None:
-        """Only these fields may stand in the object."""
-        for name in thing:
-            if name not in fields:
-                self.add(f"{pointer}/{name}", f"no more than the documented fields: {name}")
 
-    def required(self, thing: Json, pointer: str, fields: Iterable[str]) -> bool:
-        """These fields must stand in the object. True when they do."""
-        missing = [name for name in fields if thing.get(name) is None]
-        for name in missing:
-            self.add(pointer, f"missing required field: {name}")
-        return not missing
+@dataclass(frozen=True)
+class Shape:
+    """An object with these fields and no others; `rules` look at the object as a whole.
 
-    def string(
-        self, thing: Json, pointer: str, name: str, most: int, *, least: int = 0
-    ) -> str | None:
-        """The field is a string of `least` to `most` characters, or absent."""
-        value = thing.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            self.add(f"{pointer}/{name}", "must provide a string")
-            return None
-        if len(value) > most:
-            self.add(f"{pointer}/{name}", f"must be less than {most + 1} characters")
-        if len(value) < least:
-            self.add(f"{pointer}/{name}", f"must be more than {least - 1} characters")
-        return value
+    A field that is null counts as absent, as it does for Slack.
+    """
 
-    def items(
-        self, thing: Json, pointer: str, name: str, most: int, *, least: int = 1
-    ) -> list[Any]:
-        """The field is a list of `least` to `most` items; the list, or an empty one."""
-        value = thing.get(name)
-        if not isinstance(value, list):
-            self.add(f"{pointer}/{name}", "must be an array")
-            return []
-        if len(value) > most:
-            self.add(f"{pointer}/{name}", f"no more than {most} items allowed")
-        if len(value) < least:
-            self.add(f"{pointer}/{name}", f"no fewer than {least} items allowed")
-        return value
+    required: Mapping[str, Check] = field(default_factory=dict)
+    optional: Mapping[str, Check] = field(default_factory=dict)
+    rules: tuple[Check, ...] = ()
 
-    def one_of(self, thing: Json, pointer: str, name: str, words: Collection[str]) -> None:
-        """The field is one of these words, or absent."""
-        value = thing.get(name)
-        if value is not None and value not in words:
-            self.add(f"{pointer}/{name}", f"must be one of: {', '.join(sorted(words))}")
-
-    def number(self, thing: Json, pointer: str, name: str, least: int, most: int) -> None:
-        """The field is a whole number between the two, or absent."""
-        value = thing.get(name)
-        if value is None:
+    def __call__(self, findings: Findings, value: Any, pointer: str) -> None:
+        """Check an object."""
+        if not isinstance(value, dict):
+            findings.add(pointer, "must provide an object")
             return
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.add(f"{pointer}/{name}", f"must be a number from {least} to {most}")
+        self._check_names(findings, value, pointer)
+        before = len(findings.problems)
+        for name, check in {**self.required, **self.optional}.items():
+            if value.get(name) is not None:
+                check(findings, value[name], f"{pointer}/{name}")
+        if len(findings.problems) == before:
+            for rule in self.rules:
+                rule(findings, value, pointer)
+
+    def _check_names(self, findings: Findings, value: Json, pointer: str) -> None:
+        for name in self.required:
+            if value.get(name) is None:
+                findings.add(pointer, f"missing required field: {name}")
+        for name in value:
+            if name != "type" and name not in self.required and name not in self.optional:
+                findings.add(pointer, f"invalid additional property: {name}")
 
 
-PLAIN, MRKDWN = "plain_text", "mrkdwn"
+def string(most: int, least: int = 0, form: re.Pattern[str] | None = None) -> Check:
+    """A string of `least` to `most` characters, of this form."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if not isinstance(value, str):
+            findings.add(pointer, "must provide a string")
+        elif len(value) > most:
+            findings.add(pointer, f"must be less than {most + 1} characters")
+        elif len(value) < least:
+            findings.add(pointer, f"must be more than {least - 1} characters")
+        elif form is not None and not form.fullmatch(value):
+            findings.add(pointer, "does not match pattern")
+
+    return check
 
 
-def text_object(
-    findings: Findings,
-    thing: object,
-    pointer: str,
-    most: int,
-    kinds: Collection[str] = (PLAIN, MRKDWN),
-) -> None:
-    """A text object of 1 to `most` characters, of one of these kinds."""
-    if not isinstance(thing, dict):
-        findings.add(pointer, "must be a text object")
-        return
-    if thing.get("type") not in kinds:
-        findings.add(f"{pointer}/type", f"must be one of: {', '.join(kinds)}")
-        return
-    allowed = {"type", "text", "emoji"} if thing["type"] == PLAIN else {"type", "text", "verbatim"}
-    findings.known(thing, pointer, allowed)
-    if findings.required(thing, pointer, ["text"]):
-        findings.string(thing, pointer, "text", most, least=1)
+def whole(least: int, most: int) -> Check:
+    """A whole number between the two."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            findings.add(pointer, "must provide a number")
+        elif value > most:
+            findings.add(pointer, f"must be less than {most + 1}")
+        elif value < least:
+            findings.add(pointer, f"must be greater than {least - 1}")
+
+    return check
 
 
-def plain(findings: Findings, thing: Json, pointer: str, name: str, most: int) -> None:
-    """The field, where present, is plain text of 1 to `most` characters."""
-    if thing.get(name) is not None:
-        text_object(findings, thing[name], f"{pointer}/{name}", most, (PLAIN,))
+def number(findings: Findings, value: Any, pointer: str) -> None:
+    """Any number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        findings.add(pointer, "must provide a number")
 
 
-def confirm(findings: Findings, thing: Json, pointer: str) -> None:
-    """The confirm dialog, where present."""
-    dialog, place = thing.get("confirm"), f"{pointer}/confirm"
-    if dialog is None:
-        return
-    if not isinstance(dialog, dict):
-        findings.add(place, "must be an object")
-        return
-    findings.known(dialog, place, {"title", "text", "confirm", "deny", "style"})
-    findings.required(dialog, place, ["title", "text", "confirm", "deny"])
-    findings.one_of(dialog, place, "style", {"primary", "danger"})
-    plain(findings, dialog, place, "title", 100)
-    if dialog.get("text") is not None:
-        text_object(findings, dialog["text"], f"{place}/text", 300)
-    plain(findings, dialog, place, "confirm", 30)
-    plain(findings, dialog, place, "deny", 30)
+def flag(findings: Findings, value: Any, pointer: str) -> None:
+    """True or false."""
+    if not isinstance(value, bool):
+        findings.add(pointer, "must provide a boolean")
+
+
+def one_of(*words: str) -> Check:
+    """One of these words."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if value not in words:
+            findings.add(pointer, f"must be a valid enum value: {', '.join(words)}")
+
+    return check
+
+
+def array(item: Check, most: int, least: int = 1) -> Check:
+    """A list of `least` to `most` items, each of which is checked."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if not isinstance(value, list):
+            findings.add(pointer, "must provide an array")
+            return
+        if len(value) > most:
+            findings.add(pointer, f"no more than {most} items allowed")
+        if len(value) < least:
+            findings.add(pointer, f"no fewer than {least} items allowed")
+        for place, thing in enumerate(value):
+            item(findings, thing, f"{pointer}/{place}")
+
+    return check
+
+
+def tagged(shapes: Mapping[str, Check]) -> Check:
+    """An object whose `type` chooses its shape."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if not isinstance(value, dict):
+            findings.add(pointer, "must provide an object")
+        elif value.get("type") not in shapes:
+            findings.add(f"{pointer}/type", f"unsupported type: {value.get('type')}")
+        else:
+            shapes[value["type"]](findings, value, pointer)
+
+    return check
+
+
+def any_of(*names: str) -> Check:
+    """At least one of these fields stands in the object."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if all(value.get(name) is None for name in names):
+            findings.add(pointer, f"missing required field: {' or '.join(names)}")
+
+    return check
+
+
+def not_both(first: str, second: str) -> Check:
+    """These two fields exclude each other."""
+
+    def check(findings: Findings, value: Any, pointer: str) -> None:
+        if value.get(first) is not None and value.get(second) is not None:
+            findings.add(pointer, f"{first} and {second} cannot be used together")
+
+    return check

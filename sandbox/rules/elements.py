@@ -1,222 +1,234 @@
-"""Rules of block elements: buttons, menus, inputs."""
+"""Rules of block elements: buttons, menus, inputs, and the blocks each may stand in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from sandbox.rules.checks import (
-    MRKDWN,
-    PLAIN,
+    Check,
     Findings,
-    Json,
-    confirm,
-    plain,
-    text_object,
+    Shape,
+    any_of,
+    array,
+    flag,
+    one_of,
+    string,
+    whole,
 )
+from sandbox.rules.composition import (
+    CONFIRM,
+    CONVERSATION_FILTER,
+    DISPATCH_CONFIG,
+    FEW,
+    GROUPS,
+    LINKS,
+    MENU_OPTIONS,
+    OPTIONS,
+    SLACK_FILE,
+    URL,
+    initial_among_options,
+    option,
+    options_or_groups,
+    plain,
+)
+from sandbox.rules.rich_text import RICH_TEXT
 
-ACTIONS, INPUT, SECTION, CONTEXT = "actions", "input", "section", "context"
-Check = Callable[[Findings, Json, str], None]
-
-DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
-OPTION_TEXT, OPTION_VALUE, OPTIONS = 75, 150, 100
-FEW_OPTIONS, OVERFLOW_OPTIONS = 10, 5
-ANY = {"type", "action_id", "confirm", "focus_on_load"}
-
-
-def check_element(findings: Findings, element: object, pointer: str, place: str) -> None:
-    """One element, in a block of kind `place`."""
-    if not isinstance(element, dict):
-        findings.add(pointer, "must be an object")
-        return
-    kind = element.get("type")
-    rule = ELEMENTS.get(str(kind))
-    if rule is None:
-        findings.add(f"{pointer}/type", f"unsupported element type: {kind}")
-        return
-    places, check = rule
-    if place not in places:
-        findings.add(pointer, f"unsupported element {kind} in a block of type {place}")
-        return
-    findings.string(element, pointer, "action_id", 255, least=1)
-    if element.get("focus_on_load"):
-        findings.focused += 1
-    confirm(findings, element, pointer)
-    check(findings, element, pointer)
-
-
-def _button(findings: Findings, element: Json, pointer: str) -> None:
-    fields = {"text", "value", "url", "style", "accessibility_label", "visible_to_user_ids"}
-    findings.known(element, pointer, ANY | fields)
-    if findings.required(element, pointer, ["text"]):
-        plain(findings, element, pointer, "text", 75)
-    findings.string(element, pointer, "value", 2000)
-    findings.string(element, pointer, "url", 3000)
-    findings.string(element, pointer, "accessibility_label", 75)
-    findings.one_of(element, pointer, "style", {"primary", "danger"})
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+ID = string(255, least=1)
+ALT_TEXT = string(2000, least=1)
+STYLE = one_of("primary", "danger")
+INTERACTIVE: Mapping[str, Check] = {"action_id": ID, "confirm": CONFIRM}
+FOCUS: Mapping[str, Check] = {"action_id": ID, "focus_on_load": flag}
+HINTED: Mapping[str, Check] = {**FOCUS, "placeholder": plain(150)}
+MENU: Mapping[str, Check] = {**HINTED, "confirm": CONFIRM}
+TYPED: Mapping[str, Check] = {**HINTED, "dispatch_action_config": DISPATCH_CONFIG}
+SEVERAL: Mapping[str, Check] = {**MENU, "max_selected_items": whole(1, OPTIONS)}
+IDS = array(ID, OPTIONS, least=0)
 
 
-def _option(findings: Findings, option: object, pointer: str, *, mrkdwn: bool, url: bool) -> None:
-    if not isinstance(option, dict):
-        findings.add(pointer, "must be an object")
-        return
-    fields = {"text", "value", "description"} | ({"url"} if url else set())
-    findings.known(option, pointer, fields)
-    if findings.required(option, pointer, ["text", "value"]):
-        kinds = (PLAIN, MRKDWN) if mrkdwn else (PLAIN,)
-        text_object(findings, option["text"], f"{pointer}/text", OPTION_TEXT, kinds)
-    findings.string(option, pointer, "value", OPTION_VALUE)
-    if option.get("description") is not None:
-        kinds = (PLAIN, MRKDWN) if mrkdwn else (PLAIN,)
-        text_object(findings, option["description"], f"{pointer}/description", OPTION_TEXT, kinds)
-
-
-def _options(
-    findings: Findings,
-    element: Json,
-    pointer: str,
-    most: int,
-    *,
-    mrkdwn: bool = False,
-    url: bool = False,
-) -> list[Json]:
-    options = findings.items(element, pointer, "options", most)
-    for number, option in enumerate(options):
-        _option(findings, option, f"{pointer}/options/{number}", mrkdwn=mrkdwn, url=url)
-    return options
-
-
-def _initial(findings: Findings, element: Json, pointer: str, options: list[Json]) -> None:
-    chosen = element.get("initial_option")
-    if chosen is not None and chosen not in options:
-        findings.add(f"{pointer}/initial_option", "initial_option must be one of the options")
-    for number, option in enumerate(element.get("initial_options") or ()):
-        if option not in options:
-            findings.add(
-                f"{pointer}/initial_options/{number}", "initial_options must be among the options"
-            )
-
-
-def _few(findings: Findings, element: Json, pointer: str) -> None:
-    findings.known(element, pointer, ANY | {"options", "initial_option", "initial_options"})
-    options = _options(findings, element, pointer, FEW_OPTIONS, mrkdwn=True)
-    _initial(findings, element, pointer, options)
-
-
-def _overflow(findings: Findings, element: Json, pointer: str) -> None:
-    findings.known(element, pointer, ANY | {"options"})
-    _options(findings, element, pointer, OVERFLOW_OPTIONS, url=True)
-
-
-def _static_select(findings: Findings, element: Json, pointer: str) -> None:
-    fields = {"options", "option_groups", "initial_option", "initial_options", "placeholder"}
-    findings.known(element, pointer, ANY | fields | {"max_selected_items"})
-    plain(findings, element, pointer, "placeholder", 150)
-    findings.number(element, pointer, "max_selected_items", 1, OPTIONS)
-    if (element.get("options") is None) == (element.get("option_groups") is None):
-        findings.add(pointer, "must have either options or option_groups")
-    elif element.get("options") is not None:
-        _initial(findings, element, pointer, _options(findings, element, pointer, OPTIONS))
-    else:
-        _initial(findings, element, pointer, _groups(findings, element, pointer))
-
-
-def _groups(findings: Findings, element: Json, pointer: str) -> list[Json]:
-    options: list[Json] = []
-    for number, group in enumerate(findings.items(element, pointer, "option_groups", OPTIONS)):
-        place = f"{pointer}/option_groups/{number}"
-        findings.known(group, place, {"label", "options"})
-        if findings.required(group, place, ["label"]):
-            plain(findings, group, place, "label", 75)
-        options += _options(findings, group, place, OPTIONS)
-    return options
-
-
-def _slack_select(*initial: str) -> Check:
-    fields = {
-        "placeholder",
-        "filter",
-        "default_to_current_conversation",
-        "response_url_enabled",
-        "max_selected_items",
-        *initial,
-    }
-
-    def check(findings: Findings, element: Json, pointer: str) -> None:
-        findings.known(element, pointer, ANY | fields)
-        plain(findings, element, pointer, "placeholder", 150)
-        findings.number(element, pointer, "max_selected_items", 1, OPTIONS)
+def _min_within_max(least: str, most: str) -> Check:
+    def check(findings: Findings, element: Any, pointer: str) -> None:
+        low, high = element.get(least), element.get(most)
+        if low is not None and high is not None and float(low) > float(high):
+            findings.add(f"{pointer}/{least}", f"must not be greater than {most}")
 
     return check
 
 
-def _text_input(*, lines: bool) -> Check:
-    fields = {"placeholder", "initial_value", "dispatch_action_config", "min_length", "max_length"}
-
-    def check(findings: Findings, element: Json, pointer: str) -> None:
-        findings.known(element, pointer, ANY | fields | ({"multiline"} if lines else set()))
-        plain(findings, element, pointer, "placeholder", 150)
-        findings.number(element, pointer, "min_length", 0, 3000)
-        findings.number(element, pointer, "max_length", 1, 3000)
-        most = element.get("max_length")
-        findings.string(element, pointer, "initial_value", most if isinstance(most, int) else 3000)
-
-    return check
+def _initial_fits(findings: Findings, element: Any, pointer: str) -> None:
+    most = element.get("max_length", 3000)
+    if len(element.get("initial_value") or "") > most:
+        findings.add(f"{pointer}/initial_value", f"must be less than {most + 1} characters")
 
 
-def _number_input(findings: Findings, element: Json, pointer: str) -> None:
-    bounds = ("initial_value", "min_value", "max_value")
-    fields = {"is_decimal_allowed", "placeholder", "dispatch_action_config", *bounds}
-    findings.known(element, pointer, ANY | fields)
-    findings.required(element, pointer, ["is_decimal_allowed"])
-    plain(findings, element, pointer, "placeholder", 150)
-    for name in bounds:
-        findings.string(element, pointer, name, 100)
-
-
-def _moment(name: str, form: re.Pattern[str]) -> Check:
-    def check(findings: Findings, element: Json, pointer: str) -> None:
-        findings.known(element, pointer, ANY | {name, "placeholder", "timezone"})
-        plain(findings, element, pointer, "placeholder", 150)
-        value = findings.string(element, pointer, name, 10)
-        if value is not None and not form.match(value):
-            findings.add(f"{pointer}/{name}", "invalid date or time")
-
-    return check
-
-
-def _date_time(findings: Findings, element: Json, pointer: str) -> None:
-    findings.known(element, pointer, ANY | {"initial_date_time"})
-    findings.number(element, pointer, "initial_date_time", 1_000_000_000, 9_999_999_999)
-
-
-def _image(findings: Findings, element: Json, pointer: str) -> None:
-    findings.known(element, pointer, {"type", "image_url", "alt_text", "slack_file"})
-    findings.required(element, pointer, ["alt_text"])
-    findings.string(element, pointer, "image_url", 3000)
-    findings.string(element, pointer, "alt_text", 2000)
-
-
-_ANYWHERE = {SECTION, ACTIONS, INPUT}
-ELEMENTS: dict[str, tuple[set[str], Check]] = {
-    "button": ({SECTION, ACTIONS}, _button),
-    "overflow": ({SECTION, ACTIONS}, _overflow),
-    "static_select": (_ANYWHERE, _static_select),
-    "multi_static_select": ({SECTION, INPUT}, _static_select),
-    "users_select": (_ANYWHERE, _slack_select("initial_user")),
-    "multi_users_select": ({SECTION, INPUT}, _slack_select("initial_users")),
-    "conversations_select": (_ANYWHERE, _slack_select("initial_conversation")),
-    "multi_conversations_select": ({SECTION, INPUT}, _slack_select("initial_conversations")),
-    "channels_select": (_ANYWHERE, _slack_select("initial_channel")),
-    "multi_channels_select": ({SECTION, INPUT}, _slack_select("initial_channels")),
-    "checkboxes": (_ANYWHERE, _few),
-    "radio_buttons": (_ANYWHERE, _few),
-    "plain_text_input": ({INPUT}, _text_input(lines=True)),
-    "email_text_input": ({INPUT}, _text_input(lines=False)),
-    "url_text_input": ({INPUT}, _text_input(lines=False)),
-    "number_input": ({INPUT}, _number_input),
-    "datepicker": (_ANYWHERE, _moment("initial_date", DATE)),
-    "timepicker": (_ANYWHERE, _moment("initial_time", TIME)),
-    "datetimepicker": ({ACTIONS, INPUT}, _date_time),
-    "image": ({SECTION, CONTEXT}, _image),
+BUTTON = Shape(
+    {"text": plain(75)},
+    {
+        **INTERACTIVE,
+        "value": string(2000),
+        "url": URL,
+        "style": STYLE,
+        "accessibility_label": string(75),
+        "visible_to_user_ids": array(ID, most=10),
+        "agent_prompt": string(4000),
+    },
+)
+IMAGE = Shape(
+    {"alt_text": ALT_TEXT},
+    {"image_url": URL, "slack_file": SLACK_FILE},
+    rules=(any_of("image_url", "slack_file"),),
+)
+_FEEDBACK = Shape({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)})
+_STATIC: Mapping[str, Check] = {"options": MENU_OPTIONS, "option_groups": GROUPS}
+_STATIC_RULES = (options_or_groups, initial_among_options)
+_CONVERSATION: Mapping[str, Check] = {
+    "filter": CONVERSATION_FILTER,
+    "default_to_current_conversation": flag,
+    "response_url_enabled": flag,
 }
-"""Each element that the sandbox knows: the kinds of block it may stand in, and its own rule."""
+
+ELEMENTS: dict[str, Check] = {
+    "button": BUTTON,
+    "overflow": Shape({"options": LINKS}, INTERACTIVE),
+    "workflow_button": Shape(
+        {"text": plain(75), "workflow": Shape({"trigger": Shape({"url": URL})})},
+        {"action_id": ID, "style": STYLE, "accessibility_label": string(75)},
+    ),
+    "icon_button": Shape(
+        {"icon": one_of("trash"), "text": plain(75)},
+        {
+            **INTERACTIVE,
+            "value": string(2000),
+            "accessibility_label": string(75),
+            "visible_to_user_ids": array(ID, most=10),
+        },
+    ),
+    "feedback_buttons": Shape(
+        {"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}, {"action_id": ID}
+    ),
+    "static_select": Shape(
+        {}, {**MENU, **_STATIC, "initial_option": option()}, rules=_STATIC_RULES
+    ),
+    "multi_static_select": Shape(
+        {}, {**SEVERAL, **_STATIC, "initial_options": MENU_OPTIONS}, rules=_STATIC_RULES
+    ),
+    "external_select": Shape(
+        {}, {**MENU, "initial_option": option(), "min_query_length": whole(0, 100)}
+    ),
+    "multi_external_select": Shape(
+        {}, {**SEVERAL, "initial_options": MENU_OPTIONS, "min_query_length": whole(0, 100)}
+    ),
+    "users_select": Shape({}, {**MENU, "initial_user": ID}),
+    "multi_users_select": Shape({}, {**SEVERAL, "initial_users": IDS}),
+    "channels_select": Shape({}, {**MENU, "initial_channel": ID, "response_url_enabled": flag}),
+    "multi_channels_select": Shape({}, {**SEVERAL, "initial_channels": IDS}),
+    "conversations_select": Shape({}, {**MENU, **_CONVERSATION, "initial_conversation": ID}),
+    "multi_conversations_select": Shape(
+        {},
+        {
+            **SEVERAL,
+            "filter": CONVERSATION_FILTER,
+            "default_to_current_conversation": flag,
+            "initial_conversations": IDS,
+        },
+    ),
+    "checkboxes": Shape(
+        {"options": FEW},
+        {**INTERACTIVE, **FOCUS, "initial_options": FEW},
+        rules=(initial_among_options,),
+    ),
+    "radio_buttons": Shape(
+        {"options": FEW},
+        {**INTERACTIVE, **FOCUS, "initial_option": option()},
+        rules=(initial_among_options,),
+    ),
+    "plain_text_input": Shape(
+        {},
+        {
+            **TYPED,
+            "initial_value": string(3000),
+            "multiline": flag,
+            "min_length": whole(0, 3000),
+            "max_length": whole(1, 3000),
+        },
+        rules=(_min_within_max("min_length", "max_length"), _initial_fits),
+    ),
+    "rich_text_input": Shape(
+        {},
+        {
+            **TYPED,
+            "initial_value": RICH_TEXT,
+            "min_lines": whole(1, 100),
+            "max_lines": whole(1, 100),
+        },
+        rules=(_min_within_max("min_lines", "max_lines"),),
+    ),
+    "email_text_input": Shape({}, {**TYPED, "initial_value": string(3000)}),
+    "url_text_input": Shape({}, {**TYPED, "initial_value": string(3000)}),
+    "number_input": Shape(
+        {"is_decimal_allowed": flag},
+        {
+            **TYPED,
+            "initial_value": string(100, form=NUMBER),
+            "min_value": string(100, form=NUMBER),
+            "max_value": string(100, form=NUMBER),
+        },
+        rules=(_min_within_max("min_value", "max_value"),),
+    ),
+    "datepicker": Shape({}, {**MENU, "initial_date": string(10, form=DATE)}),
+    "timepicker": Shape({}, {**MENU, "initial_time": string(5, form=TIME), "timezone": ID}),
+    "datetimepicker": Shape(
+        {},
+        {
+            **FOCUS,
+            "confirm": CONFIRM,
+            "initial_date_time": whole(1_000_000_000, 9_999_999_999),
+        },
+    ),
+    "file_input": Shape(
+        {}, {"action_id": ID, "filetypes": array(ID, most=100), "max_files": whole(1, 10)}
+    ),
+    "image": IMAGE,
+}
+"""The shape of each element that the sandbox knows."""
+
+_PICKERS = {"datepicker", "timepicker"}
+_SINGLE = {
+    "static_select",
+    "external_select",
+    "users_select",
+    "conversations_select",
+    "channels_select",
+}
+_CHOICES = {"checkboxes", "radio_buttons"}
+_TYPED = {
+    "plain_text_input",
+    "rich_text_input",
+    "email_text_input",
+    "url_text_input",
+    "number_input",
+    "file_input",
+}
+IN_ACTIONS = {"button", "overflow", "workflow_button", "datetimepicker"}
+IN_ACTIONS |= _SINGLE | _PICKERS | _CHOICES
+IN_INPUT = {"datetimepicker"} | _TYPED | _SINGLE | _PICKERS | _CHOICES
+IN_INPUT |= {f"multi_{kind}" for kind in _SINGLE}
+IN_SECTION = {"button", "overflow", "workflow_button", "image"}
+IN_SECTION |= _SINGLE | _PICKERS | _CHOICES | {f"multi_{kind}" for kind in _SINGLE}
+
+
+def element_among(kinds: Collection[str]) -> Check:
+    """One element, of a kind that may stand here."""
+
+    def check(findings: Findings, element: Any, pointer: str) -> None:
+        kind = str(element.get("type")) if isinstance(element, dict) else "none"
+        if kind not in kinds:
+            findings.add(pointer, f"unsupported type: {kind}")
+            return
+        if element.get("focus_on_load"):
+            findings.focused += 1
+        ELEMENTS[kind](findings, element, pointer)
+
+    return check

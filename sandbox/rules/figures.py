@@ -1,86 +1,127 @@
-"""Rules of charts and tables."""
+"""Rules of charts and tables. Where two limits are told, these are the older, stricter ones."""
 
-from sandbox.rules.checks import Findings, Json
+from typing import Any
+
+from sandbox.rules.checks import Check, Findings, Shape, array, flag, number, one_of, string, tagged
+from sandbox.rules.checks import whole as whole_number
+from sandbox.rules.rich_text import RICH_TEXT
 
 SERIES, POINTS = 6, 20
 TABLE_ROWS, TABLE_CELLS = 100, 20
-DATA_ROWS, DATA_COLUMNS, DATA_CHARACTERS = 101, 20, 10_000
+DATA_ROWS, DATA_COLUMNS = 101, 20
+TABLE_CHARACTERS = 10_000
+_LABEL = string(20, least=1)
 
 
-def check_data_visualization(findings: Findings, block: Json, pointer: str) -> None:
-    """A native chart: bar, line, area, or pie. Limits are the older, stricter ones where two are told."""
-    findings.known(block, pointer, {"type", "block_id", "title", "chart"})
-    if not findings.required(block, pointer, ["title", "chart"]):
-        return
-    findings.string(block, pointer, "title", 50, least=1)
-    chart, place = block["chart"], f"{pointer}/chart"
-    if not isinstance(chart, dict):
-        findings.add(place, "must be an object")
-    elif chart.get("type") == "pie":
-        _pie(findings, chart, place)
-    elif chart.get("type") in {"bar", "line", "area"}:
-        _series(findings, chart, place)
-    else:
-        findings.add(f"{place}/type", "must be one of: area, bar, line, pie")
+def _above_zero(findings: Findings, value: Any, pointer: str) -> None:
+    number(findings, value, pointer)
+    if isinstance(value, int | float) and not value > 0:
+        findings.add(pointer, "must be greater than 0")
 
 
-def _pie(findings: Findings, chart: Json, pointer: str) -> None:
-    findings.known(chart, pointer, {"type", "segments"})
-    for number, segment in enumerate(findings.items(chart, pointer, "segments", SERIES)):
-        place = f"{pointer}/segments/{number}"
-        if findings.required(segment, place, ["label", "value"]):
-            findings.string(segment, place, "label", 20, least=1)
-            if not segment["value"] > 0:
-                findings.add(f"{place}/value", "must be greater than 0")
+def _one_point_each(findings: Findings, chart: Any, pointer: str) -> None:
+    categories = chart["axis_config"]["categories"]
+    for place, series in enumerate(chart["series"]):
+        if [point["label"] for point in series["data"]] != categories:
+            where = f"{pointer}/series/{place}/data"
+            findings.add(where, "must have exactly one data point for each category")
 
 
-def _series(findings: Findings, chart: Json, pointer: str) -> None:
-    findings.known(chart, pointer, {"type", "series", "axis_config"})
-    if not findings.required(chart, pointer, ["series", "axis_config"]):
-        return
-    axis, place = chart["axis_config"], f"{pointer}/axis_config"
-    findings.known(axis, place, {"categories", "x_label", "y_label"})
-    categories = findings.items(axis, place, "categories", POINTS)
-    for number, category in enumerate(categories):
-        findings.string({"category": category}, f"{place}/categories/{number}", "category", 20)
-    findings.string(axis, place, "x_label", 50)
-    findings.string(axis, place, "y_label", 50)
-    names: set[str] = set()
-    for number, series in enumerate(findings.items(chart, pointer, "series", SERIES)):
-        spot = f"{pointer}/series/{number}"
-        if not findings.required(series, spot, ["name", "data"]):
-            continue
-        findings.string(series, spot, "name", 20, least=1)
-        if series["name"] in names:
-            findings.add(f"{spot}/name", "series names must be unique")
-        names.add(series["name"])
-        points = findings.items(series, spot, "data", POINTS)
-        if [point.get("label") for point in points] != categories:
-            findings.add(f"{spot}/data", "must have exactly one point for each category")
-        if not all(isinstance(point.get("value"), int | float) for point in points):
-            findings.add(f"{spot}/data", "every point needs a number")
+def _unique_names(findings: Findings, chart: Any, pointer: str) -> None:
+    names = [series["name"] for series in chart["series"]]
+    if len(set(names)) < len(names):
+        findings.add(f"{pointer}/series", "series names must be unique")
 
 
-def check_table(findings: Findings, block: Json, pointer: str) -> None:
-    """A plain table."""
-    findings.known(block, pointer, {"type", "block_id", "rows", "column_settings"})
-    for number, row in enumerate(findings.items(block, pointer, "rows", TABLE_ROWS)):
-        findings.items({"row": row}, f"{pointer}/rows/{number}", "row", TABLE_CELLS)
+_POINT = Shape({"label": _LABEL, "value": number})
+_AXES = Shape(
+    {
+        "series": array(Shape({"name": _LABEL, "data": array(_POINT, most=POINTS)}), most=SERIES),
+        "axis_config": Shape(
+            {"categories": array(_LABEL, most=POINTS)},
+            {"x_label": string(50), "y_label": string(50)},
+        ),
+    },
+    rules=(_one_point_each, _unique_names),
+)
+_PIE = Shape({"segments": array(Shape({"label": _LABEL, "value": _above_zero}), most=SERIES)})
+CHART = Shape(
+    {
+        "title": string(50, least=1),
+        "chart": tagged({"bar": _AXES, "line": _AXES, "area": _AXES, "pie": _PIE}),
+    },
+    {"block_id": string(255, least=1)},
+)
+"""A data_visualization block."""
 
 
-def check_data_table(findings: Findings, block: Json, pointer: str) -> None:
-    """A sortable table with a header row."""
-    fields = {"type", "block_id", "rows", "caption", "page_size", "row_header_column_index"}
-    findings.known(block, pointer, fields)
-    findings.required(block, pointer, ["caption"])
-    findings.number(block, pointer, "page_size", 1, 100)
-    rows = findings.items(block, pointer, "rows", DATA_ROWS, least=2)
-    widths = {len(row) for row in rows if isinstance(row, list)}
-    if len(widths) > 1:
+def cell_text(cell: Any) -> str:
+    """The characters in a cell, for counting."""
+    if isinstance(cell, dict):
+        return "".join(
+            cell_text(value)
+            for name, value in cell.items()
+            if name in {"text", "value", "elements"}
+        )
+    if isinstance(cell, list):
+        return "".join(cell_text(item) for item in cell)
+    return str(cell)
+
+
+def _not_too_long(findings: Findings, table: Any, pointer: str) -> None:
+    total = sum(len(cell_text(cell)) for row in table["rows"] for cell in row)
+    if total > TABLE_CHARACTERS:
+        findings.add(f"{pointer}/rows", f"must be less than {TABLE_CHARACTERS + 1} characters")
+
+
+def _even_rows(findings: Findings, table: Any, pointer: str) -> None:
+    if len({len(row) for row in table["rows"]}) > 1:
         findings.add(f"{pointer}/rows", "all rows must have the same number of cells")
-    if any(width > DATA_COLUMNS for width in widths):
-        findings.add(f"{pointer}/rows", f"no more than {DATA_COLUMNS} columns allowed")
-    if sum(len(str(cell.get("text", cell.get("value", "")))) for row in rows for cell in row) > (
-        DATA_CHARACTERS
-    ):
-        findings.add(f"{pointer}/rows", f"no more than {DATA_CHARACTERS} characters allowed")
+
+
+def _plain_header(findings: Findings, table: Any, pointer: str) -> None:
+    for place, cell in enumerate(table["rows"][0]):
+        if cell["type"] == "rich_text":
+            findings.add(f"{pointer}/rows/0/{place}", "a header cell cannot be rich_text")
+
+
+_RAW = Shape({"text": string(TABLE_CHARACTERS)})
+_SETTING = Shape(optional={"align": one_of("left", "center", "right"), "is_wrapped": flag})
+
+
+def _setting(findings: Findings, value: Any, pointer: str) -> None:
+    if value is not None:  # null skips a column
+        _SETTING(findings, value, pointer)
+
+
+def _rows(cell: Check, most_cells: int, most_rows: int, least_rows: int) -> Check:
+    return array(array(cell, most=most_cells), most=most_rows, least=least_rows)
+
+
+TABLE = Shape(
+    {"rows": _rows(tagged({"raw_text": _RAW, "rich_text": RICH_TEXT}), TABLE_CELLS, TABLE_ROWS, 1)},
+    {
+        "block_id": string(255, least=1),
+        "column_settings": array(_setting, most=TABLE_CELLS),
+    },
+    rules=(_not_too_long,),
+)
+_DATA_CELL = tagged(
+    {
+        "raw_text": _RAW,
+        "raw_number": Shape({"value": number}, {"text": string(100)}),
+        "rich_text": RICH_TEXT,
+    }
+)
+DATA_TABLE = Shape(
+    {
+        "caption": string(255, least=1),
+        "rows": _rows(_DATA_CELL, DATA_COLUMNS, DATA_ROWS, 2),
+    },
+    {
+        "block_id": string(255, least=1),
+        "page_size": whole_number(1, 100),
+        "row_header_column_index": whole_number(0, DATA_COLUMNS - 1),
+    },
+    rules=(_even_rows, _plain_header, _not_too_long),
+)

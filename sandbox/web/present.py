@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from sandbox.modal import shown_value
+from sandbox.modal import held
+from sandbox.mrkdwn import Reader, rendered
 from sandbox.person import Person
-from sandbox.render import Reader, mrkdwn
-from sandbox.state import Channel, Json, Message, View
-from sandbox.views import STATE
+from sandbox.render import text_object, value_text
+from sandbox.screen import Message
+from sandbox.state import Channel, Json, View
+from sandbox.stored import STATE
 from sandbox.workspace import Workspace
 
 COLOURS = ("#7a2e2e", "#1f6f6b", "#b8860b", "#44548c", "#5b7f3a", "#7d4f8c")
@@ -63,12 +65,11 @@ class Screen:
 
     def text(self, thing: Json) -> Markup:
         """A text object as HTML: escaped, then line breaks."""
-        shown = mrkdwn(thing["text"], self.reader) if thing["type"] == "mrkdwn" else thing["text"]
-        return lines(shown)
+        return lines(text_object(thing, self.reader))
 
     def plain(self, text: str) -> Markup:
         """A message's text as HTML."""
-        return lines(mrkdwn(text, self.reader))
+        return lines(rendered(text, self.reader))
 
     def lines(self, text: str) -> Markup:
         """Plain text as HTML."""
@@ -76,16 +77,16 @@ class Screen:
 
     def value(self, view: View, block: Json) -> str:
         """What an input holds, for an attribute."""
-        element = block["element"]
-        state = view.typed[block["block_id"]][element["action_id"]]
-        return shown_value(element, state, self.reader)
+        return value_text(block["element"], self._held(view, block), self.reader)
 
     def is_chosen(self, view: View, block: Json, option: object) -> bool:
         """Whether an option, a person or a channel is chosen in an input."""
-        element = block["element"]
-        state = view.typed[block["block_id"]][element["action_id"]]
-        chosen = state.get(STATE[element["type"]][1])
+        chosen = self._held(view, block)
         return option in chosen if isinstance(chosen, list) else option == chosen
+
+    def _held(self, view: View, block: Json) -> Any:
+        element = block["element"]
+        return held(view, block["block_id"], element).get(STATE[element["type"]][1])
 
     def people(self) -> list[Any]:
         """Whom a menu of people offers."""

@@ -23,11 +23,13 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox import interact
+from sandbox import actions, answers
 from sandbox.person import Person
+from sandbox.rules.composition import options_of
+from sandbox.screen import Place, Spot, spots
 from sandbox.server import Sandbox
-from sandbox.state import Channel, Json, Message, View, elements_of
-from sandbox.views import STATE
+from sandbox.state import Channel, Json, Team
+from sandbox.stored import STATE, holds_several
 from sandbox.web.present import Screen, drawing
 
 HERE = Path(__file__).parent
@@ -39,13 +41,14 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
     """The page's routes for a sandbox."""
     page = Page(sandbox)
     return [
+        # Before the people: their addresses have the same shape.
+        Mount("/static", StaticFiles(directory=HERE / "static")),
         Route("/", page.front),
         Route("/events", page.events),
         Route("/clock", page.clock, methods=["POST"]),
         Route("/{team}/{user}", page.show),
         Route("/{team}/{user}/screen", page.screen),
         Route("/{team}/{user}/{deed}", page.act, methods=["POST"]),
-        Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
 
 
@@ -173,23 +176,14 @@ class Page:
         if text.startswith("/"):
             person.runs(text, in_=channel)
         elif text:
-            ts = self._world.new_ts()
-            with self._world.condition:
-                channel.messages.append(Message(channel.id, ts, person.id, text))
-                self._world.changed()
+            person.says(text, in_=channel)
 
     def _press(self, person: Person, form: FormData) -> None:
-        place = self._place(person, str(form.get("place")))
-        blocks = place.blocks if isinstance(place, Message) else place.body["blocks"]
-        for block in blocks:
-            for element in elements_of(block):
-                if (block["block_id"], element.get("action_id")) == (
-                    form.get("block"),
-                    form.get("action"),
-                ):
-                    value = _pressed_value(element, form.get("option"))
-                    interact.action(person.workspace, person.user, place, block, element, value)
-                    return
+        wanted = (form.get("block"), form.get("action"))
+        for spot in spots(self._place(person, str(form.get("place")))):
+            if (spot.block["block_id"], spot.element.get("action_id")) == wanted:
+                _press(person, spot, form.get("option"))
+                return
         raise AssertionError("This button is not there any more.")
 
     def _submit(self, person: Person, form: FormData) -> None:
@@ -200,7 +194,7 @@ class Page:
                 element = block["element"]
                 state = modal.view.typed[block["block_id"]][element["action_id"]]
                 raw = [str(value) for value in form.getlist(block["block_id"])]
-                state[STATE[element["type"]][1]] = _typed(element, raw)
+                state[STATE[element["type"]][1]] = _typed(element, raw, person.workspace.team)
         person.submits()
 
     def _channel(self, person: Person, channel_id: str) -> Channel:
@@ -209,7 +203,7 @@ class Page:
         assert person.id in channel.members, "You are not in this channel."
         return channel
 
-    def _place(self, person: Person, place: str) -> Message | View:
+    def _place(self, person: Person, place: str) -> Place:
         team = person.workspace.team
         if person.modal is not None and person.modal.id == place:
             return person.modal.view
@@ -217,32 +211,29 @@ class Page:
         if home is not None and home.id == place:
             return home
         channel_id, _, ts = place.partition("/")
-        messages = person.messages(self._channel(person, channel_id))
-        found = [message for message in messages if message.ts == ts]
+        channel = self._channel(person, channel_id)
+        found = [post for post in channel.messages if post.ts == ts]
         assert found, "This message is not there any more."
+        assert found[0].ephemeral_to in {None, person.id}, "This message is not there any more."
         return found[0]
 
 
-def _pressed_value(element: Json, option: object) -> Json:
-    if element["type"] == "button":
-        return {"value": element.get("value")}
-    chosen = next((o for o in element.get("options") or () if o["value"] == option), None)
-    return {"selected_option": chosen}
-
-
-def _typed(element: Json, raw: list[str]) -> object:
-    kind = element["type"]
-    options: list[Json] = list(element.get("options") or ())
-    for group in element.get("option_groups") or ():
-        options += group["options"]
-    many = kind.startswith("multi_") or kind == "checkboxes"
-    if options:
-        chosen: list[object] = [option for option in options if option["value"] in raw]
+def _press(person: Person, spot: Spot, option: object) -> None:
+    chosen = [one for one in options_of(spot.element) if one["value"] == option]
+    if spot.element["type"] in STATE:
+        actions.choose(person.workspace, person.user, spot, chosen[0] if chosen else None)
     else:
-        chosen = [value.replace("\r\n", "\n") for value in raw if value]
-    if many:
-        return chosen
-    return chosen[0] if chosen else None
+        label = chosen[0]["text"]["text"] if chosen else spot.buttons[0]
+        actions.press(person.workspace, person.user, spot, label)
+
+
+def _typed(element: Json, raw: list[str], team: Team) -> object:
+    several = holds_several(element["type"])
+    options = [option for option in options_of(element) if option["value"] in raw]
+    if options_of(element):
+        return options if several else next(iter(options), None)
+    given = [value.replace("\r\n", "\n") for value in raw if value]
+    return answers.value_for(element, given if several else next(iter(given), None), team)
 
 
 def _is_local(request: Request) -> bool:
