@@ -3,43 +3,66 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.concerns import rules
+from bot.ids import RowId, SlackId
 from bot.text import OptionalProse, Prose, clean
 from models.vocabulary import Basis, Effect, Status, Visibility
 
 LINK_LENGTH = 2000
+NO_LINK = "A link begins with https:// and has no spaces."
+_WEB_ADDRESS = TypeAdapter(AnyHttpUrl)
 
 
 class ConcernForm(BaseModel):
     """What the modal of `/concern` asks."""
 
-    initiative: int
+    initiative: RowId
     worry: Prose
     settled_if: OptionalProse = None
     effect: Effect
     basis: Basis
     evidence_url: str | None = None
-    raised_for: str | None = None
+    raised_for: SlackId | None = None
     visibility: Visibility
 
     @field_validator("evidence_url", mode="before")
     @classmethod
+    def _cleaned(cls, value: object) -> object:
+        return (clean(value) or None) if isinstance(value, str) else value
+
+    @field_validator("evidence_url")
+    @classmethod
     def _a_web_address(cls, value: str | None) -> str | None:
-        url = clean(value or "")
-        if url and (not url.startswith(("http://", "https://")) or len(url.split()) != 1):
-            raise ValueError("A link begins with https:// and has no spaces.")
-        if len(url) > LINK_LENGTH:
+        if value is None:
+            return None
+        if len(value) > LINK_LENGTH:
             raise ValueError(f"Please keep the link to {LINK_LENGTH:,} characters.")
-        return url or None
+        if not value.startswith(("http://", "https://")) or len(value.split()) != 1:
+            raise ValueError(NO_LINK)
+        try:
+            _WEB_ADDRESS.validate_python(value)
+        except ValidationError:
+            # Slack refuses a whole message for one broken link in it.
+            raise ValueError(NO_LINK) from None
+        return value
 
 
 class AnswerForm(BaseModel):
     """What the modal of an answer asks."""
 
     status: Status
-    words: OptionalProse = None
+    words: Annotated[OptionalProse, Field(validate_default=True)] = None
 
     @field_validator("words", mode="after")
     @classmethod
@@ -52,20 +75,20 @@ class AnswerForm(BaseModel):
 class ConcernRef(BaseModel):
     """Names a concern in a button or a modal."""
 
-    concern_id: int
+    concern_id: RowId
 
 
 class ListPage(BaseModel):
     """Which page of which channel's list a button leads to."""
 
-    channel_id: str
+    channel_id: SlackId
     page: Annotated[int, Field(ge=0)]
 
 
 class RaisedIn(BaseModel):
     """Rides along with the modal: where it was opened."""
 
-    channel_id: str | None = None
+    channel_id: SlackId | None = None
 
 
 class InitiativeChoice(BaseModel):

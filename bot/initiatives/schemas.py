@@ -13,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from bot.ids import RowId, SlackId
 from bot.initiatives import rules
 from bot.text import Line
 
@@ -25,24 +26,28 @@ class InitiativeForm(BaseModel):
     name: Annotated[Line, StringConstraints(max_length=80)]
     goal: Annotated[Line, StringConstraints(max_length=300)]
     key: str | None = None
-    channels: Annotated[list[str], Field(min_length=1, max_length=10)]
-    driver: str
-    approver: str
-    co_leads: list[str] = []
+    channels: Annotated[list[SlackId], Field(min_length=1, max_length=10)]
+    driver: SlackId
+    approver: SlackId
+    co_leads: Annotated[list[SlackId], Field(max_length=20)] = []
     decision_on: Day = None
 
     @field_validator("key", mode="before")
     @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return (value.strip().upper() or None) if isinstance(value, str) else value
+
+    @field_validator("key")
+    @classmethod
     def _a_short_key(cls, value: str | None) -> str | None:
-        key = (value or "").strip().upper()
-        if key and not re.match(rules.KEY_PATTERN, key):
+        if value is not None and not re.fullmatch(rules.KEY_PATTERN, value):
             raise ValueError("A key has 2 to 6 letters from A to Z, such as CHK.")
-        return key or None
+        return value
 
     @field_validator("co_leads", mode="before")
     @classmethod
-    def _none_is_nobody(cls, value: list[str] | None) -> list[str]:
-        return value or []
+    def _none_is_nobody(cls, value: object) -> object:
+        return [] if value is None else value
 
 
 class InitiativeCard(BaseModel):
@@ -91,7 +96,7 @@ class InitiativeList(BaseModel):
 class EditForm(BaseModel):
     """Rides along with the modal that edits an initiative."""
 
-    initiative_id: int
+    initiative_id: RowId
 
 
 class PageButton(BaseModel):

@@ -28,7 +28,8 @@ def zone_or_utc(name: str | None) -> str:
     """An IANA zone that exists here; bots and outsiders may have none."""
     try:
         return ZoneInfo(name).key if name else "UTC"
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: zones are files, and "Europe" is a folder of them.
         return "UTC"
 
 

@@ -27,7 +27,9 @@ _VALUE_KEYS = (
     "selected_conversation",
     "selected_conversations",
 )
-_EMPTY = {"missing", "none_required", "string_too_short", "too_short", "string_type", "enum"}
+# Text that was cleaned first is measured as any value is: its errors lack the prefix.
+_EMPTY = {"missing", "string_too_short", "too_short"}
+_TOO_LONG = {"string_too_long", "too_long"}
 OUT_OF_DATE = "This was made by an older Heard. Please open it again and repeat the step."
 
 
@@ -48,8 +50,7 @@ def riding_along(view: Mapping[str, Any], model: type[T]) -> T:
 
 def pressed(body: Mapping[str, Any], model: type[T]) -> T:
     """What the pressed button carries. Raises HeardError when it is not a `model`."""
-    actions = body.get("actions") or [{}]
-    return parsed(actions[0].get("value"), model)
+    return parsed(_first_action(body).get("value"), model)
 
 
 def parsed(text: object, model: type[T]) -> T:
@@ -62,33 +63,44 @@ def parsed(text: object, model: type[T]) -> T:
 
 def chosen(body: Mapping[str, Any]) -> str | None:
     """The value of the select that was just changed, or None where it was cleared."""
-    actions = body.get("actions") or [{}]
-    value = _element_value(actions[0])
+    value = _element_value(_first_action(body))
     return value if isinstance(value, str) else None
 
 
+def _first_action(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    actions = body.get("actions")
+    return _mapping(actions[0]) if isinstance(actions, list) and actions else {}
+
+
 def _values(view: Mapping[str, Any]) -> dict[str, object]:
-    state = (view.get("state") or {}).get("values") or {}
+    fields = _mapping(_mapping(view.get("state")).get("values"))
     return {
-        field: _element_value(next(iter(elements.values()), {}))
-        for field, elements in state.items()
+        field: _element_value(_mapping(next(iter(_mapping(elements).values()), None)))
+        for field, elements in fields.items()
     }
 
 
 def _element_value(element: Mapping[str, Any]) -> object:
     if "selected_options" in element:
-        return [option["value"] for option in element["selected_options"] or []]
+        options = element["selected_options"] or []
+        return [_mapping(o).get("value") for o in options] if isinstance(options, list) else None
     if "selected_option" in element:
-        return (element["selected_option"] or {}).get("value")
+        return _mapping(element["selected_option"]).get("value")
     return next((element[key] for key in _VALUE_KEYS if key in element), None)
 
 
+def _mapping(value: object) -> Mapping[str, Any]:
+    # A signed payload is still input: what has not the shape we asked for says nothing.
+    return value if isinstance(value, Mapping) else {}
+
+
 def _sentence(detail: ErrorDetails) -> str:
-    kind, limits = detail["type"], detail.get("ctx", {})
-    if kind in _EMPTY:
-        return "Please fill this in."
-    if kind == "string_too_long":
-        return f"Please keep this to {limits['max_length']:,} characters."
+    kind, context = detail["type"], detail.get("ctx", {})
     if kind == "value_error":
-        return str(limits["error"])
+        return str(context["error"])
+    if kind in _EMPTY or detail["input"] is None:
+        return "Please fill this in."
+    if kind in _TOO_LONG:
+        counted = "choices" if context.get("field_type") == "List" else "characters"
+        return f"Please keep this to {context['max_length']:,} {counted}."
     return "Please check this: it is not in a form Heard can read."
