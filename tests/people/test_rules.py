@@ -35,10 +35,14 @@ def test_slacks_description_decides_what_somebody_is(
     assert (person.role, person.active) == (role, active)
 
 
-def test_somebody_without_a_zone_lives_in_utc() -> None:
-    assert rules.zone_or_utc(None) == "UTC"
-    assert rules.zone_or_utc("Nowhere/Atlantis") == "UTC"
-    assert rules.zone_or_utc("../../etc/passwd") == "UTC"
+@pytest.mark.parametrize(
+    "name", [None, "", "Nowhere/Atlantis", "../../etc/passwd", "Europe", "x" * 300, "a\x00b", "\ud800"]
+)
+def test_somebody_without_a_zone_lives_in_utc(name: str | None) -> None:
+    assert rules.zone_or_utc(name) == "UTC"
+
+
+def test_a_zone_that_exists_is_kept() -> None:
     assert rules.zone_or_utc("Asia/Manila") == "Asia/Manila"
 
 
