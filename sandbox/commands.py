@@ -35,7 +35,7 @@ def run(workspace: Workspace, user: User, channel: Channel, typed: str) -> None:
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": name,
-        "text": _escaped(workspace, text) if declared.get("should_escape") else text,
+        "text": with_mentions(workspace, text) if declared.get("should_escape") else text,
         "api_app_id": workspace.sandbox.app_id,
         "is_enterprise_install": "false",
         "response_url": url,
@@ -50,8 +50,8 @@ def _command(workspace: Workspace, name: str) -> Json | None:
     return next((command for command in commands if command["command"] == name), None)
 
 
-def _escaped(workspace: Workspace, text: str) -> str:
-    """Names as Slack escapes them where the manifest asks for it."""
+def with_mentions(workspace: Workspace, text: str) -> str:
+    """@names and #channels as the tokens Slack makes of them."""
     team = workspace.team
     users = {user.name.lower(): user for user in team.users.values()}
     channels = {channel.name: channel for channel in workspace.channels}

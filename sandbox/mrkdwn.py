@@ -69,6 +69,11 @@ def rendered(text: str, reader: Reader) -> str:
     return unescaped("".join(shown))
 
 
+def escaped(text: str) -> str:
+    """Text with the three characters escaped, as Slack keeps what people type."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def unescaped(text: str) -> str:
     """The three escaped characters as people see them."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox import actions, answers, commands, submissions
 from sandbox.methods.described import view_json
 from sandbox.modal import Modal
+from sandbox.mrkdwn import escaped
 from sandbox.render import value_text
 from sandbox.screen import Home, Message, Screen, Spot, shown, spots, words_around
 from sandbox.state import Channel, Json, Post, User
@@ -64,10 +65,11 @@ class Person:
         return self._screen.home
 
     def says(self, text: str, in_: Channel, thread: Message | None = None) -> Message:
-        """Post a message."""
+        """Post a message. Slack keeps it escaped, with names as mentions."""
         self._must_be_in(in_)
         assert not in_.archived, f"#{in_.name} is archived"
-        post = Post(in_.id, self._world.new_ts(), self.id, text)
+        kept = commands.with_mentions(self.workspace, escaped(text))
+        post = Post(in_.id, self._world.new_ts(), self.id, kept)
         post.thread_ts = thread.ts if thread else None
         with self._world.condition:
             in_.messages.append(post)

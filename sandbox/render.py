@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.mrkdwn import Reader, rendered
+from sandbox.mrkdwn import Reader, rendered, unescaped
 from sandbox.state import Json, Post
 from sandbox.stored import STATE
 
 
 def text_object(thing: Json, reader: Reader) -> str:
-    """What a text object shows. Plain text shows exactly what was sent."""
-    return rendered(thing["text"], reader) if thing["type"] == "mrkdwn" else str(thing["text"])
+    """What a text object shows. Slack gives the three escaped characters back in plain text, too."""
+    if thing["type"] == "mrkdwn":
+        return rendered(thing["text"], reader)
+    return unescaped(thing["text"])
 
 
 def blocks_text(blocks: list[Json], reader: Reader) -> str:

@@ -1,5 +1,8 @@
 """People, conversations, messages and views as Slack describes them to an app."""
 
+from typing import Any
+
+from sandbox.mrkdwn import escaped, unescaped
 from sandbox.state import Channel, Json, Post, Team, User, UserGroup, View
 
 
@@ -71,8 +74,23 @@ def post_json(post: Post, team: Team, app_id: str) -> Json:
     }
     if post.user_id == team.bot_user_id:
         described |= {"bot_id": team.bot_id, "app_id": app_id}
-    optional = {"blocks": post.blocks, "thread_ts": post.thread_ts, "metadata": post.metadata}
+    optional = {
+        "blocks": _returned(post.blocks),
+        "thread_ts": post.thread_ts,
+        "metadata": post.metadata,
+    }
     return described | {name: value for name, value in optional.items() if value}
+
+
+def _returned(thing: Any) -> Any:
+    """Blocks of a message as they come back: what was not escaped in plain text is now."""
+    if isinstance(thing, list):
+        return [_returned(item) for item in thing]
+    if not isinstance(thing, dict):
+        return thing
+    if thing.get("type") == "plain_text":
+        return {**thing, "text": escaped(unescaped(thing["text"]))}
+    return {name: _returned(value) for name, value in thing.items()}
 
 
 def view_json(view: View, team: Team, app_id: str) -> Json:

@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from sandbox import Sandbox
 from sandbox.state import Json
+from tests.sandbox.pieces import actions, button, modal, option, plain, section, text_input
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Wishes"},
@@ -69,43 +70,6 @@ MANIFEST: dict[str, Any] = {
         "socket_mode_enabled": True,
     },
 }
-
-
-def plain(text: str) -> Json:
-    """A plain text object."""
-    return {"type": "plain_text", "text": text}
-
-
-def option(text: str) -> Json:
-    """An option whose value is its text."""
-    return {"text": plain(text), "value": text}
-
-
-def section(text: str, **fields: Any) -> Json:
-    """A section of mrkdwn."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **fields}
-
-
-def button(text: str, action_id: str, **fields: Any) -> Json:
-    """A button."""
-    return {"type": "button", "text": plain(text), "action_id": action_id, **fields}
-
-
-def actions(*elements: Json) -> Json:
-    """A row of elements."""
-    return {"type": "actions", "elements": list(elements)}
-
-
-def text_input(label: str, block_id: str, **fields: Any) -> Json:
-    """An input block for text; `fields` are of the element."""
-    element = {"type": "plain_text_input", "action_id": "value", **fields}
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
-
-
-def modal(*blocks: Json, title: str = "A wish", submit: str | None = "Wish", **fields: Any) -> Json:
-    """A modal."""
-    view = {"type": "modal", "title": plain(title), "blocks": list(blocks), **fields}
-    return view | ({"submit": plain(submit)} if submit else {})
 
 
 def wish_modal(text: str = "") -> Json:
