@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from slack_sdk.models.blocks import RichTextElement
+from slack_sdk.models.blocks import Block
 
 from bot.concerns import views
 from bot.concerns.schemas import ConcernCard, ConcernRef, NewConcernsNote
@@ -22,36 +22,46 @@ from bot.slack.blocks import (
     rich,
 )
 
+OWN_WORDS = 1500
+
 
 def new_concerns(told: NewConcernsNote) -> Message:
     """One note a day to the driver: what waits for a first answer."""
-    title = f"{count(told.total, 'concern')} about {told.initiative} waits for your first answer"
-    if told.total > 1:
-        title = title.replace("waits", "wait")
-    parts: list[RichTextElement] = [paragraph(bold(title))]
+    verb = "waits" if told.total == 1 else "wait"
+    title = f"{count(told.total, 'concern')} about {told.initiative} {verb} for your first answer"
+    blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
-        who = f", raised by {card.raiser}" if card.raiser else ""
-        parts += [
-            paragraph(
-                f"\n{card.label}  {EFFECT[card.effect]}{who}, first answer due {day(card.hear_by)}\n"
-            ),
-            quotation(clip(card.worry, 300)),
-        ]
+        blocks += _waiting(card)
     rest = told.total - len(told.cards)
-    more = [note(f"and {count(rest, 'more')}".replace("mores", "more"))] if rest else []
-    buttons = [
-        button(f"Answer {card.label}", views.ANSWER_OPEN, ConcernRef(concern_id=card.id))
-        for card in told.cards
-    ]
+    if rest:
+        blocks.append(note(f"and {rest:,} more"))
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
-    return Message(escape(f"{title}. {gist}"), [rich(*parts), *more, actions(*buttons)])
+    return Message(escape(f"{title}. {gist}"), blocks)
 
 
 def raiser_card(card: ConcernCard, today: date) -> Message:
     """What became of a concern, for the person who raised it."""
     logged = [note(f"{card.logged_by} raised it for you.")] if card.logged_by else []
     said = f" {clip(card.answer, 600)}" if card.answer else ""
+    # The answer is the news and comes in full; their own words may be cut, a post holds only so much.
+    told = card.model_copy(
+        update={
+            "worry": clip(card.worry, OWN_WORDS),
+            "settled_if": clip(card.settled_if, OWN_WORDS) if card.settled_if else None,
+        }
+    )
     return Message(
         escape(f"{card.label} is now {STATUS[card.status].lower()}: {clip(card.worry, 200)}{said}"),
-        [*views.detail(card, today), *logged],
+        [*views.detail(told, today), *logged],
     )
+
+
+def _waiting(card: ConcernCard) -> list[Block]:
+    # A row of its own for each button: Slack refuses a row in which two buttons do the same.
+    who = f", raised by {card.raiser}" if card.raiser else ""
+    told = f"{card.label}  {EFFECT[card.effect]}{who}, first answer due {day(card.hear_by)}"
+    ref = ConcernRef(concern_id=card.id)
+    return [
+        rich(paragraph(told), quotation(clip(card.worry, 300))),
+        actions(button(f"Answer {card.label}", views.ANSWER_OPEN, ref)),
+    ]

@@ -174,7 +174,7 @@ def listing(found: ConcernList, today: date) -> Message:
     if not found.initiatives:
         sentence = "No initiative is at home in this channel, so there is no list of concerns here."
         return Message(sentence, [rich(paragraph(sentence))])
-    where = ", ".join(found.initiatives)
+    where = clip(", ".join(found.initiatives), 300)
     if not found.cards:
         sentence = f"No open concerns about {where} that you can see."
         return Message(
@@ -182,7 +182,7 @@ def listing(found: ConcernList, today: date) -> Message:
             [rich(paragraph(sentence)), actions(button("Raise a concern", RAISE_OPEN))],
         )
     title = f"{count(found.total, 'open concern')} about {where}"
-    blocks: list[Block] = [rich(paragraph(bold(clip(title, 300))))]
+    blocks: list[Block] = [rich(paragraph(bold(title)))]
     blocks += [_row(card, today) for card in found.cards]
     blocks += _turns(found)
     plain = [f"{title}, page {found.page + 1} of {found.pages}."]
