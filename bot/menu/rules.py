@@ -12,5 +12,5 @@ def nearest(typed: str, verbs: Collection[str]) -> str | None:
 
 def split(text: str) -> tuple[str, str]:
     """The verb and what follows it."""
-    verb, _, rest = text.strip().partition(" ")
+    verb, rest = (*text.split(maxsplit=1), "", "")[:2]
     return verb.lower(), rest.strip()
