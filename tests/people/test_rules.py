@@ -36,7 +36,8 @@ def test_slacks_description_decides_what_somebody_is(
 
 
 @pytest.mark.parametrize(
-    "name", [None, "", "Nowhere/Atlantis", "../../etc/passwd", "Europe", "x" * 300, "a\x00b", "\ud800"]
+    "name",
+    [None, "", "Nowhere/Atlantis", "../../etc/passwd", "Europe", "x" * 300, "a\x00b", "\ud800"],
 )
 def test_somebody_without_a_zone_lives_in_utc(name: str | None) -> None:
     assert rules.zone_or_utc(name) == "UTC"
