@@ -5,6 +5,7 @@ Everything here runs under the initiative's row lock, so sequences commit in ord
 
 from datetime import date
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models import Concern, ConcernDay, ConcernEntry, Initiative
@@ -41,6 +42,19 @@ def record(
         today,
         opened=int(concern.is_open and not was_open),
         closed=int(was_open and not concern.is_open),
+    )
+
+
+def reattribute(session: Session, concern: Concern, actor_id: str | None) -> None:
+    """Whoever raised it is `actor_id` from now on; None where it is nobody's to know."""
+    session.execute(
+        update(ConcernEntry)
+        .where(
+            ConcernEntry.workspace_id == concern.workspace_id,
+            ConcernEntry.concern_id == concern.id,
+            ConcernEntry.happening == Happening.RAISED,
+        )
+        .values(actor_id=actor_id)
     )
 
 

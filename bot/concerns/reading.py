@@ -127,8 +127,13 @@ def open_in_channel(
 def new_concerns(
     session: Session, workspace_id: str, params: NewConcerns
 ) -> NewConcernsNote | None:
-    """What waits for the driver's first answer, oldest first; None when nothing does any more."""
+    """What waits for the driver's first answer, oldest first; None when nothing does any more.
+
+    None as well when somebody else drives by now: leads-only concerns are not for a former driver.
+    """
     card = initiatives.get(session, workspace_id, params.initiative_id)
+    if card.driver_id != params.driver_id:
+        return None
     waiting = and_(
         Concern.workspace_id == workspace_id,
         Concern.initiative_id == card.id,
@@ -150,9 +155,11 @@ def new_concerns(
 
 
 def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> ConcernCard | None:
-    """What the raiser is told of their concern; None when it is gone."""
+    """What the raiser is told of their concern; None when it is gone, or somebody else's by now."""
     concern = session.get(Concern, params.concern_id)
     if concern is None or concern.workspace_id != workspace_id:
+        return None
+    if concern.raiser_id != params.raiser_id:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
     return _cards(session, [concern], {card.id: card}, None)[0]

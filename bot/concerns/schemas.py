@@ -161,9 +161,10 @@ class ConcernList(BaseModel):
 
 
 class NewConcerns(BaseModel):
-    """Params of the driver's note about concerns that wait for a first answer."""
+    """Params of a driver's note about concerns that wait for a first answer."""
 
     initiative_id: int
+    driver_id: str
 
 
 class NewConcernsNote(BaseModel):
@@ -177,9 +178,10 @@ class NewConcernsNote(BaseModel):
 
 
 class RaiserCard(BaseModel):
-    """Params of the raiser's card."""
+    """Params of a raiser's card; without `raiser_id` it goes to whomever the relay names."""
 
     concern_id: int
+    raiser_id: str | None = None
 
 
 class Relay(BaseModel):

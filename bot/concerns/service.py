@@ -59,9 +59,11 @@ def raise_concern(
         history.record(session, initiative, concern, Happening.RAISED, _openly(actor, form), today)
     else:
         _require_same_initiative(session, concern, card)
+        _require_unanswered(concern, card)
         history.uncount(session, concern)
         _fill(concern, actor, vault, form)
         history.recount(session, concern)
+        history.reattribute(session, concern, _openly(actor, form))
     _announce(session, actor, concern, card, form, now)
     return _receipt(session, concern, card, form)
 
@@ -129,6 +131,18 @@ def _require_same_initiative(session: Session, concern: Concern, card: Initiativ
     )
 
 
+def _require_unanswered(concern: Concern, card: InitiativeCard) -> None:
+    if concern.status is Status.NEW:
+        return
+    label = rules.label(card.key, concern.number)
+    raise FieldErrors(
+        {
+            "worry": f"This is stored as {label} and has been answered since, so it stays as it is. "
+            "Raise what is new as a concern of its own."
+        }
+    )
+
+
 def _new(initiative: Initiative, form: ConcernForm, submission: str, today: date) -> Concern:
     initiative.last_number += 1
     return Concern(
@@ -175,15 +189,16 @@ def _announce(
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
     if _openly(actor, form) != card.driver_id:
         zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        due = people_rules.working_moment(now, zone)
+        # Due since the morning: the row must not keep the minute at which somebody anonymous typed.
+        due = people_rules.working_morning(now, zone)
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,
             kind=DeliveryKind.NEW_CONCERNS,
             audience=card.driver_id,
-            params=NewConcerns(initiative_id=card.id),
+            params=NewConcerns(initiative_id=card.id, driver_id=card.driver_id),
             due=due,
-            card=f"new:{card.id}:{due:%Y-%m-%d}",
+            card=f"new:{card.id}:{card.driver_id}:{due:%Y-%m-%d}",
         )
     if concern.logged_by_id is not None:
         _tell_raiser(session, concern, now)
@@ -191,11 +206,11 @@ def _announce(
 
 def _tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     if concern.relay is not None:
-        audience, due = f"relay:{concern.id}", now
+        audience, due, card = f"relay:{concern.id}", now, f"raiser:{concern.id}"
     elif concern.raiser_id is not None:
         audience = concern.raiser_id
         zone = people.zone_of(session, concern.workspace_id, audience)
-        due = people_rules.working_moment(now, zone)
+        due, card = people_rules.working_moment(now, zone), f"raiser:{concern.id}:{audience}"
     else:
         return
     delivery.enqueue(
@@ -203,9 +218,9 @@ def _tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
         workspace_id=concern.workspace_id,
         kind=DeliveryKind.RAISER_CARD,
         audience=audience,
-        params=RaiserCard(concern_id=concern.id),
+        params=RaiserCard(concern_id=concern.id, raiser_id=concern.raiser_id),
         due=due,
-        card=f"raiser:{concern.id}",
+        card=card,
     )
 
 

@@ -56,6 +56,12 @@ def working_moment(now: datetime, zone: str) -> datetime:
     return datetime.combine(day, WORK_BEGINS, ZoneInfo(zone))
 
 
+def working_morning(now: datetime, zone: str) -> datetime:
+    """The 09:00 with which the working day of `working_moment` begins: past or to come, in the zone."""
+    local = working_moment(now, zone).astimezone(ZoneInfo(zone))
+    return datetime.combine(local.date(), WORK_BEGINS, ZoneInfo(zone))
+
+
 def after_working_days(day: date, number: int) -> date:
     """The day `number` working days after `day`."""
     while number:
