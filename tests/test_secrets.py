@@ -23,6 +23,11 @@ def test_a_seal_hides_its_secret_and_is_never_twice_the_same() -> None:
     assert first != second
 
 
+def test_a_seal_does_not_tell_when_it_was_made() -> None:
+    sealed = Vault([NEW, OLD]).reseal(Vault([OLD]).seal("hush"))
+    assert Fernet(NEW).extract_timestamp(sealed) == 0
+
+
 def test_a_new_key_opens_what_the_old_one_sealed() -> None:
     sealed = Vault([OLD]).seal("hush")
     assert Vault([NEW, OLD]).open(sealed) == "hush"

@@ -1,6 +1,6 @@
 """Who people are, and when they work."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,16 +65,46 @@ def test_direct_messages_keep_to_working_hours(now: str, expected: str) -> None:
     assert found == datetime.fromisoformat(expected)
 
 
-@given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),
-    st.sampled_from(COMMON),
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-24T14:23+13:00", "2026-11-24T09:00+13:00"),  # at work: this morning, in the past
+        ("2026-11-24T10:00+13:00", "2026-11-24T09:00+13:00"),  # still Monday in UTC: the same
+        ("2026-11-24T17:00+13:00", "2026-11-25T09:00+13:00"),
+        ("2026-11-28T12:00+13:00", "2026-11-30T09:00+13:00"),
+    ],
 )
+def test_all_of_a_working_day_shares_its_morning(now: str, expected: str) -> None:
+    found = rules.working_morning(datetime.fromisoformat(now), "Pacific/Auckland")
+    assert found == datetime.fromisoformat(expected)
+    assert f"{found:%Y-%m-%d}" == expected[:10]
+
+
+MOMENTS = st.datetimes(
+    datetime(2020, 1, 1),  # noqa: DTZ001  # hypothesis wants its bounds without a zone
+    datetime(2035, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+
+
+@given(MOMENTS, st.sampled_from(COMMON))
 def test_a_working_moment_is_never_earlier_nor_on_a_weekend(now: datetime, zone: str) -> None:
     found = rules.working_moment(now, zone)
     local = found.astimezone(ZoneInfo(zone))
     assert now <= found <= now + timedelta(days=4)
     assert local.weekday() < 5
     assert 9 <= local.hour < 17
+
+
+@given(MOMENTS, st.sampled_from(COMMON))
+def test_a_working_morning_is_nine_o_clock_of_the_day_of_the_working_moment(
+    now: datetime, zone: str
+) -> None:
+    found = rules.working_morning(now, zone)
+    moment = rules.working_moment(now, zone)
+    assert found.time() == time(9)
+    assert rules.local_day(found, zone) == rules.local_day(moment, zone)
+    assert found <= moment
 
 
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 20))
