@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
 
 from sandbox import respond
+from sandbox.dropping import Dropped
 from sandbox.errors import RateLimited, SlackError
 from sandbox.faults import REFUSALS, Fault, Faults
 from sandbox.methods import Api
@@ -121,20 +121,12 @@ class Gateway:
         return Response("ok")
 
 
-class _Dropped(Response):
-    """An answer that breaks off: the app never learns what became of its call."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-length", b"1000"), (b"content-type", b"application/json")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-
-
 def _failure(fault: Fault) -> Response:
     if fault.kind == "rate_limit":
         headers = {"Retry-After": str(int(fault.seconds))}
         return JSONResponse({"ok": False, "error": "ratelimited"}, 429, headers)
     if fault.kind.startswith("drop"):
-        return _Dropped()
+        return Dropped()
     if fault.kind == "garbage":
         return Response("<html>Something went wrong</html>", 200, media_type="text/html")
     return Response("upstream connect error", 503)

@@ -17,20 +17,19 @@ from sandbox.stored import STATE
 if TYPE_CHECKING:
     from sandbox.workspace import Workspace
 
-PATIENCE_SECONDS = 10.0
-
 
 class Person:
     """Somebody in a workspace.
 
     Everything is meant by what is visible. What they cannot see or do raises an AssertionError with
-    their screen. Actions wait up to PATIENCE_SECONDS for what they need to appear.
+    their screen. They wait for what they need to appear, as long as the sandbox has patience.
     """
 
     def __init__(self, workspace: Workspace, user: User) -> None:
         self.workspace = workspace
         self.user = user
         self._world = workspace.world
+        self._patience = workspace.sandbox.patience
         self._screen = Screen(workspace.team, user)
 
     @property
@@ -160,16 +159,19 @@ class Person:
         actions.choose(self.workspace, self.user, found[0], self._value(found[0], option))
 
     def sees(
-        self, text: str, in_: Channel | None = None, *, within: float = PATIENCE_SECONDS
+        self, text: str, in_: Channel | None = None, *, within: float | None = None
     ) -> Message | Home | Modal:
-        """Wait until a text is visible; what shows it: the modal, else the newest message."""
+        """Wait until a text is visible; what shows it: the modal, else the newest message.
+
+        `within` is how many seconds to wait, where that differs from the sandbox's patience.
+        """
         found: list[Message | Home | Modal] = []
 
         def visible() -> bool:
             found[:] = [thing for thing in self._screen.things(in_) if text in shown(thing)]
             return bool(found)
 
-        if not self._world.wait_for(visible, within):
+        if not self._world.wait_for(visible, self._patience if within is None else within):
             raise AssertionError(f"{self.name} does not see {text!r}:\n{self.screen(in_)}")
         return found[-1]
 
@@ -214,7 +216,7 @@ class Person:
         return answers.value_for(element, said, self.workspace.team)
 
     def _open_modal(self) -> Modal:
-        self._world.wait_for(lambda: self.modal is not None, PATIENCE_SECONDS)
+        self._world.wait_for(lambda: self.modal is not None, self._patience)
         modal = self.modal
         assert modal is not None, f"no modal is open for {self.name}:\n{self.screen()}"
         return modal
@@ -231,7 +233,7 @@ class Person:
             ]
             return bool(found)
 
-        if not self._world.wait_for(visible, PATIENCE_SECONDS):
+        if not self._world.wait_for(visible, self._patience):
             where = f" beside {beside!r}" if beside else ""
             raise AssertionError(
                 f"{self.name} sees no button {button!r}{where}:\n{self.screen(in_)}"

@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from sandbox.dispatch import Dispatch, Dispatcher
+from sandbox.dropping import Breakable
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.gateway import Call, Gateway
@@ -37,7 +38,7 @@ class Sandbox:
     `manifest` is the app's manifest: it decides scopes, commands, shortcuts and events. `clock_file`
     holds how many seconds the clock is ahead. `strict_rates` applies Slack's rate limits.
     `ack_seconds` is how long an acknowledgement may take, `retries` the pauses before an event that
-    was not acknowledged comes again.
+    was not acknowledged comes again. `patience` is how many seconds people wait to see something.
     """
 
     def __init__(
@@ -49,8 +50,10 @@ class Sandbox:
         strict_rates: bool = False,
         ack_seconds: float = 3.0,
         retries: tuple[float, ...] = FAST_RETRIES,
+        patience: float = 10.0,
     ) -> None:
         self.manifest = manifest
+        self.patience = patience
         self.world = World(clock_file)
         self.faults = Faults()
         self.calls: list[Call] = []
@@ -95,7 +98,11 @@ class Sandbox:
         known_hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
         app = Starlette(routes=[*self._gateway.routes(), *routes], middleware=[known_hosts])
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", ws_ping_interval=30
+            Breakable(app),
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws_ping_interval=30,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

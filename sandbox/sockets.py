@@ -6,7 +6,7 @@ import random
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as NoAnswer
 from typing import Any
 
@@ -131,7 +131,7 @@ class Sockets:
             return Answer(OK, acknowledged.result(self._seconds))
         except NoAnswer:
             return Answer(0, reason="http_timeout")
-        except asyncio.CancelledError:
+        except CancelledError:
             return Answer(0, reason="connection_failed")
 
     def _hello(self) -> Json:

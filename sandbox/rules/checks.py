@@ -53,8 +53,8 @@ class Shape:
         if not isinstance(value, dict):
             findings.add(pointer, "must provide an object")
             return
-        self._check_names(findings, value, pointer)
         before = len(findings.problems)
+        self._check_names(findings, value, pointer)
         for name, check in {**self.required, **self.optional}.items():
             if value.get(name) is not None:
                 check(findings, value[name], f"{pointer}/{name}")
