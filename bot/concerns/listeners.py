@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.concerns import reading, rules, service, views
-from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage
+from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage, RaisedIn
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
@@ -55,11 +55,12 @@ class Listeners:
     ) -> None:
         actor = actor_of(context, body)
         form = forms.read(body["view"], ConcernForm)
+        here = forms.riding_along(body["view"], RaisedIn).channel_id
         acquaintance.meet(self._deps, client, actor.workspace_id, [actor.user_id, form.raised_for])
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             told = service.raise_concern(
-                session, actor, self._deps.vault, form, submission, self._deps.clock.now()
+                session, actor, self._deps.vault, form, submission, self._deps.clock.now(), here
             )
         ack(response_action="update", view=views.receipt(told, self._deps.settings.command_concern))
 

@@ -96,8 +96,10 @@ def open_in_channel(
     session: Session, actor: Actor, channel_id: str, now: datetime, here: str | None, page: int
 ) -> ConcernList:
     """The open concerns of a channel's initiatives that the actor may see, gravest and oldest first."""
-    cards = {c.id: c for c in initiatives.in_channel(session, actor.workspace_id, channel_id)}
     reads = channel_id in people.readable_channels(session, actor, [channel_id], now, here)
+    at_home = initiatives.in_channel(session, actor.workspace_id, channel_id)
+    # What a channel is home to is for its readers to know, however the list was asked for.
+    cards = {card.id: card for card in at_home if reads or initiatives.is_inside(actor, card)}
     visible = and_(
         Concern.workspace_id == actor.workspace_id,
         Concern.initiative_id.in_(cards),

@@ -34,14 +34,15 @@ def raise_concern(
     form: ConcernForm,
     submission: str,
     now: datetime,
+    here: str | None = None,
 ) -> Receipt:
-    """Store a concern and say by when its raiser will hear.
+    """Store a concern and say by when its raiser will hear. `here` is where the modal was opened.
 
     The same submission again, a double click or a retry after a slow answer, changes what was stored.
     Raises NotAllowed for guests and outsiders, FieldErrors where something needs another look.
     """
     people.require_member(session, actor)
-    card = _initiative(session, actor, form.initiative, now)
+    card = _initiative(session, actor, form.initiative, now, here)
     _require_sensible(session, actor, form)
     today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, card.driver_id))
     # The row lock orders everything that counts up under this initiative.
@@ -95,12 +96,14 @@ def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, no
     return rules.label(card.key, concern.number)
 
 
-def _initiative(session: Session, actor: Actor, chosen: int, now: datetime) -> InitiativeCard:
+def _initiative(
+    session: Session, actor: Actor, chosen: int, now: datetime, here: str | None
+) -> InitiativeCard:
     try:
         card = initiatives.get(session, actor.workspace_id, chosen)
     except NotFound as error:
         raise FieldErrors({"initiative": error.sentence}) from None
-    readable = people.readable_channels(session, actor, card.channel_ids, now)
+    readable = people.readable_channels(session, actor, card.channel_ids, now, here)
     if not initiatives.may_read(actor, card, readable):
         raise FieldErrors({"initiative": initiatives.NO_SUCH})
     return card
