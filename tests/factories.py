@@ -117,13 +117,14 @@ def raised(
     *,
     now: datetime = MORNING,
     submitted: str | None = None,
+    here: str | None = None,
     **fields: Any,
 ) -> Receipt:
     """The receipt of a concern; `fields` as in `concern_form`."""
     form = concern_form(about, **fields)
     with deps.database.writing() as session:
         return concerns.raise_concern(
-            session, raiser, deps.vault, form, submitted or submission(), now
+            session, raiser, deps.vault, form, submitted or submission(), now, here
         )
 
 

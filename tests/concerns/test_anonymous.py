@@ -20,23 +20,6 @@ ANONYMOUS = Visibility.ANONYMOUS
 NOT_ABOUT_CONCERNS = {Person.__tablename__, Membership.__tablename__}
 
 
-@pytest.fixture
-def maya(deps: Deps) -> Actor:
-    scene.workspace(deps)
-    scene.channel(deps)
-    return scene.person(deps, "Maya")
-
-
-@pytest.fixture
-def ben(deps: Deps, maya: Actor) -> Actor:
-    return scene.person(deps, "Ben", workspace_id=maya.workspace_id)
-
-
-@pytest.fixture
-def checkout(deps: Deps, maya: Actor) -> InitiativeCard:
-    return scene.initiative(deps, maya)
-
-
 def everything_stored(deps: Deps) -> str:
     """Every row of every table that is not about people alone, as text."""
     with deps.database.reading() as session:

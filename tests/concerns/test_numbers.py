@@ -19,23 +19,6 @@ from tests import factories as scene
 MANY = 50
 
 
-@pytest.fixture
-def maya(deps: Deps) -> Actor:
-    scene.workspace(deps)
-    scene.channel(deps)
-    return scene.person(deps, "Maya")
-
-
-@pytest.fixture
-def ben(deps: Deps, maya: Actor) -> Actor:
-    return scene.person(deps, "Ben", workspace_id=maya.workspace_id)
-
-
-@pytest.fixture
-def checkout(deps: Deps, maya: Actor) -> InitiativeCard:
-    return scene.initiative(deps, maya)
-
-
 def at_once(number: int, do: Callable[[int], Receipt]) -> list[Receipt]:
     with ThreadPoolExecutor(number) as threads:
         return list(threads.map(do, range(number)))
