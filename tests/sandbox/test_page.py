@@ -1,0 +1,140 @@
+"""The page: what a person does in a browser goes through the same door as everything else."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from slack_sdk import WebClient
+
+from sandbox import Channel, Person, Sandbox
+from sandbox.web.routes import routes
+from tests.sandbox import wishes
+from tests.sandbox.pieces import (
+    actions,
+    button,
+    chart,
+    data_table,
+    menu,
+    option,
+    plain,
+    rich,
+    section,
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox with its page, and the wishing app on it."""
+    running = Sandbox(wishes.MANIFEST, ack_seconds=0.5)
+    running.start(routes(running))
+    with wishes.running(running, "http"):
+        yield running
+    running.stop()
+
+
+class Browser:
+    """One person's page."""
+
+    def __init__(self, person: Person) -> None:
+        base = person.workspace.sandbox.url
+        self._client = httpx.Client(base_url=f"{base}/{person.workspace.id}/{person.id}")
+
+    def screen(self, channel: Channel) -> str:
+        """What stands on the page, its markup left out."""
+        page = self._client.get("/screen", params={"c": channel.id})
+        return html.unescape(re.sub(r"<[^>]*>", " ", page.text))
+
+    def does(self, deed: str, **fields: str) -> str | None:
+        """Press something; what stopped it, if anything."""
+        stopped: str | None = self._client.post(f"/{deed}", data=fields).json()["stopped"]
+        return stopped
+
+
+@pytest.fixture
+def browser(maya: Person) -> Browser:
+    """Maya's."""
+    return Browser(maya)
+
+
+def test_a_message_is_posted_and_shown_escaped(
+    browser: Browser, ben: Person, lobby: Channel
+) -> None:
+    browser.does("say", channel=lobby.id, text="<script>alert(1)</script>")
+    ben.sees("<script>alert(1)</script>")
+    assert "<script>alert(1)</script>" in browser.screen(lobby)
+    page = httpx.get(f"{ben.workspace.sandbox.url}/{ben.workspace.id}/{ben.id}/screen")
+    assert "<script>alert" not in page.text
+
+
+def test_a_command_opens_a_modal_that_is_submitted(
+    browser: Browser, maya: Person, lobby: Channel
+) -> None:
+    browser.does("say", channel=lobby.id, text="/wish a pony")
+    maya.sees("What do you wish for?")
+    assert "What do you wish for?" in browser.screen(lobby)
+    assert browser.does("submit", text="two ponies", urgency="Soon") is None
+    maya.sees("You wished for two ponies")
+
+
+def test_what_slack_refuses_is_said_and_not_sent(browser: Browser, maya: Person) -> None:
+    browser.does("say", channel=maya.app.id, text="/wish")
+    maya.sees("What do you wish for?")
+    stopped = browser.does("submit", text="", urgency="")
+    assert stopped is not None
+    assert "complete this required field" in stopped
+    assert maya.modal is not None
+
+
+def test_a_button_is_pressed(
+    browser: Browser, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    row = actions(button("Vote", "vote")) | {"block_id": "row"}
+    ts = client.chat_postMessage(channel=lobby.id, text="x", blocks=[row])["ts"]
+    assert browser.does("press", place=f"{lobby.id}/{ts}", block="row", action="vote") is None
+    maya.sees("maya voted")
+
+
+def test_a_menu_in_a_message_is_chosen_from(
+    browser: Browser, sandbox: Sandbox, client: WebClient, lobby: Channel
+) -> None:
+    choice = menu(action_id="vote", placeholder=plain("Stance"), options=[option("For")])
+    row = actions(choice) | {"block_id": "row"}
+    ts = client.chat_postMessage(channel=lobby.id, text="x", blocks=[row])["ts"]
+    browser.does("press", place=f"{lobby.id}/{ts}", block="row", action="vote", option="For")
+    (action,) = sandbox.dispatches[-1].payload["actions"]
+    assert action["selected_option"]["value"] == "For"
+
+
+def test_what_is_gone_is_said(browser: Browser, lobby: Channel) -> None:
+    stopped = browser.does("press", place=f"{lobby.id}/1.0", block="row", action="vote")
+    assert stopped == "This message is not there any more."
+
+
+def test_every_block_of_a_message_is_drawn(
+    browser: Browser, client: WebClient, lobby: Channel
+) -> None:
+    card = {"type": "card", "title": plain("A card")}
+    blocks = [section("*bold*"), chart(), data_table(cell="a cell"), rich("rich"), card]
+    client.chat_postMessage(channel=lobby.id, text="x", blocks=blocks)
+    shown = browser.screen(lobby)
+    for words in ("bold", "Week 1", "a cell", "rich", "block of type card"):
+        assert words in shown
+
+
+def test_nobody_sees_the_page_of_a_channel_they_are_not_in(
+    browser: Browser, client: WebClient, maya: Person
+) -> None:
+    secret = maya.workspace.channel("#secret", private=True)
+    client.chat_postMessage(channel=secret.id, text="The plan")
+    assert "The plan" not in browser.screen(secret)
+
+
+def test_a_page_elsewhere_cannot_act_here(maya: Person, lobby: Channel) -> None:
+    workspace = maya.workspace
+    url = f"{workspace.sandbox.url}/{workspace.id}/{maya.id}/say"
+    fields = {"channel": lobby.id, "text": "forged"}
+    httpx.post(url, data=fields, headers={"Origin": "https://elsewhere.example"})
+    httpx.post(url, data=fields, headers={"Host": "elsewhere.example"})
+    maya.does_not_see("forged")
