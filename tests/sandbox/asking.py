@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Channel, Person, Sandbox
+from sandbox import Channel, Person
 from sandbox.acting import trigger
 
 
@@ -26,8 +26,3 @@ def refusal(client: WebClient, method: str, **arguments: Any) -> str:
 def trigger_of(person: Person, in_: Channel | None = None) -> str:
     """A trigger_id, as an action of this person would carry one."""
     return trigger(person.workspace, person.user, channel=in_)
-
-
-def last_call(sandbox: Sandbox) -> dict[str, Any]:
-    """What the app sent with its last call."""
-    return sandbox.calls[-1].args
