@@ -78,24 +78,43 @@ def channel(
     return channel_id
 
 
-def initiative_form(driver: Actor, **fields: Any) -> InitiativeForm:
-    """What a driver who also decides types into `/align new`; `fields` differ."""
+def initiative_form(maker: Actor, **fields: Any) -> InitiativeForm:
+    """What somebody who will drive and decide types into `/align new`; `fields` differ."""
     typed = {
         "name": "Checkout revamp",
         "goal": "Fewer buyers give up between basket and payment",
         "key": "CHK",
         "channels": [CHANNEL],
-        "driver": driver.user_id,
-        "approver": driver.user_id,
+        "driver": maker.user_id,
+        "approver": maker.user_id,
     }
     return InitiativeForm.model_validate(typed | fields)
 
 
-def initiative(deps: Deps, driver: Actor, **fields: Any) -> InitiativeCard:
-    """An initiative, started by its driver; `fields` as in `initiative_form`."""
-    form = initiative_form(driver, **fields)
+def initiative(
+    deps: Deps, maker: Actor, *, submitted: str | None = None, **fields: Any
+) -> InitiativeCard:
+    """An initiative that somebody has started; `fields` as in `initiative_form`."""
+    form = initiative_form(maker, **fields)
     with deps.database.writing() as session:
-        return initiatives.create(session, driver, form, submission(), MORNING)
+        return initiatives.create(session, maker, form, submitted or submission(), MORNING)
+
+
+def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> InitiativeCard:
+    """An initiative after a lead has edited it; `fields` differ from what it was."""
+    typed: dict[str, Any] = {
+        "name": card.name,
+        "goal": card.goal,
+        "key": None,
+        "channels": list(card.channel_ids),
+        "driver": card.driver_id,
+        "approver": card.approver_id,
+        "co_leads": list(card.co_lead_ids),
+        "decision_on": card.decision_on,
+    }
+    form = initiative_form(lead, **typed | fields)
+    with deps.database.writing() as session:
+        return initiatives.change(session, lead, card.id, form)
 
 
 def concern_form(about: InitiativeCard, **fields: Any) -> ConcernForm:
