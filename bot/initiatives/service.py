@@ -73,6 +73,7 @@ def change(
         select(Initiative)
         .where(Initiative.workspace_id == actor.workspace_id, Initiative.id == initiative_id)
         .options(*_WHOLE)
+        .with_for_update()  # two who save at once would both add the same channel
     )
     if initiative is None:
         raise NotFound(NO_SUCH)
