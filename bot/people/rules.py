@@ -15,6 +15,11 @@ def is_stale(refreshed_at: datetime | None, now: datetime) -> bool:
     return refreshed_at is None or now - refreshed_at > CACHE_LIFETIME
 
 
+def hour_of(now: datetime) -> datetime:
+    """The hour in which somebody was met: nearer than that, it would tell who typed what was raised then."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
 def role_of(*, is_bot: bool, is_stranger: bool, at_home: bool, is_guest: bool) -> Role:
     """What somebody is in a workspace; the most restrictive description wins."""
     if is_bot:

@@ -55,10 +55,10 @@ def remember(
     """Store what Slack just said."""
     # In a fixed order, so that two who remember the same people do not wait for each other in a ring.
     for person in sorted(people, key=lambda seen: seen.user_id):
-        values = {**person.model_dump(), "refreshed_at": now}
+        values = {**person.model_dump(), "refreshed_at": rules.hour_of(now)}
         insert_or_update(session, Person, PERSON_KEY, workspace_id=workspace_id, **values)
     for channel in sorted(channels, key=lambda seen: seen.channel_id):
-        values = {**channel.model_dump(), "refreshed_at": now}
+        values = {**channel.model_dump(), "refreshed_at": rules.hour_of(now)}
         insert_or_update(session, Channel, CHANNEL_KEY, workspace_id=workspace_id, **values)
 
 
@@ -73,7 +73,7 @@ def seen_in(
         workspace_id=workspace_id,
         channel_id=channel_id,
         user_id=user_id,
-        seen_at=now,
+        seen_at=rules.hour_of(now),
     )
 
 
