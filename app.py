@@ -17,12 +17,17 @@ from bot.worker import Worker
 
 def wsgi() -> Flask:
     """The web process: `granian --interface wsgi --factory app:wsgi`."""
+    return web(ROOMS)
+
+
+def web(rooms: Sequence[bolt.Room]) -> Flask:
+    """The WSGI application with these rooms. Exits with a sentence where it cannot start."""
     with said_plainly():
         wiring.ignore_oauth_environment()
         deps = wiring.make_deps(load(Mode.WEB))
         schema.require_current(deps.database.engine)
         wiring.install_own_token(deps)
-        return http.build(bolt.build(deps, ROOMS), deps)
+        return http.build(bolt.build(deps, rooms), deps)
 
 
 def main() -> None:

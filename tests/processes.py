@@ -107,9 +107,9 @@ def free_port() -> int:
         return port
 
 
-def web(environment: Mapping[str, str], port: int, log: Path) -> Process:
+def web(environment: Mapping[str, str], port: int, log: Path, factory: str = "app:wsgi") -> Process:
     """The `web` line of the Procfile, on a loopback port."""
-    line = procfile()["web"].replace("${PORT:-3000}", str(port))
+    line = procfile()["web"].replace("app:wsgi", factory).replace("${PORT:-3000}", str(port))
     line = re.sub(r"--host \S+", "--host 127.0.0.1", line)
     line = re.sub(r"\$\{LISTENER_THREADS:-(\d+)\}", r"\1", line)
     program, *arguments = line.split()

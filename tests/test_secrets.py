@@ -38,7 +38,9 @@ def test_a_resealed_secret_no_longer_needs_the_old_key() -> None:
     assert Vault([NEW]).open(sealed) == "hush"
 
 
-@pytest.mark.parametrize("sealed", [b"", b"not a seal", Vault([OLD]).seal("hush")])
+@pytest.mark.parametrize(
+    "sealed", [b"", b"not a seal", Vault([OLD]).seal("hush")], ids=["empty", "no seal", "old key"]
+)
 def test_what_no_key_fits_is_broken_and_says_nothing_of_itself(sealed: bytes) -> None:
     with pytest.raises(SealBroken) as broken:
         Vault([NEW]).open(sealed)
