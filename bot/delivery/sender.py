@@ -98,7 +98,7 @@ class Sender:
             installed = installs.find(session, self._deps.vault, delivery.workspace_id)
         if installed is None:
             with self._deps.database.writing() as session:
-                service.release(session, delivery_id, real_now())
+                service.release(session, delivery_id, self._worker)
             return None
         if target is None or message is None:
             with self._deps.database.writing() as session:
@@ -155,8 +155,10 @@ class Sender:
                 pause = rules.pause_before_retry(delivery.attempts, random.random())  # noqa: S311
                 service.again(session, delivery.id, real_now() + pause)
             case Verdict.DISCONNECTED:
-                installs.disconnect(session, delivery.workspace_id)
-                digests.disconnected(session, delivery.workspace_id, self._deps.clock.now())
+                if installs.disconnect(
+                    session, self._deps.vault, delivery.workspace_id, envelope.client.token
+                ):
+                    digests.disconnected(session, delivery.workspace_id, self._deps.clock.now())
                 service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
                 service.failed(session, delivery.id, code, real_now())

@@ -79,9 +79,6 @@ def start(session: Session, delivery: Delivery, worker: str, real: datetime) -> 
 
     From here on a crash leaves it uncertain. Also keeps the pace of one message a second an audience.
     """
-    if not _may_send_to(session, delivery, real):
-        release(session, delivery.id, real + PACE)
-        return False
     started = session.execute(
         update(Delivery)
         .where(
@@ -92,7 +89,16 @@ def start(session: Session, delivery: Delivery, worker: str, real: datetime) -> 
         )
         .values(state=DeliveryState.SENDING, lease_until=real + LEASE)
     )
-    return _changed(started)
+    if not _changed(started):
+        return False
+    if _may_send_to(session, delivery, real):
+        return True
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery.id)
+        .values(state=DeliveryState.PENDING, claimed_by=None, lease_until=real + PACE)
+    )
+    return False
 
 
 def sent(
@@ -117,12 +123,12 @@ def dropped(session: Session, delivery_id: UUID) -> None:
     session.execute(delete(Delivery).where(Delivery.id == delivery_id))
 
 
-def release(session: Session, delivery_id: UUID, not_before: datetime) -> None:
-    """Give a claim back; it may be taken again from `not_before` (real time) on."""
+def release(session: Session, delivery_id: UUID, worker: str) -> None:
+    """Give one's claim back unsent."""
     session.execute(
         update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.PENDING)
-        .values(claimed_by=None, lease_until=not_before)
+        .where(Delivery.id == delivery_id, Delivery.claimed_by == worker)
+        .values(claimed_by=None, lease_until=None)
     )
 
 

@@ -10,7 +10,6 @@ import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
@@ -83,13 +82,19 @@ def find(session: Session, vault: Vault, workspace_id: str) -> Installed | None:
     return Installed(row.workspace_id, row.bot_id, row.bot_user_id, vault.open(row.token))
 
 
-def disconnect(session: Session, workspace_id: str) -> None:
-    """Slack says the token is dead: nothing is sent there until a new one arrives."""
-    session.execute(
-        update(Installation)
-        .where(Installation.workspace_id == workspace_id)
-        .values(state=InstallationState.DISCONNECTED)
-    )
+def disconnect(session: Session, vault: Vault, workspace_id: str, token: str | None = None) -> bool:
+    """Slack says the token is dead: nothing is sent there until a new one arrives.
+
+    With `token` only where that is still the one in use: news of a death may come after a new
+    installation. Returns whether the installation ended.
+    """
+    row = session.get(Installation, workspace_id, with_for_update=True)
+    if row is None or row.state is InstallationState.DISCONNECTED:
+        return False
+    if token is not None and vault.open(row.token) != token:
+        return False
+    row.state = InstallationState.DISCONNECTED
+    return True
 
 
 class Authorizer:
@@ -133,8 +138,8 @@ def room(on_end: Callable[[Session, str, datetime], None]) -> Callable[[App, Dep
         def ended(body: dict[str, Any]) -> None:
             workspace_id = body["team_id"]
             with deps.database.writing() as session:
-                disconnect(session, workspace_id)
-                on_end(session, workspace_id, deps.clock.now())
+                if disconnect(session, deps.vault, workspace_id):
+                    on_end(session, workspace_id, deps.clock.now())
             log.warning("installation ended", action="disconnected", workspace=workspace_id)
 
         app.event("app_uninstalled")(ended)
