@@ -2,8 +2,10 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 # These print whole request bodies at INFO and DEBUG: concerns and votes would end up in a log.
 QUIET = ("slack_bolt", "slack_sdk", "werkzeug", "apscheduler")
@@ -27,7 +29,7 @@ def configure(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _exception_without_words,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -38,3 +40,17 @@ def configure(level: str) -> None:
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("alembic.runtime").setLevel(logging.WARNING)
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error came from, innermost last: files, lines and functions, no values."""
+    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+
+
+def _exception_without_words(_logger: WrappedLogger, _method: str, entry: EventDict) -> EventDict:
+    # An exception's text may quote what somebody wrote: a value refused, a row of the database.
+    info = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        entry["error"], entry["at"] = type(error).__name__, places(error)
+    return entry

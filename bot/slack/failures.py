@@ -1,6 +1,5 @@
 """What people see when something goes wrong. The one place that answers for every listener."""
 
-import traceback
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
@@ -8,7 +7,9 @@ from uuid import uuid4
 import structlog
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot import logs
 from bot.errors import FieldErrors, HeardError
 from bot.slack.blocks import escape
 from bot.slack.forms import OUT_OF_DATE
@@ -47,6 +48,19 @@ def _in_the_modal(error: Exception, view: Mapping[str, Any], context: BoltContex
 
 
 def _in_private(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:
+    try:
+        _tell(sentence, body, context)
+    except (SlackApiError, SlackClientError, OSError) as error:
+        # Nobody is left to tell. Raising here would only have Slack send the request again.
+        log.warning(
+            "nobody was told",
+            action="unanswered",
+            workspace=context.team_id,
+            error=type(error).__name__,
+        )
+
+
+def _tell(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:
     if context.response_url and context.respond is not None:
         context.respond(escape(sentence), response_type="ephemeral", replace_original=False)
     elif body.get("trigger_id") and context.client is not None:
@@ -68,6 +82,6 @@ def _sentence(error: Exception, context: BoltContext) -> str:
         workspace=context.team_id,
         reference=reference,
         error=type(error).__name__,
-        at=[f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)],
+        at=logs.places(error),
     )
     return f"Something went wrong on our side; nothing was changed. Please try again (ref {reference})."
