@@ -83,6 +83,7 @@ def running(url: str, folder: Path) -> Iterator[House]:
             "SLACK_SIGNING_SECRET": sandbox.signing_secret,
             "DATABASE_URL": url,
             "SECRET_KEYS": Fernet.generate_key().decode(),
+            "LOG_LEVEL": "WARNING",
         }
         deps = _deps(environment)
         port = processes.free_port()

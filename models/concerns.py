@@ -61,7 +61,7 @@ class Concern(Base):
             "initiative_id",
             "effect",
             "number",
-            sqlite_where=text("is_open"),
+            sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
     )

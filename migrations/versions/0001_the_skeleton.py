@@ -459,7 +459,7 @@ def upgrade() -> None:
         "concerns",
         ["workspace_id", "initiative_id", "effect", "number"],
         unique=False,
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
@@ -617,7 +617,7 @@ def downgrade() -> None:
     op.drop_index(
         "ix_concerns_open",
         table_name="concerns",
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     )
     op.drop_table("concerns")
