@@ -31,11 +31,16 @@ class Log(StringIO):
         lines: list[dict[str, Any]] = [json.loads(line) for line in self.getvalue().splitlines()]
         return [line for line in lines if action in {None, line.get("action")}]
 
-    def entry(self, action: str, within: float = 5.0) -> dict[str, Any]:
-        """The one line about an action, which may still be on its way."""
+    def wait_for(self, action: str, number: int = 1, within: float = 5.0) -> list[dict[str, Any]]:
+        """The lines about an action, once there are so many."""
         with self._written:
-            assert self._written.wait_for(lambda: self.entries(action), within), self.getvalue()
-        [entry] = self.entries(action)
+            came = self._written.wait_for(lambda: len(self.entries(action)) >= number, within)
+        assert came, self.getvalue()
+        return self.entries(action)
+
+    def entry(self, action: str) -> dict[str, Any]:
+        """The one line about an action, which may still be on its way."""
+        [entry] = self.wait_for(action)
         return entry
 
 
