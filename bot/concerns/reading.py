@@ -32,7 +32,11 @@ _GRAVEST_FIRST = case({Effect.STOPS_US: 0, Effect.SLOWS_US: 1}, value=Concern.ef
 
 
 def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> Offer:
-    """What somebody can raise a concern about: this channel's initiatives, else all they can read."""
+    """What somebody can raise a concern about: this channel's initiatives, else all they can read.
+
+    Raises NotAllowed for those known to be no full members: better than after they have typed.
+    """
+    people.refuse_known_strangers(session, actor)
     local = initiatives.in_channel(session, actor.workspace_id, here) if here else []
     cards = local or initiatives.readable(session, actor, now, here)
     choices = tuple(

@@ -96,14 +96,17 @@ def left(session: Session, workspace_id: str, channel_id: str, user_id: str) -> 
 
 def require_member(session: Session, actor: Actor) -> None:
     """Raises NotAllowed for guests, outsiders and bots, FieldErrors for a person not yet known."""
-    if actor.is_outsider:
-        raise NotAllowed(FOR_THIS_WORKSPACE)
-    person = session.get(Person, (actor.workspace_id, actor.user_id))
-    if person is None:
+    refuse_known_strangers(session, actor)
+    if session.get(Person, (actor.workspace_id, actor.user_id)) is None:
         raise FieldErrors({"": NOT_YET_KNOWN})
-    if person.role is Role.OUTSIDER:
+
+
+def refuse_known_strangers(session: Session, actor: Actor) -> None:
+    """Raises NotAllowed for those known to be no full members; who is not known yet may go on for now."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    if actor.is_outsider or (person is not None and person.role is Role.OUTSIDER):
         raise NotAllowed(FOR_THIS_WORKSPACE)
-    if person.role is not Role.MEMBER or not person.active:
+    if person is not None and (person.role is not Role.MEMBER or not person.active):
         raise NotAllowed(FOR_MEMBERS)
 
 

@@ -61,13 +61,17 @@ def raise_concern(
     *,
     effect: str = "Stops us",
     basis: str = "Seen first-hand",
-    **answers: object,
+    visibility: str | None = None,
+    raised_for: Person | None = None,
 ) -> str:
     """`/concern`, filled in and raised. Returns its label."""
     person.runs(f"/concern {worry}", in_=channel)
     person.sees("Raise a concern")
     person.fills({"How much does it matter?": effect, "What is it based on?": basis})
-    person.fills({label.replace("_", " "): answer for label, answer in answers.items()})
+    if visibility:
+        person.fills({"Who may see it?": visibility})
+    if raised_for:
+        person.fills({"Raised for": raised_for})
     person.submits()
     person.sees("is stored as")
     assert person.modal is not None

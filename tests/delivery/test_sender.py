@@ -20,8 +20,8 @@ from bot.slack.client import client_factory
 from bot.slack.manifest import read
 from models import Concern, Delivery, Hold
 from models.vocabulary import DeliveryKind, DeliveryState, Status, Visibility
-from sandbox import Sandbox, Workspace
 from sandbox import Person as Somebody
+from sandbox import Sandbox, Workspace
 from tests import factories as scene
 
 WORKER = "worker-1"
