@@ -17,7 +17,8 @@ def _validate(api: Api, team: Team, arguments: Json) -> Json:
     if given[0] == "view":
         problems = rules.view_problems(thing)
     else:
-        blocks = thing.get("blocks", []) if given[0] == "message" else thing
+        is_message = given[0] == "message" and isinstance(thing, dict)
+        blocks = thing.get("blocks", []) if is_message else thing
         problems = rules.blocks_problems(blocks, charts=not team.refuses_charts)
     if problems:
         raise SlackError(

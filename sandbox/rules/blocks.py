@@ -1,5 +1,6 @@
 """Rules of blocks: what each may hold, and the surfaces it may stand on."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sandbox.rules.checks import (
@@ -9,6 +10,7 @@ from sandbox.rules.checks import (
     any_of,
     array,
     flag,
+    kind_of,
     not_both,
     one_of,
     string,
@@ -54,12 +56,27 @@ def _only_when_collapsible(findings: Findings, block: Any, pointer: str) -> None
         findings.add(f"{pointer}/has_header_divider", "cannot be used with is_collapsible")
 
 
-def _child(findings: Findings, block: Any, pointer: str) -> None:
-    kind = str(block.get("type")) if isinstance(block, dict) else "none"
-    if kind not in IN_CONTAINER:
+def _check_kind(findings: Findings, block: Any, pointer: str, kinds: Collection[str]) -> None:
+    kind = kind_of(block)
+    if not isinstance(block, dict):
+        findings.add(pointer, "must provide an object")
+    elif kind not in kinds:
         findings.add(f"{pointer}/type", f"unsupported type: {kind}")
     else:
+        _check_block_id(findings, block.get("block_id"), f"{pointer}/block_id")
         BLOCKS[kind](findings, block, pointer)
+
+
+def _check_block_id(findings: Findings, block_id: Any, pointer: str) -> None:
+    if not isinstance(block_id, str):
+        return
+    if block_id in findings.block_ids:
+        findings.add(pointer, f"`block_id` {block_id} already exists")
+    findings.block_ids.add(block_id)
+
+
+def _child(findings: Findings, block: Any, pointer: str) -> None:
+    _check_kind(findings, block, pointer, IN_CONTAINER)
 
 
 CARD = Shape(
@@ -77,13 +94,13 @@ CARD = Shape(
     rules=(any_of("hero_image", "title", "actions", "body"),),
 )
 _TASK = Shape(
-    {"task_id": ID, "title": string(3000, least=1)},
+    {"task_id": ID, "title": string(least=1)},
     {
         **_ID,
         "status": one_of("pending", "in_progress", "complete", "error"),
         "details": RICH_TEXT,
         "output": RICH_TEXT,
-        "sources": array(tagged({"url": Shape({"url": URL, "text": string(3000)})}), most=100),
+        "sources": array(tagged({"url": Shape({"url": URL, "text": string()})})),
     },
 )
 
@@ -126,15 +143,15 @@ BLOCKS: dict[str, Check] = {
         rules=(_no_file_dispatch,),
     ),
     "rich_text": RICH_TEXT,
-    "markdown": Shape({"text": string(12_000, least=1)}, _ID),
+    "markdown": Shape({"text": string(least=1)}, _ID),
     "video": Shape(
         {"alt_text": ALT_TEXT, "video_url": URL, "thumbnail_url": URL, "title": plain(199)},
         {
             **_ID,
             "title_url": URL,
-            "description": plain(200),
+            "description": plain(3000),
             "provider_icon_url": URL,
-            "provider_name": string(200),
+            "provider_name": string(),
             "author_name": string(49),
         },
     ),
@@ -160,8 +177,8 @@ BLOCKS: dict[str, Check] = {
         rules=(any_of("title", "rich_text_title"), _only_when_collapsible),
     ),
     "plan": Shape(
-        {"title": string(3000, least=1)},
-        {**_ID, "tasks": array(tagged({"task_card": _TASK}), most=50)},
+        {"title": string(least=1)},
+        {**_ID, "tasks": array(tagged({"task_card": _TASK}))},
     ),
     "task_card": _TASK,
     "table": TABLE,
@@ -184,16 +201,4 @@ STANDS_ON = {
 
 def check_block(findings: Findings, block: Any, pointer: str) -> None:
     """One block on the surface that is being walked."""
-    if not isinstance(block, dict):
-        findings.add(pointer, "must provide an object")
-        return
-    kind = block.get("type")
-    if kind not in STANDS_ON[findings.surface]:
-        findings.add(f"{pointer}/type", f"unsupported type: {kind}")
-        return
-    block_id = block.get("block_id")
-    if block_id is not None and block_id in findings.block_ids:
-        findings.add(f"{pointer}/block_id", f"`block_id` {block_id} already exists")
-    elif block_id is not None:
-        findings.block_ids.add(block_id)
-    BLOCKS[kind](findings, block, pointer)
+    _check_kind(findings, block, pointer, STANDS_ON[findings.surface])

@@ -71,13 +71,18 @@ class Shape:
                 findings.add(pointer, f"invalid additional property: {name}")
 
 
-def string(most: int, least: int = 0, form: re.Pattern[str] | None = None) -> Check:
+def kind_of(value: Any) -> str:
+    """The `type` of an object as a word, whatever stands there instead of one."""
+    return str(value.get("type")) if isinstance(value, dict) else "none"
+
+
+def string(most: int | None = None, least: int = 0, form: re.Pattern[str] | None = None) -> Check:
     """A string of `least` to `most` characters, of this form."""
 
     def check(findings: Findings, value: Any, pointer: str) -> None:
         if not isinstance(value, str):
             findings.add(pointer, "must provide a string")
-        elif len(value) > most:
+        elif most is not None and len(value) > most:
             findings.add(pointer, f"must be less than {most + 1} characters")
         elif len(value) < least:
             findings.add(pointer, f"must be more than {least - 1} characters")
@@ -87,13 +92,13 @@ def string(most: int, least: int = 0, form: re.Pattern[str] | None = None) -> Ch
     return check
 
 
-def whole(least: int, most: int) -> Check:
-    """A whole number between the two."""
+def whole(least: int, most: int | None = None) -> Check:
+    """A whole number from `least` to `most`."""
 
     def check(findings: Findings, value: Any, pointer: str) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             findings.add(pointer, "must provide a number")
-        elif value > most:
+        elif most is not None and value > most:
             findings.add(pointer, f"must be less than {most + 1}")
         elif value < least:
             findings.add(pointer, f"must be greater than {least - 1}")
@@ -123,14 +128,14 @@ def one_of(*words: str) -> Check:
     return check
 
 
-def array(item: Check, most: int, least: int = 1) -> Check:
+def array(item: Check, most: int | None = None, least: int = 1) -> Check:
     """A list of `least` to `most` items, each of which is checked."""
 
     def check(findings: Findings, value: Any, pointer: str) -> None:
         if not isinstance(value, list):
             findings.add(pointer, "must provide an array")
             return
-        if len(value) > most:
+        if most is not None and len(value) > most:
             findings.add(pointer, f"no more than {most} items allowed")
         if len(value) < least:
             findings.add(pointer, f"no fewer than {least} items allowed")
@@ -144,12 +149,13 @@ def tagged(shapes: Mapping[str, Check]) -> Check:
     """An object whose `type` chooses its shape."""
 
     def check(findings: Findings, value: Any, pointer: str) -> None:
+        kind = kind_of(value)
         if not isinstance(value, dict):
             findings.add(pointer, "must provide an object")
-        elif value.get("type") not in shapes:
-            findings.add(f"{pointer}/type", f"unsupported type: {value.get('type')}")
+        elif kind not in shapes:
+            findings.add(f"{pointer}/type", f"unsupported type: {kind}")
         else:
-            shapes[value["type"]](findings, value, pointer)
+            shapes[kind](findings, value, pointer)
 
     return check
 

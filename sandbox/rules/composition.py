@@ -36,17 +36,17 @@ CONFIRM = Shape(
     {"style": one_of("primary", "danger")},
 )
 DISPATCH_CONFIG = Shape(
-    {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"), most=2)}
+    {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"))}
 )
 CONVERSATION_FILTER = Shape(
     optional={
-        "include": array(one_of("im", "mpim", "private", "public"), most=4),
+        "include": array(one_of("im", "mpim", "private", "public")),
         "exclude_external_shared_channels": flag,
         "exclude_bot_users": flag,
     },
     rules=(any_of("include", "exclude_external_shared_channels", "exclude_bot_users"),),
 )
-SLACK_FILE = Shape(optional={"id": string(255), "url": URL}, rules=(any_of("id", "url"),))
+SLACK_FILE = Shape(optional={"id": string(least=1), "url": URL}, rules=(any_of("id", "url"),))
 
 
 def option(*kinds: str, url: bool = False) -> Check:

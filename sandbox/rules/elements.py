@@ -11,6 +11,7 @@ from sandbox.rules.checks import (
     any_of,
     array,
     flag,
+    kind_of,
     one_of,
     string,
     whole,
@@ -23,7 +24,6 @@ from sandbox.rules.composition import (
     GROUPS,
     LINKS,
     MENU_OPTIONS,
-    OPTIONS,
     SLACK_FILE,
     URL,
     initial_among_options,
@@ -44,8 +44,8 @@ FOCUS: Mapping[str, Check] = {"action_id": ID, "focus_on_load": flag}
 HINTED: Mapping[str, Check] = {**FOCUS, "placeholder": plain(150)}
 MENU: Mapping[str, Check] = {**HINTED, "confirm": CONFIRM}
 TYPED: Mapping[str, Check] = {**HINTED, "dispatch_action_config": DISPATCH_CONFIG}
-SEVERAL: Mapping[str, Check] = {**MENU, "max_selected_items": whole(1, OPTIONS)}
-IDS = array(ID, OPTIONS, least=0)
+SEVERAL: Mapping[str, Check] = {**MENU, "max_selected_items": whole(1)}
+IDS = array(ID, least=0)
 
 
 def _min_within_max(least: str, most: str) -> Check:
@@ -58,8 +58,8 @@ def _min_within_max(least: str, most: str) -> Check:
 
 
 def _initial_fits(findings: Findings, element: Any, pointer: str) -> None:
-    most = element.get("max_length", 3000)
-    if len(element.get("initial_value") or "") > most:
+    most = element.get("max_length")
+    if most is not None and len(element.get("initial_value") or "") > most:
         findings.add(f"{pointer}/initial_value", f"must be less than {most + 1} characters")
 
 
@@ -115,10 +115,10 @@ ELEMENTS: dict[str, Check] = {
         {}, {**SEVERAL, **_STATIC, "initial_options": MENU_OPTIONS}, rules=_STATIC_RULES
     ),
     "external_select": Shape(
-        {}, {**MENU, "initial_option": option(), "min_query_length": whole(0, 100)}
+        {}, {**MENU, "initial_option": option(), "min_query_length": whole(0)}
     ),
     "multi_external_select": Shape(
-        {}, {**SEVERAL, "initial_options": MENU_OPTIONS, "min_query_length": whole(0, 100)}
+        {}, {**SEVERAL, "initial_options": MENU_OPTIONS, "min_query_length": whole(0)}
     ),
     "users_select": Shape({}, {**MENU, "initial_user": ID}),
     "multi_users_select": Shape({}, {**SEVERAL, "initial_users": IDS}),
@@ -165,20 +165,20 @@ ELEMENTS: dict[str, Check] = {
         },
         rules=(_min_within_max("min_lines", "max_lines"),),
     ),
-    "email_text_input": Shape({}, {**TYPED, "initial_value": string(3000)}),
-    "url_text_input": Shape({}, {**TYPED, "initial_value": string(3000)}),
+    "email_text_input": Shape({}, {**TYPED, "initial_value": string()}),
+    "url_text_input": Shape({}, {**TYPED, "initial_value": string()}),
     "number_input": Shape(
         {"is_decimal_allowed": flag},
         {
             **TYPED,
-            "initial_value": string(100, form=NUMBER),
-            "min_value": string(100, form=NUMBER),
-            "max_value": string(100, form=NUMBER),
+            "initial_value": string(form=NUMBER),
+            "min_value": string(form=NUMBER),
+            "max_value": string(form=NUMBER),
         },
         rules=(_min_within_max("min_value", "max_value"),),
     ),
-    "datepicker": Shape({}, {**MENU, "initial_date": string(10, form=DATE)}),
-    "timepicker": Shape({}, {**MENU, "initial_time": string(5, form=TIME), "timezone": ID}),
+    "datepicker": Shape({}, {**MENU, "initial_date": string(form=DATE)}),
+    "timepicker": Shape({}, {**MENU, "initial_time": string(form=TIME), "timezone": ID}),
     "datetimepicker": Shape(
         {},
         {
@@ -187,9 +187,7 @@ ELEMENTS: dict[str, Check] = {
             "initial_date_time": whole(1_000_000_000, 9_999_999_999),
         },
     ),
-    "file_input": Shape(
-        {}, {"action_id": ID, "filetypes": array(ID, most=100), "max_files": whole(1, 10)}
-    ),
+    "file_input": Shape({}, {"action_id": ID, "filetypes": array(ID), "max_files": whole(1, 10)}),
     "image": IMAGE,
 }
 """The shape of each element that the sandbox knows."""
@@ -223,7 +221,7 @@ def element_among(kinds: Collection[str]) -> Check:
     """One element, of a kind that may stand here."""
 
     def check(findings: Findings, element: Any, pointer: str) -> None:
-        kind = str(element.get("type")) if isinstance(element, dict) else "none"
+        kind = kind_of(element)
         if kind not in kinds:
             findings.add(pointer, f"unsupported type: {kind}")
             return

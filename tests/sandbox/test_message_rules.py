@@ -92,7 +92,6 @@ MESSAGE_LIMITS: dict[str, tuple[int, Callable[[int], Json | list[Json]]]] = {
     "data table rows": (101, lambda n: data_table(rows=n)),
     "data table columns": (20, lambda n: data_table(columns=n)),
     "data table page": (100, lambda n: data_table(page_size=n)),
-    "data table characters": (10_000, lambda n: data_table(2, 2, of(n // 4) + "x" * (n % 4))),
     "card title": (150, lambda n: card(title=plain(of(n)))),
     "card body": (200, lambda n: card(body=plain(of(n)))),
     "card buttons": (3, lambda n: card(actions=[button("Go", f"a{i}") for i in range(n)])),
