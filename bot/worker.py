@@ -14,10 +14,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import schema, wiring
 from bot.clock import real_now
+from bot.delivery import claiming
 from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
-from bot.digests import service as digests
+from bot.digests import runs
 from bot.settings import Mode, load
 from bot.stopping import said_plainly, wait_until_told_to_stop
 
@@ -72,10 +73,10 @@ class Worker:
         """Turn schedules that fell due into runs and deliveries."""
         now = self._deps.clock.now()
         with self._deps.database.reading() as session:
-            if not digests.is_any_due(session, now):
+            if not runs.is_any_due(session, now):
                 return
         with self._deps.database.writing() as session:
-            digests.run_due(session, now, DUE_AT_ONCE)
+            runs.run_due(session, now, DUE_AT_ONCE)
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads."""
@@ -85,10 +86,10 @@ class Worker:
             return
         now, real = self._deps.clock.now(), real_now()
         with self._deps.database.reading() as session:
-            if not delivery.is_anything_due(session, now, real):
+            if not claiming.is_anything_due(session, now, real):
                 return
         with self._deps.database.writing() as session:
-            claimed = delivery.claim(session, self._name, now, real, free)
+            claimed = claiming.claim(session, self._name, now, real, free)
         for delivery_id in claimed:
             self._sending.add(self._threads.submit(self._send_one, delivery_id))
 

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from bot.clock import real_now
 from bot.concerns import relay
-from bot.delivery import rules, service
+from bot.delivery import claiming, rules, service
 from bot.delivery.catalogue import CATALOGUE
 from bot.delivery.rules import Verdict
 from bot.deps import Deps
+from bot.digests import runs
 from bot.digests import service as digests
+from bot.digests.schemas import DigestParams
 from bot.slack import installs
 from bot.slack.blocks import Message
 from models import Delivery
@@ -76,7 +78,7 @@ class Sender:
         if envelope is None:
             return
         with self._deps.database.writing() as session:
-            if not service.start(session, envelope.delivery, self._worker, real_now()):
+            if not claiming.start(session, envelope.delivery, self._worker, real_now()):
                 return
         outcome = _call(envelope)
         if isinstance(outcome, Failure) and outcome.code == "invalid_blocks":
@@ -98,11 +100,12 @@ class Sender:
             installed = installs.find(session, self._deps.vault, delivery.workspace_id)
         if installed is None:
             with self._deps.database.writing() as session:
-                service.release(session, delivery_id, self._worker)
+                claiming.release(session, delivery_id, self._worker)
             return None
         if target is None or message is None:
             with self._deps.database.writing() as session:
                 service.dropped(session, delivery_id)
+                _leave_untold(session, delivery)
             return None
         return Envelope(delivery, self._deps.client(installed.token), target, message)
 
@@ -162,12 +165,14 @@ class Sender:
                 service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
                 service.failed(session, delivery.id, code, real_now())
+                _leave_untold(session, delivery)
                 self._pause(session, delivery, code)
             case Verdict.CARD_GONE:
                 self._forget_card(session, delivery)
                 service.again(session, delivery.id, real_now())
             case Verdict.UNFIT:
                 service.failed(session, delivery.id, code, real_now())
+                _leave_untold(session, delivery)
 
     def _pause(self, session: Session, delivery: Delivery, code: str) -> None:
         if delivery.kind is DeliveryKind.DIGEST:
@@ -190,6 +195,12 @@ class Sender:
             delivery=str(delivery.id),
             code=code,
         )
+
+
+def _leave_untold(session: Session, delivery: Delivery) -> None:
+    if delivery.kind is DeliveryKind.DIGEST:
+        run_id = DigestParams.model_validate(delivery.params).run_id
+        runs.untold(session, delivery.workspace_id, run_id)
 
 
 def _call(envelope: Envelope) -> SlackResponse | Failure:

@@ -4,21 +4,17 @@ Two clocks: what falls due follows `now` of bot.clock, which tests and the sandb
 and retries are real time.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
 
-from models import Delivery, Hold, Installation
+from models import Delivery, Hold
 from models.upsert import insert_or_leave, insert_or_update
-from models.vocabulary import DeliveryKind, DeliveryState, InstallationState
+from models.vocabulary import DeliveryKind, DeliveryState
 
-LEASE = timedelta(seconds=60)
-PACE = timedelta(seconds=1)
-AT_ONCE_IN_A_WORKSPACE = 4
 HOLD_KEY = ("workspace_id", "what")
 POST, UPDATE = "chat.postMessage", "chat.update"
 
@@ -53,54 +49,6 @@ def enqueue(
     )
 
 
-def is_anything_due(session: Session, now: datetime, real: datetime) -> bool:
-    """Whether a claim is worth a write transaction: idle workers should not take turns on the lock."""
-    return session.scalar(_ready(now, real).limit(1)) is not None
-
-
-def claim(
-    session: Session, worker: str, now: datetime, real: datetime, limit: int
-) -> Sequence[UUID]:
-    """Take up to `limit` deliveries that may be sent now: one an audience, few a workspace.
-
-    Left alone: what is held, paced, claimed by another worker, or about a card that is on its way.
-    """
-    ids = session.scalars(_claimable(now, real, limit)).all()
-    session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(ids))
-        .values(claimed_by=worker, lease_until=real + LEASE)
-    )
-    return ids
-
-
-def start(session: Session, delivery: Delivery, worker: str, real: datetime) -> bool:
-    """Mark a claimed delivery as being sent, right before the call. False when it is not ours to send.
-
-    From here on a crash leaves it uncertain. Also keeps the pace of one message a second an audience.
-    """
-    started = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == delivery.id,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.claimed_by == worker,
-            Delivery.lease_until > real,
-        )
-        .values(state=DeliveryState.SENDING, lease_until=real + LEASE)
-    )
-    if not _changed(started):
-        return False
-    if _may_send_to(session, delivery, real):
-        return True
-    session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery.id)
-        .values(state=DeliveryState.PENDING, claimed_by=None, lease_until=real + PACE)
-    )
-    return False
-
-
 def sent(
     session: Session, delivery_id: UUID, channel_id: str | None, ts: str | None, now: datetime
 ) -> None:
@@ -121,15 +69,6 @@ def uncertain(session: Session, delivery_id: UUID, code: str, now: datetime) -> 
 def dropped(session: Session, delivery_id: UUID) -> None:
     """There is nothing to say any more."""
     session.execute(delete(Delivery).where(Delivery.id == delivery_id))
-
-
-def release(session: Session, delivery_id: UUID, worker: str) -> None:
-    """Give one's claim back unsent."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.id == delivery_id, Delivery.claimed_by == worker)
-        .values(claimed_by=None, lease_until=None)
-    )
 
 
 def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
@@ -219,103 +158,6 @@ def tidy(session: Session, real: datetime, keep: timedelta) -> None:
     )
 
 
-def _ready(now: datetime, real: datetime) -> Select[UUID]:
-    return (
-        select(Delivery.id)
-        .join(Installation, Installation.workspace_id == Delivery.workspace_id)
-        .where(
-            Installation.state == InstallationState.ACTIVE,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.not_before <= now,
-            or_(Delivery.lease_until.is_(None), Delivery.lease_until <= real),
-            ~_is_held(real),
-            ~_card_is_on_its_way(),
-        )
-    )
-
-
-def _claimable(now: datetime, real: datetime, limit: int) -> Select[UUID]:
-    ready = (
-        _ready(now, real)
-        .add_columns(
-            Delivery.not_before,
-            _rank(Delivery.workspace_id, Delivery.audience).label("in_audience"),
-            _rank(Delivery.workspace_id).label("in_workspace"),
-        )
-        .subquery()
-    )
-    return (
-        select(Delivery.id)
-        .join(ready, ready.c.id == Delivery.id)
-        .where(
-            ready.c.in_audience == 1,
-            ready.c.in_workspace <= AT_ONCE_IN_A_WORKSPACE,
-            # Once more on the locked row: another worker may have been here since.
-            Delivery.state == DeliveryState.PENDING,
-            or_(Delivery.lease_until.is_(None), Delivery.lease_until <= real),
-        )
-        .order_by(ready.c.not_before)
-        .limit(limit)
-        .with_for_update(of=Delivery, skip_locked=True)
-    )
-
-
-def _rank(*columns: InstrumentedAttribute[str]) -> ColumnElement[int]:
-    return func.row_number().over(partition_by=columns, order_by=(Delivery.not_before, Delivery.id))
-
-
-def _is_held(real: datetime) -> ColumnElement[bool]:
-    earlier = aliased(Delivery)
-    is_update = (
-        select(earlier.id)
-        .where(
-            earlier.workspace_id == Delivery.workspace_id,
-            earlier.card == Delivery.card,
-            earlier.state == DeliveryState.SENT,
-            earlier.ts.is_not(None),
-        )
-        .exists()
-    )
-    return (
-        select(Hold.what)
-        .where(
-            Hold.workspace_id == Delivery.workspace_id,
-            Hold.until > real,
-            or_(
-                Hold.what == Delivery.audience,
-                and_(Hold.what == UPDATE, is_update),
-                and_(Hold.what == POST, ~is_update),
-            ),
-        )
-        .exists()
-    )
-
-
-def _card_is_on_its_way() -> ColumnElement[bool]:
-    other = aliased(Delivery)
-    return (
-        select(other.id)
-        .where(
-            other.workspace_id == Delivery.workspace_id,
-            other.card == Delivery.card,
-            other.state == DeliveryState.SENDING,
-        )
-        .exists()
-    )
-
-
-def _may_send_to(session: Session, delivery: Delivery, real: datetime) -> bool:
-    return insert_or_update(
-        session,
-        Hold,
-        HOLD_KEY,
-        only_where=Hold.until <= real,
-        workspace_id=delivery.workspace_id,
-        what=delivery.audience,
-        until=real + PACE,
-    )
-
-
 def _settle(
     session: Session,
     delivery_id: UUID,
@@ -339,7 +181,3 @@ def _settle(
             lease_until=None,
         )
     )
-
-
-def _changed(result: object) -> bool:
-    return isinstance(result, CursorResult) and result.rowcount == 1

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from bot.digests import figures, rules, service
+from bot.digests import figures, rules, runs
 from bot.digests.figures import Bounds, Figures, Tally
 from bot.digests.schemas import (
     DigestParams,
@@ -66,7 +66,7 @@ def preview(
     schedule = session.get(DigestSchedule, params.schedule_id)
     if schedule is None or schedule.workspace_id != workspace_id:
         return None
-    before = service.told_upto(session, workspace_id, schedule.id)
+    before = runs.told_upto(session, workspace_id, schedule.id)
     latest = session.execute(
         select(Initiative.id, Initiative.last_entry).where(Initiative.workspace_id == workspace_id)
     )

@@ -3,26 +3,23 @@
 from collections.abc import Collection
 from datetime import UTC, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.delivery import service as delivery
-from bot.digests import rules
+from bot.digests import rules, runs
 from bot.digests.schemas import (
     DigestForm,
-    DigestParams,
     DigestSettings,
-    PausedParams,
     PreviewParams,
-    QuietParams,
     Saved,
 )
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
-from models import DigestRun, DigestSchedule, DigestWindow, Initiative
+from models import DigestSchedule
 from models.upsert import insert_or_leave
 from models.vocabulary import DeliveryKind, Occasion, PauseReason, ScheduleState
 
@@ -105,38 +102,8 @@ def preview(session: Session, actor: Actor, schedule_id: int, now: datetime) -> 
 def post_now(session: Session, actor: Actor, schedule_id: int, key: str, now: datetime) -> Saved:
     """Post a digest at once; the same `key` (one click) posts one. Raises NotFound, NotAllowed."""
     schedule = _for_lead(session, actor, schedule_id)
-    _run(session, schedule, Occasion.BY_HAND, f"by-hand:{key}"[:64], now)
+    runs.make(session, schedule, Occasion.BY_HAND, f"by-hand:{key}"[:64], now)
     return _saved(session, schedule)
-
-
-def run_due(session: Session, now: datetime, limit: int) -> int:
-    """Turn schedules that fell due into runs and deliveries. Returns how many.
-
-    Any number of workers may call this at once: the run of a local date is unique. After a standstill
-    the latest occurrence is caught up on, once.
-    """
-    due = session.scalars(
-        select(DigestSchedule)
-        .where(DigestSchedule.state == ScheduleState.ACTIVE, DigestSchedule.next_run_at <= now)
-        .order_by(DigestSchedule.next_run_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for schedule in due:
-        when = (schedule.weekday, schedule.local_time, schedule.zone)
-        occurrence = rules.latest_occurrence(*when, now)
-        key = rules.local_date(occurrence, schedule.zone).isoformat()
-        _run(session, schedule, Occasion.SCHEDULED, key, now)
-        schedule.next_run_at = rules.next_occurrence(*when, now)
-    return len(due)
-
-
-def is_any_due(session: Session, now: datetime) -> bool:
-    """Whether `run_due` would find something."""
-    statement = select(DigestSchedule.id).where(
-        DigestSchedule.state == ScheduleState.ACTIVE, DigestSchedule.next_run_at <= now
-    )
-    return session.scalar(statement.limit(1)) is not None
 
 
 def pause(
@@ -147,7 +114,7 @@ def pause(
     if schedule is None or schedule.state is ScheduleState.PAUSED:
         return
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
-    _tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
+    runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
 
 
 def disconnected(session: Session, workspace_id: str, now: datetime) -> None:
@@ -160,91 +127,6 @@ def disconnected(session: Session, workspace_id: str, now: datetime) -> None:
     ).all()
     for schedule in active:
         pause(session, workspace_id, schedule.channel_id, PauseReason.DISCONNECTED, now)
-
-
-def tell_of_silence(session: Session, schedule: DigestSchedule, now: datetime) -> None:
-    """Tell the leads that their channel is left in peace until there is news."""
-    _tell_leads(session, schedule, DeliveryKind.DIGEST_QUIET, now)
-
-
-def _run(
-    session: Session, schedule: DigestSchedule, occasion: Occasion, key: str, now: datetime
-) -> None:
-    exists = session.scalar(
-        select(DigestRun.id).where(
-            DigestRun.workspace_id == schedule.workspace_id,
-            DigestRun.schedule_id == schedule.id,
-            DigestRun.occasion_key == key,
-        )
-    )
-    if exists is not None:
-        return
-    run = DigestRun(
-        workspace_id=schedule.workspace_id,
-        schedule_id=schedule.id,
-        occasion=occasion,
-        occasion_key=key,
-        local_date=rules.local_date(now, schedule.zone),
-        ran_at=now,
-    )
-    session.add(run)
-    session.flush()
-    windows = _open_windows(session, schedule, run)
-    is_quiet = all(window.after == window.upto for window in windows)
-    if occasion is Occasion.SCHEDULED and is_quiet and rules.stays_silent(schedule.quiet_weeks):
-        if schedule.quiet_weeks == rules.QUIET_WEEKS_TOLD:
-            tell_of_silence(session, schedule, now)
-        schedule.quiet_weeks += 1
-        return
-    if occasion is Occasion.SCHEDULED:
-        schedule.quiet_weeks = schedule.quiet_weeks + 1 if is_quiet else 0
-    delivery.enqueue(
-        session,
-        workspace_id=schedule.workspace_id,
-        kind=DeliveryKind.DIGEST,
-        audience=schedule.channel_id,
-        params=DigestParams(run_id=run.id),
-        due=now,
-    )
-
-
-def _open_windows(session: Session, schedule: DigestSchedule, run: DigestRun) -> list[DigestWindow]:
-    before = told_upto(session, schedule.workspace_id, schedule.id)
-    cards = initiatives.in_channel(session, schedule.workspace_id, schedule.channel_id)
-    rows = session.execute(
-        select(Initiative.id, Initiative.last_entry).where(
-            Initiative.workspace_id == schedule.workspace_id,
-            Initiative.id.in_([card.id for card in cards]),
-        )
-    )
-    latest = {row.id: row.last_entry for row in rows}
-    windows = [
-        DigestWindow(
-            workspace_id=schedule.workspace_id,
-            run_id=run.id,
-            initiative_id=card.id,
-            after=before.get(card.id, 0),
-            upto=latest[card.id],
-        )
-        for card in cards
-    ]
-    session.add_all(windows)
-    return windows
-
-
-def told_upto(session: Session, workspace_id: str, schedule_id: int) -> dict[int, int]:
-    """How far the history of each initiative has been told by this schedule's digests."""
-    rows = session.execute(
-        select(DigestWindow.initiative_id, func.max(DigestWindow.upto).label("upto"))
-        .join(
-            DigestRun,
-            (DigestRun.workspace_id == DigestWindow.workspace_id)
-            & (DigestRun.id == DigestWindow.run_id),
-        )
-        .where(DigestRun.workspace_id == workspace_id, DigestRun.schedule_id == schedule_id)
-        .group_by(DigestWindow.initiative_id)
-    )
-    return {row.initiative_id: row.upto for row in rows}
 
 
 def _of_channel(
@@ -305,27 +187,6 @@ def _require_lead_of(session: Session, actor: Actor, channel_id: str) -> None:
 
 def _leads(cards: Collection[InitiativeCard]) -> set[str]:
     return {lead for card in cards for lead in card.lead_ids}
-
-
-def _tell_leads(
-    session: Session, schedule: DigestSchedule, kind: DeliveryKind, now: datetime
-) -> None:
-    cards = initiatives.in_channel(session, schedule.workspace_id, schedule.channel_id)
-    drivers = {card.driver_id for card in cards} or {schedule.set_by_id}
-    params: PausedParams | QuietParams
-    if kind is DeliveryKind.SCHEDULE_PAUSED:
-        params = PausedParams(schedule_id=schedule.id)
-    else:
-        params = QuietParams(schedule_id=schedule.id)
-    for driver in sorted(drivers):
-        delivery.enqueue(
-            session,
-            workspace_id=schedule.workspace_id,
-            kind=kind,
-            audience=driver,
-            params=params,
-            due=now,
-        )
 
 
 def _saved(session: Session, schedule: DigestSchedule) -> Saved:

@@ -1,6 +1,6 @@
 """Heard as people meet it: real processes, a real database, a Slack that is strict."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.deps import Deps
 from bot.secrets import Vault
 from bot.settings import Mode, load
-from bot.slack import manifest
+from bot.slack import installs, manifest
 from bot.slack.client import client_factory
 from models.session import Database
 from sandbox import Sandbox, Workspace
@@ -52,6 +52,15 @@ class House:
     def move_clock_to(self, moment: datetime) -> None:
         """It is this moment now, for everybody."""
         self.sandbox.world.move_clock((moment - datetime.now(UTC)).total_seconds())
+
+    def is_installed_in(self, workspace: Workspace) -> bool:
+        """Whether Heard believes that its token works."""
+        with self.deps.database.reading() as session:
+            return installs.find(session, self.deps.vault, workspace.id) is not None
+
+    def until(self, happened: Callable[[], bool], what: str) -> None:
+        """Wait until Heard has done something that nobody in Slack can see."""
+        next(iter(self.processes.values())).until(happened, what)
 
     def logs(self) -> str:
         """All that the processes have printed."""

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.concerns.schemas import NewConcerns
-from bot.delivery import service
+from bot.delivery import claiming, service
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.initiatives import service as initiatives
@@ -64,7 +64,7 @@ class Office:
         """What a worker takes up, `later` seconds from now."""
         real = real_now() + timedelta(seconds=later)
         with self.deps.database.writing() as session:
-            return list(service.claim(session, worker, scene.MORNING, real, 10))
+            return list(claiming.claim(session, worker, scene.MORNING, real, 10))
 
     def send_all(self, *, later: float = 0.0) -> None:
         """One pass of a worker."""
@@ -213,7 +213,7 @@ def test_a_crash_in_the_middle_of_a_post_leaves_it_uncertain(office: Office) -> 
     [delivery_id] = office.claim()
     with office.deps.database.writing() as session:
         delivery = session.get_one(Delivery, delivery_id)
-        assert service.start(session, delivery, WORKER, real_now())
+        assert claiming.start(session, delivery, WORKER, real_now())
     with office.deps.database.writing() as session:
         assert service.reap(session, real_now()) == 0
         assert service.reap(session, real_now() + timedelta(seconds=61)) == 1

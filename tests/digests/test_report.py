@@ -8,7 +8,7 @@ from sqlalchemy import select
 from benchmarks import digest as bench
 from bot.actor import Actor
 from bot.deps import Deps
-from bot.digests import report, rules, service, views
+from bot.digests import report, rules, runs, service, views
 from bot.digests.schemas import (
     DigestForm,
     DigestParams,
@@ -51,7 +51,7 @@ def schedule(deps: Deps, lead: Actor, now: datetime = MONDAY, **fields: object) 
 def run(deps: Deps, now: datetime) -> int:
     """Look for what is due."""
     with deps.database.writing() as session:
-        return service.run_due(session, now, 10)
+        return runs.run_due(session, now, 10)
 
 
 def told(deps: Deps) -> list[DigestReport]:
