@@ -39,7 +39,7 @@ def main() -> None:
             return
         with Playground() as place:
             where = f"Heard is running in its sandbox: open {place.address}"
-            _serve(load(Mode.ALL_IN_ONE, place.settings), place.tokens, where)
+            _serve(load(Mode.ALL_IN_ONE, place.settings), place.more_tokens, where)
 
 
 def _serve(settings: Settings, more_tokens: Sequence[str], ready: str) -> None:

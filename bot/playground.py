@@ -12,7 +12,7 @@ COMMAND = ("-m", "sandbox", "--manifest", "manifest.json", "--clock-file", str(C
 
 
 class Playground:
-    """A running sandbox: `settings` to reach it, `address` for a browser."""
+    """A running sandbox: `settings` to reach it, `more_tokens` of its other workspaces, `address`."""
 
     def __enter__(self) -> Self:
         """Start it and wait until it says where it is. Raises PlaygroundFailed."""
@@ -28,9 +28,10 @@ class Playground:
             raise PlaygroundFailed("The sandbox did not start; what it said stands above.")
         place: dict[str, Any] = json.loads(line)
         self.address: str = place["url"]
-        self.tokens: list[str] = [workspace["bot_token"] for workspace in place["workspaces"]]
+        own, *others = (workspace["bot_token"] for workspace in place["workspaces"])
+        self.more_tokens: list[str] = others
         self.settings: dict[str, object] = {
-            "slack_bot_token": self.tokens[0],
+            "slack_bot_token": own,
             "slack_app_token": place["app_token"],
             "slack_api_url": place["api_url"],
             "clock_file": CLOCK_FILE,

@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.deps import Deps
 from bot.slack import failures
+from bot.slack.client import INTERACTIVE_SECONDS
 from bot.slack.installs import Authorizer
 
 NOT_INSTALLED = (
@@ -41,11 +42,14 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
     secret = deps.settings.slack_signing_secret
     # Bolt's default of five threads starves: six slow listeners turn an instant command into a 404.
     threads = ThreadPoolExecutor(deps.settings.listener_threads, thread_name_prefix="listener")
+    # Bolt makes each request's client after this one.
+    client = deps.client(None)
+    client.timeout = INTERACTIVE_SECONDS
     app = App(
         name="heard",
         logger=logging.getLogger("slack_bolt"),
         signing_secret=secret.get_secret_value() if secret else "",
-        client=deps.client(None),
+        client=client,
         authorize=_authorize(deps),  # type: ignore[arg-type]  # Bolt accepts None: not installed
         user_facing_authorize_error_message=NOT_INSTALLED,
         listener_executor=threads,

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from slack_sdk import WebClient
 
-# A trigger lives three seconds, and a person waits; nothing we call is worth more patience.
-TIMEOUT_SECONDS = 10
+PATIENCE_SECONDS = 10
+"""How long the outbox waits for an answer before it counts as lost."""
+INTERACTIVE_SECONDS = 3
+"""How long a listener waits: a trigger lives no longer, and a person is waiting."""
 
 
 def client_factory(base_url: str) -> Callable[[str | None], WebClient]:
@@ -16,6 +18,8 @@ def client_factory(base_url: str) -> Callable[[str | None], WebClient]:
     """
 
     def make(token: str | None) -> WebClient:
-        return WebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        return WebClient(
+            token=token, base_url=base_url, timeout=PATIENCE_SECONDS, retry_handlers=[]
+        )
 
     return make
