@@ -1,5 +1,6 @@
 """Sessions: one writer at a time, readers who cannot write, instants that know where they are."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -149,17 +150,41 @@ def test_sqlite_keeps_to_its_foreign_keys_and_lets_others_wait_their_turn(tmp_pa
     database.close()
 
 
-def test_two_processes_worth_of_writers_share_one_file(tmp_path: Path) -> None:
-    url = f"sqlite+pysqlite:///{tmp_path / 'heard.db'}"
-    houses = [Database(url) for _ in range(2)]
-    Base.metadata.create_all(houses[0].engine)
+def a_house(folder: Path) -> Database:
+    """One process's view of a file that several may share."""
+    database = Database(f"sqlite+pysqlite:///{folder / 'heard.db'}", pool_size=WRITERS)
+    Base.metadata.create_all(database.engine)
+    return database
+
+
+def test_a_writer_waits_longer_than_sqlite_would(tmp_path: Path) -> None:
+    database = a_house(tmp_path)
+    longest = 1.25 * BUSY_SECONDS / WRITERS
+
+    def write_slowly(number: int) -> None:
+        with database.writing() as session:
+            session.add(a_workspace(f"T{number}"))
+            session.flush()
+            until = time.monotonic() + longest
+            while time.monotonic() < until:
+                session.scalar(select(func.count()).select_from(Workspace))
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        list(threads.map(write_slowly, range(WRITERS)))
+    assert number_of_workspaces(database) == WRITERS
+    database.close()
+
+
+def test_writers_of_two_processes_who_look_before_they_write_take_turns(tmp_path: Path) -> None:
+    houses = [a_house(tmp_path) for _ in range(2)]
 
     def write(number: int) -> None:
         with houses[number % 2].writing() as session:
+            session.scalar(select(func.count()).select_from(Workspace))
             session.add(a_workspace(f"T{number}"))
 
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(write, range(40)))
-    assert number_of_workspaces(houses[0]) == 40
+        list(threads.map(write, range(80)))
+    assert number_of_workspaces(houses[0]) == 80
     for house in houses:
         house.close()

@@ -42,6 +42,8 @@ def reader(deps: Deps, who: str) -> tuple[Actor, str | None]:
             return scene.person(deps, "Otto", role=Role.OUTSIDER), None
         case "outsider with the driver's id":
             return Actor(scene.WORKSPACE, "UMAYA", "T9"), None
+        case "outsider with the raiser's id":
+            return Actor(scene.WORKSPACE, "UBEN", "T9"), scene.CHANNEL
         case "somebody who left the company":
             return scene.person(deps, "Dan", active=False), None
         case "somebody unknown":
@@ -103,6 +105,7 @@ WHO = {
     "outsider in the channel": {NAMED, ANONYMOUS},
     "outsider elsewhere": set(),
     "outsider with the driver's id": set(),
+    "outsider with the raiser's id": {NAMED, ANONYMOUS},  # being in the channel
     "somebody who left the company": set(),
     "somebody unknown": set(),
     "driver's namesake in another workspace": set(),

@@ -63,3 +63,8 @@ def test_what_was_typed_is_repeated_harmlessly(verbs: Sequence[Verb], text: str)
     message = views.help_text(verbs, "/concern", "/align", unknown=text)
     assert text.split("\n")[0][:20] in words(harmless(message))
     harmless(as_modal(message))
+
+
+def test_what_was_typed_is_repeated_no_further_than_needed(verbs: Sequence[Verb]) -> None:
+    message = views.help_text(verbs, "/concern", "/align", unknown="x" * 4000)
+    assert message.text.startswith(f"Heard does not know “{'x' * 39}…”.")
