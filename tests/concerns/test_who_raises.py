@@ -195,3 +195,19 @@ def test_a_channel_with_more_initiatives_than_a_menu_holds_offers_a_hundred(
     with deps.database.reading() as session:
         offer = reading.offer(session, maya, scene.MORNING, scene.CHANNEL)
     assert len(offer.choices) == reading.MOST_CHOICES
+
+
+@pytest.mark.parametrize("role", [Role.GUEST, Role.OUTSIDER, Role.BOT])
+def test_who_is_known_to_be_no_member_is_told_before_they_type(
+    deps: Deps, checkout: InitiativeCard, role: Role
+) -> None:
+    gus = scene.person(deps, "Gus", role=role)
+    where = checkout.channel_ids[0]
+    with pytest.raises(NotAllowed), deps.database.reading() as session:
+        reading.offer(session, gus, scene.MORNING, where)
+
+
+def test_who_is_not_known_yet_may_begin_to_type(deps: Deps, checkout: InitiativeCard) -> None:
+    nobody = Actor(scene.WORKSPACE, "UNOBODY", scene.WORKSPACE)
+    with deps.database.reading() as session:
+        assert reading.offer(session, nobody, scene.MORNING, scene.CHANNEL).preset == checkout.id
