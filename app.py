@@ -11,7 +11,7 @@ from bot.settings import Mode, Settings, load
 from bot.slack import app as bolt
 from bot.slack import http
 from bot.slack.socket import SocketDoor
-from bot.stopping import said_plainly, wait_until_told_to_stop
+from bot.stopping import said_plainly, stop_signal
 from bot.worker import Worker
 
 
@@ -43,6 +43,7 @@ def main() -> None:
 
 
 def _serve(settings: Settings, more_tokens: Sequence[str], ready: str) -> None:
+    stop = stop_signal()
     wiring.ignore_oauth_environment()
     deps = wiring.make_deps(settings)
     schema.upgrade(deps.database.engine)
@@ -53,7 +54,7 @@ def _serve(settings: Settings, more_tokens: Sequence[str], ready: str) -> None:
     socket.start()
     worker.start()
     print(ready, flush=True)  # noqa: T201  # the one line for a person; the rest is logs
-    wait_until_told_to_stop()
+    stop.wait()
     socket.stop()
     worker.stop()
     deps.database.close()

@@ -29,10 +29,9 @@ def said_plainly() -> Iterator[None]:
         sys.exit(f"Slack could not be reached: {type(error).__name__}.")
 
 
-def wait_until_told_to_stop() -> None:
-    """Sleep until SIGTERM or SIGINT."""
+def stop_signal() -> threading.Event:
+    """Set by SIGTERM or SIGINT. Ask for it before saying that the process is ready: either may follow."""
     told = threading.Event()
-
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: told.set())
-    told.wait()
+    return told

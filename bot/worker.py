@@ -20,7 +20,7 @@ from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
 from bot.settings import Mode, load
-from bot.stopping import said_plainly, wait_until_told_to_stop
+from bot.stopping import said_plainly, stop_signal
 
 log = structlog.get_logger()
 AT_ONCE = 8
@@ -125,13 +125,14 @@ def _run_job(job: Callable[[], None]) -> None:
 
 def main() -> None:
     """`python -m bot.worker`: until SIGTERM."""
+    stop = stop_signal()
     with said_plainly():
         deps = wiring.make_deps(load(Mode.WORKER))
         schema.require_current(deps.database.engine)
         wiring.install_own_token(deps)
         worker = Worker(deps)
         worker.start()
-    wait_until_told_to_stop()
+    stop.wait()
     worker.stop()
     deps.database.close()
 

@@ -15,6 +15,7 @@ from sandbox.web.routes import routes
 def main(arguments: list[str] | None = None) -> None:
     """Serve until SIGTERM, or until standard input closes: it must not outlive whoever started it."""
     options = _parser().parse_args(arguments)
+    end = _end()
     manifest = json.loads(options.manifest.read_text())
     sandbox = Sandbox(
         manifest,
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     sandbox.start(routes(sandbox))
     sys.stdout.write(json.dumps(_place(sandbox)) + "\n")
     sys.stdout.flush()
-    _until_told()
+    end.wait()
     sandbox.stop()
 
 
@@ -53,7 +54,8 @@ def _place(sandbox: Sandbox) -> dict[str, object]:
     }
 
 
-def _until_told() -> None:
+def _end() -> threading.Event:
+    """Set once the process is told to end. Heard from the start: a signal may follow the first line."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: told.set())
@@ -63,7 +65,7 @@ def _until_told() -> None:
         told.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    told.wait()
+    return told
 
 
 if __name__ == "__main__":
