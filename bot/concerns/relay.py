@@ -43,6 +43,13 @@ def move_card(
         concern.relay = vault.seal(moved.model_dump_json())
 
 
+def end_if_closed(session: Session, workspace_id: str, concern_id: int) -> None:
+    """The last news could not be delivered and never will be: nothing needs the way back any more."""
+    concern = _concern(session, workspace_id, concern_id)
+    if concern is not None and not concern.is_open:
+        concern.relay = None
+
+
 def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:
     concern = session.get(Concern, concern_id)
     return concern if concern is not None and concern.workspace_id == workspace_id else None

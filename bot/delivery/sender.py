@@ -2,7 +2,7 @@
 
 import random
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http.client import HTTPException
 from urllib.error import URLError
@@ -26,7 +26,7 @@ from bot.digests.schemas import DigestParams
 from bot.slack import installs
 from bot.slack.blocks import Message
 from models import Delivery
-from models.vocabulary import DeliveryKind
+from models.vocabulary import DeliveryKind, PauseReason
 
 log = structlog.get_logger()
 RELAY = "relay:"
@@ -84,6 +84,8 @@ class Sender:
         if isinstance(outcome, Failure) and outcome.code == "invalid_blocks":
             # Native charts are rolled out in phases; the text says the same.
             outcome = self._without_charts(envelope) or outcome
+        if isinstance(outcome, Failure) and outcome.verdict is Verdict.DISCONNECTED:
+            outcome = _blamed(envelope, outcome)
         with self._deps.database.writing() as session:
             if isinstance(outcome, Failure):
                 self._settle_failure(session, envelope, outcome)
@@ -164,19 +166,24 @@ class Sender:
                     digests.disconnected(session, delivery.workspace_id, self._deps.clock.now())
                 service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
-                service.failed(session, delivery.id, code, real_now())
-                _leave_untold(session, delivery)
+                self._give_up(session, delivery, code)
                 self._pause(session, delivery, code)
             case Verdict.CARD_GONE:
                 self._forget_card(session, delivery)
                 service.again(session, delivery.id, real_now())
             case Verdict.UNFIT:
-                service.failed(session, delivery.id, code, real_now())
-                _leave_untold(session, delivery)
+                self._give_up(session, delivery, code)
+
+    def _give_up(self, session: Session, delivery: Delivery, code: str) -> None:
+        service.failed(session, delivery.id, code, real_now())
+        _leave_untold(session, delivery)
+        if delivery.audience.startswith(RELAY):
+            concern_id = int(delivery.audience.removeprefix(RELAY))
+            relay.end_if_closed(session, delivery.workspace_id, concern_id)
 
     def _pause(self, session: Session, delivery: Delivery, code: str) -> None:
         if delivery.kind is DeliveryKind.DIGEST:
-            reason = rules.DESTINATION[code]
+            reason = rules.DESTINATION.get(code, PauseReason.REFUSED)
             now = self._deps.clock.now()
             digests.pause(session, delivery.workspace_id, delivery.audience, reason, now)
 
@@ -220,6 +227,19 @@ def _call(envelope: Envelope) -> SlackResponse | Failure:
         )
     except (OSError, HTTPException, SlackClientError) as error:
         return Failure(Verdict.UNKNOWN, type(error).__name__)
+
+
+def _blamed(envelope: Envelope, failure: Failure) -> Failure:
+    # `account_inactive` may speak of the token or of the person: one bad address must not stop a workspace.
+    try:
+        envelope.client.auth_test()
+    except SlackApiError as error:
+        code = str(error.response.get("error") or "")
+        dead = rules.verdict(error.response.status_code, code) is Verdict.DISCONNECTED
+        return failure if dead else replace(failure, verdict=Verdict.NOT_SENT)
+    except (OSError, HTTPException, SlackClientError):
+        return replace(failure, verdict=Verdict.NOT_SENT)
+    return replace(failure, verdict=Verdict.NO_DESTINATION)
 
 
 def _answered(error: SlackApiError) -> Failure:

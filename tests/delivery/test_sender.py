@@ -16,6 +16,7 @@ from bot.delivery import claiming, service
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.initiatives import service as initiatives
+from bot.slack import installs
 from bot.slack.client import client_factory
 from bot.slack.manifest import read
 from models import Concern, Delivery, Hold
@@ -282,6 +283,15 @@ def test_a_dead_token_stops_the_workspace_until_a_new_one_comes(office: Office) 
     assert office.posts() == 1
 
 
+def test_one_person_who_left_does_not_stop_the_workspace(office: Office) -> None:
+    office.workspace.deactivate(office.maya)
+    office.enqueue()
+    office.send_all()
+    assert office.states() == [DeliveryState.FAILED]
+    with office.deps.database.reading() as session:
+        assert installs.find(session, office.deps.vault, office.workspace.id) is not None
+
+
 def test_late_news_of_an_old_tokens_death_leaves_the_new_one_alone(office: Office) -> None:
     office.enqueue()
     [delivery_id] = office.claim()
@@ -310,6 +320,18 @@ def test_an_anonymous_raiser_hears_and_no_row_says_who_they_are(office: Office) 
     for delivery in office.deliveries():
         if delivery.audience.startswith("relay:"):
             assert (delivery.channel_id, delivery.ts) == (None, None)
+    with office.deps.database.reading() as session:
+        assert session.get_one(Concern, concern.id).relay is None
+
+
+def test_the_relay_of_a_raiser_who_is_gone_ends_with_the_concern(office: Office) -> None:
+    with office.deps.database.reading() as session:
+        about = initiatives.get(session, scene.WORKSPACE, office.initiative_id)
+    told = scene.raised(office.deps, office.raiser, about, visibility=Visibility.ANONYMOUS)
+    concern = scene.card(office.deps, office.driver, told.label)
+    office.workspace.deactivate(office.ben)
+    scene.answered(office.deps, office.driver, concern.id, Status.DONE)
+    office.send_all()
     with office.deps.database.reading() as session:
         assert session.get_one(Concern, concern.id).relay is None
 
