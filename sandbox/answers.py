@@ -1,5 +1,6 @@
 """From what a person says to what an input holds; and what Slack's client refuses to send."""
 
+import math
 import re
 from datetime import date, datetime, time
 from typing import Any
@@ -128,6 +129,8 @@ def _number_problem(element: Json, value: str) -> str | None:
     try:
         number = float(value)
     except ValueError:
+        return "Enter a number."
+    if not math.isfinite(number):
         return "Enter a number."
     if not element["is_decimal_allowed"] and not number.is_integer():
         return "Enter a whole number."

@@ -112,6 +112,8 @@ class Gateway:
     async def _respond(self, request: Request) -> Response:
         try:
             body = json.loads(await request.body())
+            if not isinstance(body, dict):
+                raise ValueError("an answer is an object")
             respond.use(self._api, request.path_params["ticket"], body)
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)

@@ -1,6 +1,5 @@
 """Blocks as Slack keeps them: with ids everywhere, and with what their inputs hold."""
 
-import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,13 +40,20 @@ def holds_several(kind: str) -> bool:
 
 def with_ids(blocks: list[Json], new_id: Callable[[str], str]) -> list[Json]:
     """The blocks as Slack stores them: every block and every interactive element has an id."""
-    stored = copy.deepcopy(blocks)
+    stored: list[Json] = _without_nulls(blocks)
     for block in every_block(stored):
         block.setdefault("block_id", new_id("b"))
         for element in elements_of(block):
             if element["type"] not in _INERT:
                 element.setdefault("action_id", new_id("a"))
     return stored
+
+
+def _without_nulls(thing: Any) -> Any:
+    """A copy without the fields that are null: they count as absent. In a list, null has a place."""
+    if isinstance(thing, dict):
+        return {name: _without_nulls(value) for name, value in thing.items() if value is not None}
+    return [_without_nulls(value) for value in thing] if isinstance(thing, list) else thing
 
 
 def every_block(blocks: list[Json]) -> Iterator[Json]:

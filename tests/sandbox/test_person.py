@@ -114,6 +114,7 @@ def test_a_label_that_is_missing_or_ambiguous_stops_a_person(shown: Opener, maya
         ({"type": "url_text_input"}, "example.com", "web address"),
         ({"type": "number_input", "is_decimal_allowed": False}, "1.5", "whole number"),
         ({"type": "number_input", "is_decimal_allowed": True}, "many", "a number"),
+        ({"type": "number_input", "is_decimal_allowed": True}, "nan", "a number"),
         (
             {"type": "number_input", "is_decimal_allowed": True, "min_value": "2"},
             "1",

@@ -72,3 +72,10 @@ def test_a_made_up_address_is_not_found(url: tuple[str, ResponseUrl]) -> None:
 
 def test_what_is_no_json_is_refused(url: tuple[str, ResponseUrl]) -> None:
     assert httpx.post(url[0], content="text=x").status_code == 400
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"'])
+def test_an_answer_is_a_json_object(url: tuple[str, ResponseUrl], body: str) -> None:
+    answer = httpx.post(url[0], content=body)
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_payload"

@@ -50,6 +50,19 @@ def test_a_view_is_250_kilobytes_at_most(client: WebClient, maya: Person) -> Non
     )
 
 
+def test_null_fields_count_as_absent(client: WebClient, maya: Person) -> None:
+    nothing = {"placeholder": None, "max_length": None, "action_id": None}
+    asked = text_input("Wish", "wish", **nothing) | {"hint": None, "block_id": None}
+    answer = client.views_open(trigger_id=trigger_of(maya), view=modal(asked))
+    (block,) = answer["view"]["blocks"]
+    assert block["block_id"]
+    assert block["element"]["action_id"]
+    maya.fills({"Wish": "A garden"})
+    maya.submits()
+    assert maya.modal is not None  # nobody listens: it stays, with what was typed
+    assert maya.modal.values == {"Wish": "A garden"}
+
+
 def test_a_home_view_is_no_modal(client: WebClient, maya: Person) -> None:
     home = {"type": "home", "blocks": []}
     error = refusal(client, "views.open", trigger_id=trigger_of(maya), view=home)
