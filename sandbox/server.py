@@ -29,7 +29,7 @@ from sandbox.world import World
 
 FAST_RETRIES = (0.05, 0.2, 0.5)
 SLACK_RETRIES = (0.001, 60.0, 300.0)
-STOP_SECONDS = 5
+GRACE_SECONDS, STOP_SECONDS = 0.5, 5
 
 
 class Sandbox:
@@ -113,7 +113,11 @@ class Sandbox:
     def stop(self) -> None:
         """Close every connection and end."""
         self.dispatcher.close()
-        self._server.should_exit = self._server.force_exit = True
+        self.world.end()
+        self._server.should_exit = True
+        # Pages that follow the changes end by themselves; what is slow on purpose is not waited for.
+        self._thread.join(GRACE_SECONDS)
+        self._server.force_exit = True
         self._thread.join(STOP_SECONDS)
 
     def __enter__(self) -> Self:

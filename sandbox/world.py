@@ -20,6 +20,7 @@ class World:
         self.teams: dict[str, Team] = {}
         self.condition = threading.Condition(threading.RLock())
         self.version = 0
+        self.ended = False
         self._clock_file = clock_file
         self._ids = itertools.count(1)
         self._last_ts = 0.0
@@ -58,6 +59,11 @@ class World:
         with self.condition:
             self.version += 1
             self.condition.notify_all()
+
+    def end(self) -> None:
+        """Nothing will change any more: whoever follows the changes can go."""
+        self.ended = True
+        self.changed()
 
     def wait_for(self, happened: Callable[[], bool], seconds: float) -> bool:
         """Wait until something is so; False when time runs out first."""

@@ -7,7 +7,6 @@ WEEK = timedelta(days=7)
 CHART_WEEKS = 6
 QUIET_WEEKS_TOLD = 2
 """After this many weeks without news in a row the channel is left in peace."""
-SOON = timedelta(days=14)
 MOST_SECTIONS = 8
 LITTLE = 2
 """Up to this many happenings a digest stays short: no chart."""

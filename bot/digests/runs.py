@@ -1,15 +1,17 @@
 """Digests that fall due, or are asked for: each makes one run, with the stretch of history it tells."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import service as delivery
-from bot.digests import rules
+from bot.digests import news, rules
+from bot.digests.news import Bounds
 from bot.digests.schemas import DigestParams, PausedParams, QuietParams
 from bot.initiatives import service as initiatives
-from models import DigestRun, DigestSchedule, DigestWindow, Initiative
+from models import DigestRun, DigestSchedule, DigestWindow, Initiative, InitiativeChannel
 from models.vocabulary import DeliveryKind, Occasion, ScheduleState
 
 
@@ -43,19 +45,24 @@ def is_any_due(session: Session, now: datetime) -> bool:
     return session.scalar(statement.limit(1)) is not None
 
 
-def told_upto(session: Session, workspace_id: str, schedule_id: int) -> dict[int, int]:
-    """How far the history of each initiative has been told by this schedule's digests."""
+def not_yet_told(session: Session, schedule: DigestSchedule) -> Bounds:
+    """For each initiative at home in the channel, what happened since this schedule's last digest."""
+    before = _told_upto(session, schedule)
     rows = session.execute(
-        select(DigestWindow.initiative_id, func.max(DigestWindow.upto).label("upto"))
+        select(Initiative.id, Initiative.last_entry)
         .join(
-            DigestRun,
-            (DigestRun.workspace_id == DigestWindow.workspace_id)
-            & (DigestRun.id == DigestWindow.run_id),
+            InitiativeChannel,
+            and_(
+                InitiativeChannel.workspace_id == Initiative.workspace_id,
+                InitiativeChannel.initiative_id == Initiative.id,
+            ),
         )
-        .where(DigestRun.workspace_id == workspace_id, DigestRun.schedule_id == schedule_id)
-        .group_by(DigestWindow.initiative_id)
+        .where(
+            Initiative.workspace_id == schedule.workspace_id,
+            InitiativeChannel.channel_id == schedule.channel_id,
+        )
     )
-    return {row.initiative_id: row.upto for row in rows}
+    return {row.id: (before.get(row.id, 0), row.last_entry) for row in rows}
 
 
 def untold(session: Session, workspace_id: str, run_id: int) -> None:
@@ -90,15 +97,10 @@ def make(
     )
     session.add(run)
     session.flush()
-    windows = _open_windows(session, schedule, run)
-    is_quiet = all(window.after == window.upto for window in windows)
-    if occasion is Occasion.SCHEDULED and is_quiet and rules.stays_silent(schedule.quiet_weeks):
-        if schedule.quiet_weeks == rules.QUIET_WEEKS_TOLD:
-            tell_leads(session, schedule, DeliveryKind.DIGEST_QUIET, now)
-        schedule.quiet_weeks += 1
+    if _open_windows(session, schedule, run):
+        schedule.quiet_weeks = 0
+    elif occasion is Occasion.SCHEDULED and _is_left_in_peace(session, schedule, now):
         return
-    if occasion is Occasion.SCHEDULED:
-        schedule.quiet_weeks = schedule.quiet_weeks + 1 if is_quiet else 0
     delivery.enqueue(
         session,
         workspace_id=schedule.workspace_id,
@@ -131,25 +133,44 @@ def tell_leads(
         )
 
 
-def _open_windows(session: Session, schedule: DigestSchedule, run: DigestRun) -> list[DigestWindow]:
-    before = told_upto(session, schedule.workspace_id, schedule.id)
-    cards = initiatives.in_channel(session, schedule.workspace_id, schedule.channel_id)
-    rows = session.execute(
-        select(Initiative.id, Initiative.last_entry).where(
-            Initiative.workspace_id == schedule.workspace_id,
-            Initiative.id.in_([card.id for card in cards]),
-        )
-    )
-    latest = {row.id: row.last_entry for row in rows}
-    windows = [
+def _is_left_in_peace(session: Session, schedule: DigestSchedule, now: datetime) -> bool:
+    silent = rules.stays_silent(schedule.quiet_weeks)
+    if schedule.quiet_weeks == rules.QUIET_WEEKS_TOLD:
+        tell_leads(session, schedule, DeliveryKind.DIGEST_QUIET, now)
+    schedule.quiet_weeks += 1
+    return silent
+
+
+def _open_windows(session: Session, schedule: DigestSchedule, run: DigestRun) -> int:
+    """Note what the run tells. Returns how much of it the channel may know."""
+    bounds = not_yet_told(session, schedule)
+    session.add_all(
         DigestWindow(
             workspace_id=schedule.workspace_id,
             run_id=run.id,
-            initiative_id=card.id,
-            after=before.get(card.id, 0),
-            upto=latest[card.id],
+            initiative_id=initiative_id,
+            after=after,
+            upto=upto,
         )
-        for card in cards
-    ]
-    session.add_all(windows)
-    return windows
+        for initiative_id, (after, upto) in bounds.items()
+    )
+    told = news.counts(session, schedule.workspace_id, bounds)
+    return sum(one.total for one in told.values())
+
+
+def _told_upto(session: Session, schedule: DigestSchedule) -> Mapping[int, int]:
+    rows = session.execute(
+        select(DigestWindow.initiative_id, func.max(DigestWindow.upto).label("upto"))
+        .join(
+            DigestRun,
+            and_(
+                DigestRun.workspace_id == DigestWindow.workspace_id,
+                DigestRun.id == DigestWindow.run_id,
+            ),
+        )
+        .where(
+            DigestRun.workspace_id == schedule.workspace_id, DigestRun.schedule_id == schedule.id
+        )
+        .group_by(DigestWindow.initiative_id)
+    )
+    return {row.initiative_id: row.upto for row in rows}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from bot.ids import RowId, SlackId
 from bot.people.rules import zone_or_utc
 from models.vocabulary import Basis, Effect, PauseReason, ScheduleState, Status
 
@@ -16,7 +17,7 @@ class _Read(BaseModel):
 class DigestForm(BaseModel):
     """What the modal of `/align digest` asks."""
 
-    channel: str
+    channel: SlackId
     weekday: Annotated[int, Field(ge=0, le=6)]
     at: Annotated[time, BeforeValidator(lambda value: value or None)]
     zone: str
@@ -29,16 +30,10 @@ class DigestForm(BaseModel):
         return value
 
 
-class Here(BaseModel):
-    """Rides along with the modal: the channel it was opened for."""
-
-    channel_id: str | None = None
-
-
 class ScheduleRef(BaseModel):
     """Names a schedule in a button."""
 
-    schedule_id: int
+    schedule_id: RowId
 
 
 class DigestParams(BaseModel):
@@ -98,28 +93,53 @@ class Entry(_Read):
     raised_on: date
 
 
+class Listed(_Read):
+    """A short list of concerns, and how many more there are."""
+
+    entries: tuple[Entry, ...] = ()
+    more: int = 0
+
+
+class News(_Read):
+    """What happened in the stretch that is told. A concern that moved counts once, where it came to stand."""
+
+    raised: int = 0
+    answered: int = 0
+    reopened: int = 0
+    taken_up: int = 0
+
+    @property
+    def total(self) -> int:
+        """How much happened."""
+        return self.raised + self.answered + self.reopened + self.taken_up
+
+
 class Section(_Read):
-    """What a digest says of one initiative."""
+    """What a digest says of one initiative. `since` is None where all of its history is told.
+
+    No concern is named as new that is named as stopping us already.
+    """
 
     key: str
     name: str
     week: int
     decision_on: date | None
-    raised: int
-    answered: int
-    reopened: int
-    moved: int
-    newest: tuple[Entry, ...]
-    answers: tuple[Entry, ...]
-    stopping: tuple[Entry, ...]
-    stopping_total: int
+    since: date | None
+    news: News
+    stopping: Listed
+    answers: Listed
+    newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
 
-    @property
-    def has_news(self) -> bool:
-        """Whether anything happened since the last digest."""
-        return bool(self.raised or self.moved)
+
+class Rest(_Read):
+    """The initiatives of a channel that a digest has no room for."""
+
+    initiatives: int
+    raised: int
+    answered: int
+    open_total: int
 
 
 class Trend(_Read):
@@ -136,13 +156,10 @@ class DigestReport(_Read):
     today: date
     since: date | None
     sections: tuple[Section, ...]
-    more_initiatives: int
+    rest: Rest | None
+    happenings: int
+    open_total: int
     trend: Trend
-
-    @property
-    def happenings(self) -> int:
-        """How much happened since the last digest."""
-        return sum(section.raised + section.moved for section in self.sections)
 
 
 class PausedNote(_Read):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.digests.schemas import DigestSettings, Here, PausedNote, QuietNote, Saved, ScheduleRef
+from bot.digests.schemas import DigestSettings, PausedNote, QuietNote, Saved, ScheduleRef
 from bot.digests.zones import choices
 from bot.slack import inputs
 from bot.slack.blocks import (
@@ -68,7 +68,6 @@ def setting_up(found: DigestSettings) -> View:
         blocks,
         callback_id=SAVE,
         submit="Save",
-        rides_along=Here(channel_id=found.channel_id),
     )
 
 

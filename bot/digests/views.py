@@ -1,6 +1,7 @@
 """What people see of digests: in the channel, and around it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import Block, RichTextElement
@@ -8,7 +9,7 @@ from slack_sdk.models.blocks import Block, RichTextElement
 from bot.concerns.views import LIST_OPEN, RAISE_OPEN, age
 from bot.concerns.words import EFFECT, STATUS
 from bot.digests import rules
-from bot.digests.schemas import DigestReport, Entry, Section, Trend
+from bot.digests.schemas import DigestReport, Entry, Listed, Rest, Section, Trend
 from bot.slack.blocks import (
     Inline,
     Message,
@@ -27,8 +28,9 @@ from bot.slack.blocks import (
 )
 from models.vocabulary import Basis
 
-WORRY_LENGTH, ANSWER_LENGTH, GIST_LENGTH = 110, 110, 3900
+WORRY_LENGTH, ANSWER_LENGTH, GIST_LENGTH = 110, 110, 3600
 Blocks = list[Block | dict[str, Any]]
+Line = Callable[[Entry, date], list[Inline]]
 
 
 def digest(report: DigestReport, charts: bool) -> Message:
@@ -39,8 +41,8 @@ def digest(report: DigestReport, charts: bool) -> Message:
     blocks: Blocks = [header(_title(report))]
     for section in report.sections:
         blocks += _section(section, report)
-    if report.more_initiatives:
-        blocks.append(note(f"and {count(report.more_initiatives, 'more initiative')} here"))
+    if report.rest:
+        blocks.append(note(f"{_rest(report.rest)} See all lists their concerns."))
     if report.happenings > rules.LITTLE:
         blocks += _trend(report.trend, charts=charts)
     blocks.append(actions(button("Raise a concern", RAISE_OPEN), button("See all", LIST_OPEN)))
@@ -62,10 +64,9 @@ def _title(report: DigestReport) -> str:
 
 
 def _quiet_line(report: DigestReport) -> str:
-    total = sum(section.open_total for section in report.sections)
     about = ", ".join(section.name for section in report.sections) or f"#{report.channel}"
     since = f" since {day(report.since)}" if report.since else ""
-    return f"Nothing new about {clip(about, 300)}{since}. {_are_open(total)}"
+    return f"Nothing new about {clip(about, 300)}{since}. {_are_open(report.open_total)}"
 
 
 def _are_open(total: int) -> str:
@@ -75,37 +76,46 @@ def _are_open(total: int) -> str:
 def _section(section: Section, report: DigestReport) -> Blocks:
     alone = len(report.sections) == 1
     opening: list[Inline] = [] if alone else [bold(f"{section.name}  "), f"week {section.week}\n"]
-    if not section.has_news:
+    if not section.news.total:
         return [rich(paragraph(*opening, f"Nothing new. {_are_open(section.open_total)}"))]
-    parts: list[RichTextElement] = [paragraph(*opening, _summary(section, report))]
-    for title, entries, line, more in (
-        ("Stops us", section.stopping, _open_line, section.stopping_total),
-        ("You said, we answered", section.answers, _answer_line, section.answered),
-        ("New", section.newest, _new_line, section.raised),
-    ):
-        if entries:
-            items = [line(entry, report) for entry in entries]
+    parts: list[RichTextElement] = [paragraph(*opening, _summary(section, report.today))]
+    for title, listed, line in _lists(section):
+        if listed.entries:
+            items = [line(entry, report.today) for entry in listed.entries]
             parts += [paragraph(bold(f"\n{title}")), bullets(items)]
-            if more > len(entries):
-                parts.append(paragraph(f"and {more - len(entries):,} more"))
+            if listed.more:
+                parts.append(paragraph(f"and {listed.more:,} more"))
     parts.append(paragraph(f"\n{_footing(section)}"))
     return [rich(*parts)]
 
 
-def _summary(section: Section, report: DigestReport) -> str:
-    since = f"Since {day(report.since)}" if report.since else "So far"
-    told = [f"{section.raised:,} raised", f"{section.answered:,} answered"]
-    if section.reopened:
-        told.append(f"{section.reopened:,} reopened")
-    return f"{since}: {', '.join(told)}.{_decision(section, report)}"
+def _lists(section: Section) -> Sequence[tuple[str, Listed, Line]]:
+    return (
+        ("Stops us", section.stopping, _open_line),
+        ("You said, we answered", section.answers, _answer_line),
+        ("New", section.newest, _new_line),
+    )
 
 
-def _decision(section: Section, report: DigestReport) -> str:
-    if section.decision_on is None:
+def _summary(section: Section, today: date) -> str:
+    since = f"Since {day(section.since)}" if section.since else "So far"
+    news = section.news
+    told = [f"{news.raised:,} raised", f"{news.answered:,} answered"]
+    if news.reopened:
+        told.append(f"{news.reopened:,} reopened")
+    if news.taken_up:
+        told.append(f"{news.taken_up:,} taken up")
+    return f"{since}: {', '.join(told)}.{_decision(section.decision_on, today)}"
+
+
+def _decision(decision_on: date | None, today: date) -> str:
+    if decision_on is None:
         return ""
-    left = (section.decision_on - report.today).days
-    when = f"in {count(left, 'day')}" if left > 0 else "today" if left == 0 else "that has passed"
-    return f" Decision date {day(section.decision_on, report.today)} ({when})."
+    left = (decision_on - today).days
+    if left < 0:
+        return f" The decision was due {day(decision_on, today)}."
+    when = f"in {count(left, 'day')}" if left else "today"
+    return f" Decision date {day(decision_on, today)} ({when})."
 
 
 def _footing(section: Section) -> str:
@@ -118,27 +128,39 @@ def _footing(section: Section) -> str:
     )
 
 
-def _open_line(entry: Entry, report: DigestReport) -> list[Inline]:
-    old = age(entry.raised_on, report.today)
-    return [bold(entry.label), f"  {clip(entry.worry, WORRY_LENGTH)}  ({_by(entry)}{old})"]
+def _rest(rest: Rest) -> str:
+    return (
+        f"And {count(rest.initiatives, 'more initiative')}: {rest.raised:,} raised, "
+        f"{rest.answered:,} answered, {rest.open_total:,} open."
+    )
 
 
-def _answer_line(entry: Entry, _: DigestReport) -> list[Inline]:
-    answer = f": {clip(entry.answer, ANSWER_LENGTH)}" if entry.answer else ""
+def _open_line(entry: Entry, today: date) -> list[Inline]:
+    old = age(entry.raised_on, today)
+    return [bold(entry.label), f"  {_worry(entry)}  ({_by(entry)}{old})"]
+
+
+def _answer_line(entry: Entry, _: date) -> list[Inline]:
+    answer = f": {_short(entry.answer, ANSWER_LENGTH)}" if entry.answer else ""
     who = f"{entry.raiser}: " if entry.raiser else ""
-    return [
-        bold(entry.label),
-        f"  {who}{clip(entry.worry, WORRY_LENGTH)} → {STATUS[entry.status]}{answer}",
-    ]
+    return [bold(entry.label), f"  {who}{_worry(entry)} → {STATUS[entry.status]}{answer}"]
 
 
-def _new_line(entry: Entry, _: DigestReport) -> list[Inline]:
+def _new_line(entry: Entry, _: date) -> list[Inline]:
     effect = EFFECT[entry.effect].lower()
-    return [bold(entry.label), f"  {clip(entry.worry, WORRY_LENGTH)}  ({_by(entry)}{effect})"]
+    return [bold(entry.label), f"  {_worry(entry)}  ({_by(entry)}{effect})"]
 
 
 def _by(entry: Entry) -> str:
     return f"{entry.raiser}, " if entry.raiser else ""
+
+
+def _worry(entry: Entry) -> str:
+    return _short(entry.worry, WORRY_LENGTH)
+
+
+def _short(text: str, limit: int) -> str:
+    return clip(" ".join(text.split()), limit)
 
 
 def _trend(trend: Trend, *, charts: bool) -> Blocks:
@@ -179,22 +201,23 @@ def _trend_words(trend: Trend) -> str:
 
 
 def _gist(report: DigestReport) -> str:
+    """The counts of all sections first: where there is too much to read out, details are what is cut."""
     if not report.happenings:
         return _quiet_line(report)
+    alone = len(report.sections) == 1
     parts = [f"{_title(report)}."]
     for section in report.sections:
-        name = "" if len(report.sections) == 1 else f"{section.name}: "
-        parts.append(f"{name}{_summary(section, report)} {_footing(section)}")
-        parts += _spoken("Stops us", section.stopping)
-        parts += _spoken("Answered", section.answers)
-        parts += _spoken("New", section.newest)
+        name = "" if alone else f"{section.name}: "
+        news = _summary(section, report.today) if section.news.total else "Nothing new."
+        parts.append(f"{name}{news} {_footing(section)}")
+    if report.rest:
+        parts.append(_rest(report.rest))
     if report.happenings > rules.LITTLE:
         parts.append(_trend_words(report.trend))
+    for section in report.sections:
+        parts += [
+            f"{title}: {'; '.join(f'{e.label} {_worry(e)}' for e in listed.entries)}."
+            for title, listed, _ in _lists(section)
+            if listed.entries
+        ]
     return "\n".join(parts)
-
-
-def _spoken(title: str, entries: Sequence[Entry]) -> list[str]:
-    if not entries:
-        return []
-    told = "; ".join(f"{entry.label} {clip(entry.worry, WORRY_LENGTH)}" for entry in entries)
-    return [f"{title}: {told}."]

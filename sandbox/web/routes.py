@@ -121,7 +121,7 @@ class Page:
 
     async def _changes(self, request: Request) -> AsyncIterator[str]:
         told = -1
-        while not await request.is_disconnected():
+        while not (self._world.ended or await request.is_disconnected()):
             version = await run_in_threadpool(self._version_after, told)
             yield f"data: {version}\n\n" if version != told else ": still here\n\n"
             told = version

@@ -30,6 +30,7 @@ def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:
@@ -104,3 +105,14 @@ def test_it_ends_with_whoever_started_it(started: Started) -> None:
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(10) == 0
+
+
+def test_it_ends_quietly_while_somebody_looks_at_its_page(started: Started) -> None:
+    process, place = started
+    assert process.stderr is not None
+    with httpx.stream("GET", place["url"] + "/events") as changes:
+        lines = changes.iter_lines()
+        assert next(lines).startswith("data:")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert process.stderr.read() == ""

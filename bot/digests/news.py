@@ -1,0 +1,118 @@
+"""What happened to concerns in a stretch of their initiatives' history, for a channel's eyes.
+
+A stretch is told by where concerns stand at its end: one that was planned and then done is one answer,
+one that was answered and then reopened is none. What is for leads only did not happen here.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Subquery, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.digests.schemas import News
+from models import Concern, ConcernEntry
+from models.vocabulary import Happening, Status, Visibility
+
+Bounds = Mapping[int, tuple[int, int]]
+"""For each initiative the stretch of its history that is told: after < sequence <= upto."""
+
+ANSWERS = (Status.PLANNED, Status.NOT_DOING, Status.DONE)
+"""Moves that tell a raiser what becomes of their concern."""
+TAKEN_UP = (Status.ACKNOWLEDGED, Status.EXPLORING)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A concern that was raised or answered, and the status this led to."""
+
+    happening: Happening
+    status: Status
+    concern: Concern
+
+
+def counts(session: Session, workspace_id: str, bounds: Bounds) -> Mapping[int, News]:
+    """What happened, by initiative; each of `bounds` has its entry."""
+    last = _last_steps(workspace_id, bounds)
+    rows = session.execute(
+        select(last.c.initiative_id, last.c.happening, last.c.status, func.count().label("times"))
+        .where(last.c.back == 1)
+        .group_by(last.c.initiative_id, last.c.happening, last.c.status)
+    )
+    times: dict[int, dict[str, int]] = {initiative_id: {} for initiative_id in bounds}
+    for row in rows:
+        sort, found = _sort(row.happening, row.status), times[row.initiative_id]
+        if sort is not None:
+            found[sort] = found.get(sort, 0) + row.times
+    return {initiative_id: News(**found) for initiative_id, found in times.items()}
+
+
+def latest(
+    session: Session, workspace_id: str, ids: Collection[int], bounds: Bounds, lines: int
+) -> Sequence[Step]:
+    """The newest raised and the newest answered concerns, up to `lines` of each an initiative."""
+    last = _last_steps(workspace_id, {i: bounds[i] for i in ids})
+    position = func.row_number().over(
+        partition_by=(last.c.initiative_id, last.c.happening), order_by=last.c.sequence.desc()
+    )
+    is_shown = or_(last.c.happening == Happening.RAISED, last.c.status.in_(ANSWERS))
+    ranked = (
+        select(last.c.concern_id, last.c.happening, last.c.status, position.label("position"))
+        .where(last.c.back == 1, is_shown)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ranked.c.happening, ranked.c.status, Concern)
+        .join(Concern, Concern.id == ranked.c.concern_id)
+        .where(ranked.c.position <= lines)
+        .order_by(ranked.c.position)
+    )
+    return [Step(row.happening, row.status, row.Concern) for row in rows]
+
+
+def _last_steps(workspace_id: str, bounds: Bounds) -> Subquery:
+    back = func.row_number().over(
+        partition_by=(ConcernEntry.concern_id, ConcernEntry.happening),
+        order_by=ConcernEntry.sequence.desc(),
+    )
+    stretches = [
+        and_(
+            ConcernEntry.initiative_id == initiative_id,
+            ConcernEntry.sequence > after,
+            ConcernEntry.sequence <= upto,
+        )
+        for initiative_id, (after, upto) in bounds.items()
+    ]
+    return (
+        select(
+            ConcernEntry.initiative_id,
+            ConcernEntry.concern_id,
+            ConcernEntry.happening,
+            ConcernEntry.status,
+            ConcernEntry.sequence,
+            back.label("back"),
+        )
+        .join(
+            Concern,
+            and_(
+                Concern.workspace_id == ConcernEntry.workspace_id,
+                Concern.id == ConcernEntry.concern_id,
+            ),
+        )
+        .where(
+            ConcernEntry.workspace_id == workspace_id,
+            or_(false(), *stretches),
+            Concern.visibility != Visibility.LEADS,
+        )
+        .subquery()
+    )
+
+
+def _sort(happening: Happening, status: Status) -> str | None:
+    if happening is Happening.RAISED:
+        return "raised"
+    if status in ANSWERS:
+        return "answered"
+    if status is Status.REOPENED:
+        return "reopened"
+    return "taken_up" if status in TAKEN_UP else None

@@ -1,0 +1,161 @@
+"""A digest put together: which initiatives it names, and what it says of each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.concerns.rules import label
+from bot.digests import figures, news, rules
+from bot.digests.figures import Tally
+from bot.digests.news import Bounds, Step
+from bot.digests.schemas import DigestReport, Entry, Listed, News, Rest, Section, Trend
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import service as people
+from models import Concern, DigestSchedule
+from models.vocabulary import Basis, Effect, Happening, Status
+
+EFFECTS = (Effect.STOPS_US, Effect.SLOWS_US, Effect.GOOD_TO_KNOW)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The history that is told: its bounds, the day of the digest, and the day of the one before."""
+
+    bounds: Bounds
+    today: date
+    since: date | None
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The concerns that a section names; `repeated` of the new ones are among those that stop us."""
+
+    stopping: Sequence[Entry] = ()
+    answers: Sequence[Entry] = ()
+    newest: Sequence[Entry] = ()
+    repeated: int = 0
+
+
+def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> DigestReport:
+    """Read everything. The initiatives with news come first, so that no news is left out for want of room."""
+    workspace_id = schedule.workspace_id
+    at_home = initiatives.in_channel(session, workspace_id, schedule.channel_id)
+    cards = [card for card in at_home if card.id in stretch.bounds]
+    told = news.counts(session, workspace_id, {card.id: stretch.bounds[card.id] for card in cards})
+    cards.sort(key=lambda card: not told[card.id].total)
+    shown, rest = cards[: rules.MOST_SECTIONS], cards[rules.MOST_SECTIONS :]
+    tallies = figures.tallies(session, workspace_id, told.keys(), stretch.today)
+    with_news = [card for card in shown if told[card.id].total]
+    named = _named(session, workspace_id, with_news, stretch.bounds)
+    return DigestReport(
+        channel=people.channel_name(session, workspace_id, schedule.channel_id),
+        today=stretch.today,
+        since=stretch.since,
+        sections=tuple(
+            _section(card, stretch, told[card.id], named.get(card.id, _Named()), tallies)
+            for card in shown
+        ),
+        rest=_rest([card.id for card in rest], told, tallies) if rest else None,
+        happenings=sum(one.total for one in told.values()),
+        open_total=sum(tally.grown for tally in tallies),
+        trend=_trend(tallies, stretch.today),
+    )
+
+
+def _named(
+    session: Session, workspace_id: str, cards: Sequence[InitiativeCard], bounds: Bounds
+) -> Mapping[int, _Named]:
+    ids = [card.id for card in cards]
+    lines = rules.lines_a_list(len(cards))
+    stopping = figures.stopping(session, workspace_id, ids, lines)
+    # Twice as many as have room: some of the new ones may be named as stopping us already.
+    steps = news.latest(session, workspace_id, ids, bounds, lines * 2)
+    shown = [*(step.concern for step in steps), *stopping]
+    names = people.names_of(session, workspace_id, {c.raiser_id for c in shown if c.raiser_id})
+    return {card.id: _of_card(card, stopping, steps, names, lines) for card in cards}
+
+
+def _of_card(
+    card: InitiativeCard,
+    stopping: Sequence[Concern],
+    steps: Sequence[Step],
+    names: Mapping[str, str],
+    lines: int,
+) -> _Named:
+    own = [concern for concern in stopping if concern.initiative_id == card.id]
+    numbers = {concern.number for concern in own}
+    mine = [step for step in steps if step.concern.initiative_id == card.id]
+    raised = [step for step in mine if step.happening is Happening.RAISED]
+    others = [step for step in raised if step.concern.number not in numbers]
+    moved = [step for step in mine if step.happening is Happening.MOVED]
+    return _Named(
+        stopping=[_entry(card, concern, concern.status, names) for concern in own],
+        answers=[_entry(card, step.concern, step.status, names) for step in moved[:lines]],
+        newest=[_entry(card, step.concern, step.status, names) for step in others[:lines]],
+        repeated=len(raised) - len(others),
+    )
+
+
+def _entry(
+    card: InitiativeCard, concern: Concern, status: Status, names: Mapping[str, str]
+) -> Entry:
+    return Entry(
+        label=label(card.key, concern.number),
+        worry=concern.worry,
+        effect=concern.effect,
+        status=status,
+        # Words said with a later move do not explain this one.
+        answer=concern.answer if concern.status is status else None,
+        raiser=names[concern.raiser_id] if concern.raiser_id else None,
+        raised_on=concern.raised_on,
+    )
+
+
+def _section(
+    card: InitiativeCard, stretch: Stretch, told: News, named: _Named, tallies: Sequence[Tally]
+) -> Section:
+    own = [tally for tally in tallies if tally.initiative_id == card.id]
+    after, _ = stretch.bounds[card.id]
+    return Section(
+        key=card.key,
+        name=card.name,
+        week=rules.week_of(card.started_on, stretch.today),
+        decision_on=card.decision_on,
+        since=stretch.since if after else None,
+        news=told,
+        stopping=_listed(named.stopping, sum(t.grown for t in own if t.effect is Effect.STOPS_US)),
+        answers=_listed(named.answers, told.answered),
+        newest=_listed(named.newest, told.raised - named.repeated),
+        open_total=sum(tally.grown for tally in own),
+        by_basis={basis: sum(t.grown for t in own if t.basis is basis) for basis in Basis},
+    )
+
+
+def _listed(entries: Sequence[Entry], total: int) -> Listed:
+    return Listed(entries=tuple(entries), more=max(0, total - len(entries)))
+
+
+def _rest(ids: Collection[int], told: Mapping[int, News], tallies: Sequence[Tally]) -> Rest:
+    return Rest(
+        initiatives=len(ids),
+        raised=sum(told[i].raised for i in ids),
+        answered=sum(told[i].answered for i in ids),
+        open_total=sum(tally.grown for tally in tallies if tally.initiative_id in ids),
+    )
+
+
+def _trend(tallies: Sequence[Tally], today: date) -> Trend:
+    days = tuple(rules.chart_days(today))
+    return Trend(
+        days=days,
+        series={
+            effect: tuple(
+                sum(t.grown for t in tallies if t.effect is effect and t.week <= week)
+                for week in range(len(days))
+            )
+            for effect in EFFECTS
+        },
+    )
