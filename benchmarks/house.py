@@ -61,6 +61,12 @@ class House:
         return measured
 
     @property
+    def cpu(self) -> float:
+        """Seconds of processor time that the web process and its children have used."""
+        ticks = sum(_ticks(pid) for pid in [self.web.pid, *_children(self.web.pid)])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    @property
     def memory(self) -> float:
         """Resident memory of the web process and its children, in MiB."""
         pids = [self.web.pid, *_children(self.web.pid)]
@@ -102,6 +108,12 @@ def _deps(environment: dict[str, str]) -> Deps:
     deps = wiring.make_deps(load(Mode.WEB, given))
     schema.upgrade(deps.database.engine)
     return deps
+
+
+def _ticks(pid: int) -> int:
+    # User and system time, the 14th and 15th field; the 2nd, a name in brackets, may hold spaces.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _children(pid: int) -> list[int]:

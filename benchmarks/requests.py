@@ -23,6 +23,7 @@ class Figures:
     rate: float
     p50: float
     p99: float
+    cpu: float
     errors: int
 
 
@@ -41,13 +42,15 @@ def run(house: House, what: str, connections: int) -> Figures:
     """Send one kind of request `TIMES` times."""
     make = {"no-op": _nothing, "open": _open, "submit": _submit}[what]
     requests = [house.signed(make(house, number)) for number in range(TIMES)]
+    before = house.cpu
     measured = house.under_load(requests, connections)
+    cpu = (house.cpu - before) * 1000 / TIMES
     took, errors = measured["took"], measured["errors"]
     assert isinstance(took, list)
     assert isinstance(errors, list)
     cuts = statistics.quantiles(took, n=100)
     rate = len(took) / float(str(measured["seconds"]))
-    return Figures(what, connections, rate, cuts[49] * 1000, cuts[98] * 1000, len(errors))
+    return Figures(what, connections, rate, cuts[49] * 1000, cuts[98] * 1000, cpu, len(errors))
 
 
 def report(found: list[Figures]) -> list[str]:
@@ -56,7 +59,7 @@ def report(found: list[Figures]) -> list[str]:
     return [
         f"  {f.what:7} {f.connections:3} connections  {f.rate:7.0f}/s"
         f"  ratio {f.rate / base[f.connections]:.2f}"
-        f"  p50 {f.p50:6.1f} ms  p99 {f.p99:6.1f} ms  errors {f.errors}"
+        f"  p50 {f.p50:6.1f} ms  p99 {f.p99:6.1f} ms  cpu {f.cpu:4.1f} ms  errors {f.errors}"
         for f in found
     ]
 

@@ -11,7 +11,6 @@ from bot.concerns import rules
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
-    InitiativeChoice,
     NewConcerns,
     NewConcernsNote,
     Offer,
@@ -20,7 +19,7 @@ from bot.concerns.schemas import (
 from bot.concerns.words import GONE, NO_SUCH, SETTLED
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
-from bot.initiatives.schemas import InitiativeCard
+from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from models import Concern
 from models.vocabulary import Effect, Status, Visibility
@@ -37,11 +36,11 @@ def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> Of
     Raises NotAllowed for those known to be no full members: better than after they have typed.
     """
     people.refuse_known_strangers(session, actor)
-    local = initiatives.in_channel(session, actor.workspace_id, here) if here else []
-    cards = local or initiatives.readable(session, actor, now, here)
-    choices = tuple(
-        InitiativeChoice(id=card.id, key=card.key, name=card.name) for card in cards[:MOST_CHOICES]
-    )
+    found = initiatives.names_in_channel(session, actor.workspace_id, here) if here else []
+    if not found:
+        cards = initiatives.readable(session, actor, now, here)
+        found = [InitiativeName(id=card.id, key=card.key, name=card.name) for card in cards]
+    choices = tuple(found[:MOST_CHOICES])
     return Offer(choices=choices, preset=choices[0].id if len(choices) == 1 else None)
 
 

@@ -16,6 +16,7 @@ from pydantic import (
 
 from bot.concerns import rules
 from bot.ids import RowId, SlackId
+from bot.initiatives.schemas import InitiativeName
 from bot.text import OptionalProse, Prose, clean
 from models.vocabulary import Basis, Effect, Status, Visibility
 
@@ -91,22 +92,12 @@ class RaisedIn(BaseModel):
     channel_id: SlackId | None = None
 
 
-class InitiativeChoice(BaseModel):
-    """An initiative in the modal's menu."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: int
-    key: str
-    name: str
-
-
 class Offer(BaseModel):
     """What somebody can raise a concern about, here: `preset` is chosen for them."""
 
     model_config = ConfigDict(frozen=True)
 
-    choices: tuple[InitiativeChoice, ...]
+    choices: tuple[InitiativeName, ...]
     preset: int | None
 
 

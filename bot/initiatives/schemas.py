@@ -50,6 +50,16 @@ class InitiativeForm(BaseModel):
         return [] if value is None else value
 
 
+class InitiativeName(BaseModel):
+    """An initiative by what people call it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    key: str
+    name: str
+
+
 class InitiativeCard(BaseModel):
     """An initiative as rooms and views read it."""
 

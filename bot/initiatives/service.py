@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.actor import Actor
@@ -15,6 +15,7 @@ from bot.initiatives.schemas import (
     InitiativeForm,
     InitiativeLine,
     InitiativeList,
+    InitiativeName,
 )
 from bot.people import service as people
 from models import CoLead, Initiative, InitiativeChannel, Workspace
@@ -112,6 +113,23 @@ def in_channel(session: Session, workspace_id: str, channel_id: str) -> list[Ini
         InitiativeChannel.channel_id == channel_id,
     )
     return _cards(session, workspace_id, Initiative.id.in_(at_home))
+
+
+def names_in_channel(session: Session, workspace_id: str, channel_id: str) -> list[InitiativeName]:
+    """As `in_channel`, by name only: what a modal offers, read while its trigger runs out."""
+    rows = session.execute(
+        select(Initiative.id, Initiative.key, Initiative.name)
+        .join(
+            InitiativeChannel,
+            and_(
+                InitiativeChannel.workspace_id == Initiative.workspace_id,
+                InitiativeChannel.initiative_id == Initiative.id,
+            ),
+        )
+        .where(Initiative.workspace_id == workspace_id, InitiativeChannel.channel_id == channel_id)
+        .order_by(Initiative.key)
+    )
+    return [InitiativeName(id=row.id, key=row.key, name=row.name) for row in rows]
 
 
 def led_by(session: Session, actor: Actor) -> list[InitiativeCard]:

@@ -42,7 +42,10 @@ def meet(
 
 def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:
     """Meet whoever is acting and the channel they act in, and note that they are in it."""
-    meet(deps, client, actor.workspace_id, [actor.user_id], [channel_id])
+    here = [channel_id] if channel_id else []
+    if _is_all_known(deps, actor, here):
+        return
+    meet(deps, client, actor.workspace_id, [actor.user_id], here)
     if channel_id and not actor.is_outsider:
         _note_membership(deps, actor, channel_id)
 
@@ -56,6 +59,19 @@ def meet_readers(deps: Deps, client: WebClient, actor: Actor, channels: Collecti
     for channel_id in unsure:
         if actor.user_id in _members(client, actor.workspace_id, channel_id):
             _note_membership(deps, actor, channel_id)
+
+
+def _is_all_known(deps: Deps, actor: Actor, here: Collection[str]) -> bool:
+    # Asked on every command: one session, few columns.
+    now, workspace_id = real_now(), actor.workspace_id
+    with deps.database.reading() as session:
+        return not (
+            service.stale_people(session, workspace_id, [actor.user_id], now)
+            or service.stale_channels(session, workspace_id, here, now)
+        ) and (
+            actor.is_outsider
+            or all(service.was_just_seen_in(session, actor, channel, now) for channel in here)
+        )
 
 
 def _note_membership(deps: Deps, actor: Actor, channel_id: str) -> None:

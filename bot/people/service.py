@@ -33,7 +33,12 @@ def stale_people(
     session: Session, workspace_id: str, ids: Collection[str], now: datetime
 ) -> set[str]:
     """Those of `ids` that Slack should be asked about."""
-    rows = session.scalars(_people(workspace_id, ids))
+    if not ids:
+        return set()
+    known = select(Person.user_id, Person.refreshed_at).where(
+        Person.workspace_id == workspace_id, Person.user_id.in_(ids)
+    )
+    rows = session.execute(known)
     return set(ids) - {row.user_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
 
 
@@ -41,7 +46,12 @@ def stale_channels(
     session: Session, workspace_id: str, ids: Collection[str], now: datetime
 ) -> set[str]:
     """Those of `ids` that Slack should be asked about."""
-    rows = session.scalars(_channels(workspace_id, ids))
+    if not ids:
+        return set()
+    known = select(Channel.channel_id, Channel.refreshed_at).where(
+        Channel.workspace_id == workspace_id, Channel.channel_id.in_(ids)
+    )
+    rows = session.execute(known)
     return set(ids) - {row.channel_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
 
 
@@ -79,8 +89,14 @@ def seen_in(
 
 def was_just_seen_in(session: Session, actor: Actor, channel_id: str, now: datetime) -> bool:
     """Whether the membership is fresh enough not to be written again."""
-    row = session.get(Membership, (actor.workspace_id, channel_id, actor.user_id))
-    return row is not None and now - row.seen_at < rules.MEMBERSHIP_LIFETIME / 4
+    seen_at = session.scalar(
+        select(Membership.seen_at).where(
+            Membership.workspace_id == actor.workspace_id,
+            Membership.channel_id == channel_id,
+            Membership.user_id == actor.user_id,
+        )
+    )
+    return seen_at is not None and now - seen_at < rules.MEMBERSHIP_LIFETIME / 4
 
 
 def left(session: Session, workspace_id: str, channel_id: str, user_id: str) -> None:

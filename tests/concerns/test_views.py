@@ -9,11 +9,11 @@ from bot.concerns import cards, rules, views
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
-    InitiativeChoice,
     NewConcernsNote,
     Offer,
     Receipt,
 )
+from bot.initiatives.schemas import InitiativeName
 from bot.slack.answers import as_modal
 from bot.slack.blocks import Message
 from models.vocabulary import Basis, Effect, Status, Visibility
@@ -63,7 +63,7 @@ def a_list(*listed: ConcernCard, **differs: Any) -> ConcernList:
 
 
 def an_offer(number: int, name: str = "Checkout revamp") -> Offer:
-    choices = tuple(InitiativeChoice(id=i, key="CHKOUT", name=name) for i in range(1, number + 1))
+    choices = tuple(InitiativeName(id=i, key="CHKOUT", name=name) for i in range(1, number + 1))
     return Offer(choices=choices, preset=1 if number == 1 else None)
 
 
