@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     listener_threads: int = Field(32, ge=1, le=256)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     clock_file: Path | None = None
+    claim_seconds: float = Field(60, gt=0, le=3600)
+    receipt_seconds: float = Field(600, gt=0, le=3600)
     command_concern: CommandName = "/concern"
     command_priorities: CommandName = "/priorities"
     command_align: CommandName = "/align"

@@ -19,6 +19,7 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.receipts import service as receipts
 from bot.settings import Mode, load
 from bot.stopping import said_plainly, stop_signal
 
@@ -26,7 +27,8 @@ log = structlog.get_logger()
 AT_ONCE = 8
 DUE_AT_ONCE = 50
 KEEP_SETTLED = timedelta(days=30)
-FIND_DUE_SECONDS, SEND_SECONDS, REAP_SECONDS, TIDY_SECONDS = 1.0, 0.25, 10.0, 3600.0
+FIND_DUE_SECONDS, SEND_SECONDS, TIDY_SECONDS = 1.0, 0.25, 3600.0
+LONGEST_REAP_SECONDS = 10.0
 
 
 class Worker:
@@ -41,6 +43,10 @@ class Worker:
         self._sender = Sender(deps, self._name)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
         self._sending: set[Future[None]] = set()
+        settings = deps.settings
+        self._lease = timedelta(seconds=settings.claim_seconds)
+        shortest = min(settings.claim_seconds, settings.receipt_seconds)
+        self._reap_seconds = min(LONGEST_REAP_SECONDS, shortest / 2)
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -48,7 +54,7 @@ class Worker:
         jobs: tuple[tuple[Callable[[], None], float], ...] = (
             (self.find_due, FIND_DUE_SECONDS),
             (self.send, SEND_SECONDS),
-            (self.reap, REAP_SECONDS),
+            (self.reap, self._reap_seconds),
             (self.tidy, TIDY_SECONDS),
         )
         for job, seconds in jobs:
@@ -89,16 +95,23 @@ class Worker:
             if not claiming.is_anything_due(session, now, real):
                 return
         with self._deps.database.writing() as session:
-            claimed = claiming.claim(session, self._name, now, real, free)
+            claimed = claiming.claim(session, self._name, now, real, self._lease, free)
         for delivery_id in claimed:
             self._sending.add(self._threads.submit(self._send_one, delivery_id))
 
     def reap(self) -> None:
-        """Settle what a crashed worker left."""
+        """Settle what got no answer and no receipt in its time; ask who can look."""
         with self._deps.database.writing() as session:
             lost = delivery.reap(session, real_now())
-        if lost:
-            log.warning("deliveries lost in a crash", action="reaped", count=lost)
+            for one in lost:
+                receipts.ask(session, one, self._deps.clock.now())
+        for one in lost:
+            log.warning(
+                "nobody knows whether it arrived",
+                action="uncertain",
+                workspace=one.workspace_id,
+                delivery=str(one.id),
+            )
 
     def tidy(self) -> None:
         """Forget what nobody needs any more."""

@@ -120,3 +120,4 @@ class DeliveryKind(StrEnum):
     SCHEDULE_PAUSED = "schedule_paused"
     NEW_CONCERNS = "new_concerns"
     RAISER_CARD = "raiser_card"
+    QUESTION = "question"

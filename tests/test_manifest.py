@@ -29,6 +29,7 @@ SCOPES_OF_METHODS = {
 SCOPES_OF_EVENTS = {
     "app_uninstalled": set[str](),
     "tokens_revoked": set[str](),
+    "message_metadata_posted": {"metadata.message:read"},
     "member_left_channel": {"channels:read", "groups:read"},
 }
 

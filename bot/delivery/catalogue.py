@@ -13,6 +13,9 @@ from bot.concerns.schemas import NewConcerns, RaiserCard
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.receipts import service as receipts
+from bot.receipts import views as questions
+from bot.receipts.schemas import QuestionParams
 from bot.slack.blocks import Message
 from models.vocabulary import DeliveryKind
 
@@ -65,6 +68,9 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
             session, workspace_id, params
         ),
         lambda told, _now, _charts: cards.new_concerns(told),
+    ),
+    DeliveryKind.QUESTION: Rendering(
+        QuestionParams, receipts.question, lambda told, _now, _charts: questions.question(told)
     ),
     DeliveryKind.RAISER_CARD: Rendering(
         RaiserCard,

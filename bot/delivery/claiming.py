@@ -12,7 +12,6 @@ from models import Delivery, Hold, Installation
 from models.upsert import insert_or_update
 from models.vocabulary import DeliveryState, InstallationState
 
-LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
 AT_ONCE_IN_A_WORKSPACE = 4
 
@@ -23,9 +22,11 @@ def is_anything_due(session: Session, now: datetime, real: datetime) -> bool:
 
 
 def claim(
-    session: Session, worker: str, now: datetime, real: datetime, limit: int
+    session: Session, worker: str, now: datetime, real: datetime, lease: timedelta, limit: int
 ) -> Sequence[UUID]:
     """Take up to `limit` deliveries that may be sent now: one an audience, few a workspace.
+
+    After `lease` without a start they are anybody's again.
 
     Left alone: what is held, paced, claimed by another worker, or about a card that is on its way.
     """
@@ -33,15 +34,18 @@ def claim(
     session.execute(
         update(Delivery)
         .where(Delivery.id.in_(ids))
-        .values(claimed_by=worker, lease_until=real + LEASE)
+        .values(claimed_by=worker, lease_until=real + lease)
     )
     return ids
 
 
-def start(session: Session, delivery: Delivery, worker: str, real: datetime) -> bool:
+def start(
+    session: Session, delivery: Delivery, worker: str, real: datetime, patience: timedelta
+) -> bool:
     """Mark a claimed delivery as being sent, right before the call. False when it is not ours to send.
 
-    From here on a crash leaves it uncertain. Also keeps the pace of one message a second an audience.
+    For `patience` it waits for its answer or its receipt; then `reap` settles it. Also keeps the pace of
+    one message a second an audience.
     """
     started = session.execute(
         update(Delivery)
@@ -51,7 +55,7 @@ def start(session: Session, delivery: Delivery, worker: str, real: datetime) -> 
             Delivery.claimed_by == worker,
             Delivery.lease_until > real,
         )
-        .values(state=DeliveryState.SENDING, lease_until=real + LEASE)
+        .values(state=DeliveryState.SENDING, lease_until=real + patience)
     )
     if not _changed(started):
         return False

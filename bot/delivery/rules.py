@@ -6,6 +6,16 @@ from enum import StrEnum
 
 from models.vocabulary import PauseReason
 
+METADATA = "heard_delivery"
+"""The `event_type` of what our messages carry: the id of their delivery."""
+RELAY = "relay:"
+"""How the audience of an anonymous raiser begins; the concern's id follows."""
+
+
+def is_channel(audience: str) -> bool:
+    """Whether a delivery goes to a channel, not to a person."""
+    return audience.startswith(("C", "G"))
+
 
 class Verdict(StrEnum):
     """What to do after a call that did not succeed."""

@@ -18,7 +18,7 @@ from bot.clock import real_now
 from bot.concerns import relay
 from bot.delivery import claiming, rules, service
 from bot.delivery.catalogue import CATALOGUE
-from bot.delivery.rules import Verdict
+from bot.delivery.rules import METADATA, RELAY, Verdict
 from bot.deps import Deps
 from bot.digests import runs
 from bot.digests import service as digests
@@ -29,7 +29,6 @@ from models import Delivery
 from models.vocabulary import DeliveryKind, PauseReason
 
 log = structlog.get_logger()
-RELAY = "relay:"
 RETRY_AFTER_SECONDS = 30
 
 
@@ -77,9 +76,11 @@ class Sender:
         envelope = self._prepared(delivery_id)
         if envelope is None:
             return
+        patience = self._patience(envelope.target)
         with self._deps.database.writing() as session:
-            if not claiming.start(session, envelope.delivery, self._worker, real_now()):
-                return
+            started = claiming.start(session, envelope.delivery, self._worker, real_now(), patience)
+        if not started:
+            return
         outcome = _call(envelope)
         if isinstance(outcome, Failure) and outcome.code == "invalid_blocks":
             # Native charts are rolled out in phases; the text says the same.
@@ -91,6 +92,11 @@ class Sender:
                 self._settle_failure(session, envelope, outcome)
             else:
                 self._settle_success(session, envelope, outcome)
+
+    def _patience(self, target: Target) -> timedelta:
+        # An update can be repeated at once; a post waits until no receipt can be expected any more.
+        settings = self._deps.settings
+        return timedelta(seconds=settings.claim_seconds if target.ts else settings.receipt_seconds)
 
     def _prepared(self, delivery_id: UUID) -> Envelope | None:
         with self._deps.database.reading() as session:
@@ -155,7 +161,7 @@ class Sender:
                 service.hold(session, delivery.workspace_id, envelope.target.method, until)
                 service.again(session, delivery.id, until)
             case Verdict.UNKNOWN if envelope.target.ts is None:
-                service.uncertain(session, delivery.id, code, real_now())
+                service.unanswered(session, delivery.id, code)
             case Verdict.NOT_SENT | Verdict.UNKNOWN:
                 pause = rules.pause_before_retry(delivery.attempts, random.random())  # noqa: S311
                 service.again(session, delivery.id, real_now() + pause)
@@ -217,7 +223,13 @@ def _call(envelope: Envelope) -> SlackResponse | Failure:
         if target.ts:
             arguments = {k: v for k, v in arguments.items() if not k.startswith("unfurl")}
             return client.chat_update(channel=target.address, ts=target.ts, **arguments)
-        return client.chat_postMessage(channel=target.address, **arguments)
+        # Slack says where a message with metadata stands, even when its answer got lost. Everybody can
+        # read metadata, so it holds the delivery's random id and nothing else.
+        carries = {
+            "event_type": METADATA,
+            "event_payload": {"id": str(envelope.delivery.id)},
+        }
+        return client.chat_postMessage(channel=target.address, metadata=carries, **arguments)
     except SlackApiError as error:
         return _answered(error)
     except URLError as error:

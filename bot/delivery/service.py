@@ -4,6 +4,7 @@ Two clocks: what falls due follows `now` of bot.clock, which tests and the sandb
 and retries are real time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from models.vocabulary import DeliveryKind, DeliveryState
 
 HOLD_KEY = ("workspace_id", "what")
 POST, UPDATE = "chat.postMessage", "chat.update"
+POSTED_AGAIN = "posted_again"
 
 
 def enqueue(
@@ -61,9 +63,30 @@ def failed(session: Session, delivery_id: UUID, code: str, now: datetime) -> Non
     _settle(session, delivery_id, DeliveryState.FAILED, now, error=code[:64])
 
 
-def uncertain(session: Session, delivery_id: UUID, code: str, now: datetime) -> None:
-    """It may be in the channel: nobody sends it again unasked."""
-    _settle(session, delivery_id, DeliveryState.UNCERTAIN, now, error=code[:64])
+def unanswered(session: Session, delivery_id: UUID, code: str) -> None:
+    """It may be in the channel: leave it `sending` until its receipt comes or its time runs out."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.SENDING)
+        .values(error=code[:64])
+    )
+
+
+def repeat(session: Session, lost: Delivery, now: datetime) -> None:
+    """Send the same once more, as a delivery of its own."""
+    insert_or_leave(
+        session,
+        Delivery,
+        id=uuid4(),
+        workspace_id=lost.workspace_id,
+        kind=lost.kind,
+        audience=lost.audience,
+        params=lost.params,
+        card=lost.card,
+        state=DeliveryState.PENDING,
+        not_before=now,
+        attempts=0,
+    )
 
 
 def dropped(session: Session, delivery_id: UUID) -> None:
@@ -127,22 +150,24 @@ def forget_card(session: Session, workspace_id: str, card: str) -> None:
     )
 
 
-def reap(session: Session, real: datetime) -> int:
-    """Settle what a crash left in the middle of a call. Returns how many.
+def reap(session: Session, real: datetime) -> Sequence[Delivery]:
+    """Settle what nobody knows the outcome of, once its time has run out. Returns what is uncertain.
 
-    A post becomes uncertain. An update can be repeated without harm, so it is.
+    A post becomes uncertain: nobody sends it again unasked. An update can be repeated without harm.
     """
     lost = session.scalars(
         select(Delivery)
         .where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= real)
         .with_for_update(skip_locked=True)
     ).all()
+    posts = [delivery for delivery in lost if card_sent_before(session, delivery) is None]
     for delivery in lost:
-        if card_sent_before(session, delivery) is None:
-            uncertain(session, delivery.id, "lost_in_a_crash", real)
+        if delivery in posts:
+            code = delivery.error or "lost_in_a_crash"
+            _settle(session, delivery.id, DeliveryState.UNCERTAIN, real, error=code)
         else:
             again(session, delivery.id, real)
-    return len(lost)
+    return posts
 
 
 def tidy(session: Session, real: datetime, keep: timedelta) -> None:

@@ -54,6 +54,8 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         user_facing_authorize_error_message=NOT_INSTALLED,
         listener_executor=threads,
         raise_error_for_unhandled_request=True,
+        # Slack confirms our own posts by an event, which this filter would drop.
+        ignoring_self_events_enabled=False,
     )
     failures.register(app)
     for register in rooms:

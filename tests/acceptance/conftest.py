@@ -97,6 +97,7 @@ def running(transport: str, url: str, folder: Path) -> Iterator[House]:
             "DATABASE_URL": url,
             "SECRET_KEYS": key,
             "CLOCK_FILE": str(clock_file),
+            "RECEIPT_SECONDS": "3",
         }
         deps = stack.enter_context(_deps(environment, clock_file))
         house = House(sandbox, deps, environment, clock_file, folder)

@@ -26,6 +26,8 @@ from sandbox import Sandbox, Workspace
 from tests import factories as scene
 
 WORKER = "worker-1"
+LEASE = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=600)
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Office:
         """What a worker takes up, `later` seconds from now."""
         real = real_now() + timedelta(seconds=later)
         with self.deps.database.writing() as session:
-            return list(claiming.claim(session, worker, scene.MORNING, real, 10))
+            return list(claiming.claim(session, worker, scene.MORNING, real, LEASE, 10))
 
     def send_all(self, *, later: float = 0.0) -> None:
         """One pass of a worker."""
@@ -85,11 +87,17 @@ class Office:
         """How many messages Maya has from Heard."""
         return len(self.maya.messages(self.maya.app))
 
+    def reap(self, *, later: float) -> None:
+        """A worker looks for what nobody answered, `later` seconds from now."""
+        with self.deps.database.writing() as session:
+            service.reap(session, real_now() + timedelta(seconds=later))
+
     def end_holds(self) -> None:
         """The pace and the waiting are over."""
         with self.deps.database.writing() as session:
             session.execute(update(Hold).values(until=real_now() - timedelta(seconds=1)))
-            session.execute(update(Delivery).values(lease_until=None, claimed_by=None))
+            waits = Delivery.state == DeliveryState.PENDING
+            session.execute(update(Delivery).where(waits).values(lease_until=None, claimed_by=None))
 
 
 @pytest.fixture
@@ -128,6 +136,9 @@ def test_a_post_whose_answer_is_lost_is_uncertain_and_never_sent_again(
     office.send_all()
     office.end_holds()
     office.send_all(later=3600)
+    assert office.states() == [DeliveryState.SENDING]
+    office.reap(later=601)
+    office.send_all(later=3600)
     assert office.states() == [DeliveryState.UNCERTAIN]
     assert office.posts() == 1
 
@@ -138,6 +149,8 @@ def test_where_it_cannot_be_known_nothing_is_sent_again_either(office: Office, f
     office.enqueue()
     office.send_all()
     office.end_holds()
+    office.send_all(later=3600)
+    office.reap(later=601)
     office.send_all(later=3600)
     assert office.states() == [DeliveryState.UNCERTAIN]
     assert office.posts() == 0
@@ -214,10 +227,10 @@ def test_a_crash_in_the_middle_of_a_post_leaves_it_uncertain(office: Office) -> 
     [delivery_id] = office.claim()
     with office.deps.database.writing() as session:
         delivery = session.get_one(Delivery, delivery_id)
-        assert claiming.start(session, delivery, WORKER, real_now())
-    with office.deps.database.writing() as session:
-        assert service.reap(session, real_now()) == 0
-        assert service.reap(session, real_now() + timedelta(seconds=61)) == 1
+        assert claiming.start(session, delivery, WORKER, real_now(), PATIENCE)
+    office.reap(later=599)
+    assert office.states() == [DeliveryState.SENDING]
+    office.reap(later=601)
     assert office.states() == [DeliveryState.UNCERTAIN]
     office.end_holds()
     assert office.claim(later=3600) == []

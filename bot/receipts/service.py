@@ -1,0 +1,141 @@
+"""Posts with an unknown outcome: a receipt settles them, else a person does.
+
+A post that got no answer stays `sending` until its receipt comes or its time runs out. Then it is
+`uncertain`, and whoever can look is asked: the person it was for, or the drivers of the channel.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import relay
+from bot.delivery import service as delivery
+from bot.delivery.rules import RELAY, is_channel
+from bot.errors import NotFound
+from bot.initiatives import service as initiatives
+from bot.people import service as people
+from bot.receipts.schemas import Question, QuestionParams, Receipt, Verdict
+from bot.secrets import Vault
+from models import Delivery
+from models.vocabulary import DeliveryKind, DeliveryState
+
+NOT_ASKED = "This question is not for you, or it is settled by now."
+WAITING = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+
+
+def confirm(
+    session: Session, vault: Vault, workspace_id: str, receipt: Receipt, real: datetime
+) -> bool:
+    """Slack says that a message of ours is in its channel. Returns whether that was news.
+
+    A receipt for what does not wait for one, or from another place than the message went to, changes
+    nothing.
+    """
+    found = session.get(Delivery, receipt.metadata.event_payload.id, with_for_update=True)
+    if found is None or found.workspace_id != workspace_id or found.state not in WAITING:
+        return False
+    if is_channel(found.audience) and receipt.channel_id != found.audience:
+        return False
+    if found.audience.startswith(RELAY):
+        concern_id = int(found.audience.removeprefix(RELAY))
+        place = (receipt.channel_id, receipt.message_ts)
+        relay.move_card(session, vault, workspace_id, concern_id, *place)
+        delivery.sent(session, found.id, None, None, real)
+    else:
+        delivery.sent(session, found.id, receipt.channel_id, receipt.message_ts, real)
+    return True
+
+
+def ask(session: Session, lost: Delivery, now: datetime) -> None:
+    """Its time ran out: ask whoever can look. A question is not asked about a question."""
+    if lost.audience.startswith(RELAY):
+        # Asking would need the way back once more; the next news of the concern is posted anew.
+        concern_id = int(lost.audience.removeprefix(RELAY))
+        relay.end_if_closed(session, lost.workspace_id, concern_id)
+        return
+    if lost.kind is DeliveryKind.QUESTION:
+        return
+    for asked in sorted(_who_can_look(session, lost)):
+        delivery.enqueue(
+            session,
+            workspace_id=lost.workspace_id,
+            kind=DeliveryKind.QUESTION,
+            audience=asked,
+            params=QuestionParams(delivery_id=lost.id),
+            due=now,
+            card=_card(lost.id, asked),
+        )
+
+
+def question(
+    session: Session, workspace_id: str, params: QuestionParams, now: datetime
+) -> Question | None:
+    """What somebody is asked; None once it is known."""
+    del now
+    lost = session.get(Delivery, params.delivery_id)
+    if lost is None or lost.workspace_id != workspace_id:
+        return None
+    if lost.state is not DeliveryState.UNCERTAIN:
+        return None
+    channel = None
+    if is_channel(lost.audience):
+        channel = people.channel_name(session, workspace_id, lost.audience)
+    return Question(delivery_id=lost.id, kind=lost.kind, channel=channel)
+
+
+def arrived(session: Session, actor: Actor, delivery_id: UUID, real: datetime) -> Verdict:
+    """Somebody looked and it is there. Raises NotFound for who was not asked."""
+    lost = _asked_about(session, actor, delivery_id)
+    if lost.state is DeliveryState.UNCERTAIN:
+        delivery.sent(session, lost.id, None, None, real)
+    return _verdict(session, delivery_id)
+
+
+def post_again(
+    session: Session, actor: Actor, delivery_id: UUID, now: datetime, real: datetime
+) -> Verdict:
+    """Somebody looked and it is not there: post it once more. Raises NotFound for who was not asked.
+
+    The second post has an id of its own: a receipt of the first that comes late must not settle it.
+    """
+    lost = _asked_about(session, actor, delivery_id)
+    if lost.state is DeliveryState.UNCERTAIN:
+        delivery.failed(session, lost.id, delivery.POSTED_AGAIN, real)
+        delivery.repeat(session, lost, now)
+    return _verdict(session, delivery_id)
+
+
+def _who_can_look(session: Session, lost: Delivery) -> Collection[str]:
+    if not is_channel(lost.audience):
+        return {lost.audience}
+    cards = initiatives.in_channel(session, lost.workspace_id, lost.audience)
+    return {card.driver_id for card in cards}
+
+
+def _card(delivery_id: UUID, asked: str) -> str:
+    return f"question:{delivery_id}:{asked}"
+
+
+def _asked_about(session: Session, actor: Actor, delivery_id: UUID) -> Delivery:
+    asked = session.scalar(
+        select(Delivery.id).where(
+            Delivery.workspace_id == actor.workspace_id,
+            Delivery.card == _card(delivery_id, actor.user_id),
+        )
+    )
+    lost = session.get(Delivery, delivery_id, with_for_update=True) if asked else None
+    if lost is None or lost.workspace_id != actor.workspace_id or actor.is_outsider:
+        raise NotFound(NOT_ASKED)
+    return lost
+
+
+def _verdict(session: Session, delivery_id: UUID) -> Verdict:
+    found = session.get_one(Delivery, delivery_id, populate_existing=True)
+    return Verdict(
+        arrived=found.state is DeliveryState.SENT,
+        again=found.error == delivery.POSTED_AGAIN,
+    )
