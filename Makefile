@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check bench migrate migration manifest key pins
+.PHONY: help run test lint types check bench faults migrate migration manifest key pins
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,6 +32,9 @@ check: lint types test ## all of the above: what the pipeline runs
 
 bench: $(READY) ## speed and memory, as ratios measured side by side
 	$(BIN)/python -m benchmarks
+
+faults: $(READY) ## kill workers and spoil answers around two hundred digests; a few minutes
+	@$(BIN)/python -m tests.faults
 
 migrate: $(READY) ## bring the database of DATABASE_URL to the newest schema
 	$(BIN)/alembic upgrade head

@@ -78,7 +78,9 @@ class Dispatcher:
 
     def later(self, payload: Json) -> None:
         """Send an event without waiting; one that is not acknowledged is sent again."""
-        fault = self._faults.take(payload["event"]["type"], payload["team_id"])
+        event = payload["event"]
+        channel = event.get("channel_id") or event.get("channel")
+        fault = self._faults.take(event["type"], payload["team_id"], str(channel))
         if fault is None or fault.kind != "lost":
             self._after(fault.seconds if fault and fault.kind == "slow" else 0, payload, 0, fault)
 

@@ -79,9 +79,9 @@ class Sandbox:
         """Every payload sent to the app, with its answer."""
         return self.dispatcher.sent
 
-    def deliver_to(self, url: str) -> None:
-        """From now on payloads go to this address by signed HTTP instead of Socket Mode."""
-        self.dispatcher.road = SignedHttp(url, self.signing_secret, self._ack_seconds)
+    def deliver_to(self, *urls: str) -> None:
+        """From now on payloads go to these addresses in turn by signed HTTP instead of Socket Mode."""
+        self.dispatcher.road = SignedHttp(urls, self.signing_secret, self._ack_seconds)
 
     def workspace(self, name: str, id: str | None = None) -> Workspace:  # noqa: A002
         """A new workspace in which the app is installed."""

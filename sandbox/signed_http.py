@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
+import itertools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +18,13 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class SignedHttp:
-    """Posts to the app's request URL and waits `seconds` for the answer."""
+    """Posts to the app's request URL and waits `seconds` for the answer.
 
-    def __init__(self, url: str, signing_secret: str, seconds: float) -> None:
-        self._url = url
+    Several addresses take turns, as processes behind a load balancer do.
+    """
+
+    def __init__(self, urls: Sequence[str], signing_secret: str, seconds: float) -> None:
+        self._urls = itertools.cycle(urls)
         self._secret = signing_secret.encode()
         # Slack follows two redirects; one client keeps its connections open between payloads.
         self._client = httpx.Client(
@@ -46,7 +50,7 @@ class SignedHttp:
 
     def _sent(self, body: str, headers: dict[str, str]) -> Answer:
         try:
-            response = self._client.post(self._url, content=body.encode(), headers=headers)
+            response = self._client.post(next(self._urls), content=body.encode(), headers=headers)
         except httpx.TimeoutException:
             return Answer(0, reason="http_timeout")
         except httpx.TooManyRedirects:

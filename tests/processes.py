@@ -74,7 +74,13 @@ class Process:
             self._process.wait()
             raise AssertionError(f"it did not stop:\n{self.output[-2000:]}") from None
 
-    def _has_ended_within(self, seconds: float) -> bool:
+    def kill(self) -> None:
+        """SIGKILL: no last word, no tidying up."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether it ends by itself in this time."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -85,7 +91,7 @@ class Process:
         """Wait until something has happened, or fail with the output."""
         deadline = time.monotonic() + START_SECONDS
         while not happened():
-            if self._has_ended_within(0.02):
+            if self.ends_within(0.02):
                 raise AssertionError(f"it ended before {what}:\n{self.output[-3000:]}")
             if time.monotonic() > deadline:
                 raise AssertionError(f"it never came to {what}:\n{self.output[-3000:]}")
@@ -127,6 +133,25 @@ def all_in_one(environment: Mapping[str, str], log: Path) -> Process:
     return Process([sys.executable, "app.py"], environment, log)
 
 
+def two_of_everything(environment: Mapping[str, str], port: int, log: Path) -> Process:
+    """The whole Procfile, two web and two worker processes; the web ports are `port` and the next."""
+    # Each kind of process begins its ports a hundred further on, in the order of the Procfile.
+    base = port - 100 * list(procfile()).index("web")
+    honcho = [str(Path(sys.executable).parent / "honcho"), "start", "--no-prefix", "-e", os.devnull]
+    numbers = ["-p", str(base), "-c", "release=0,web=2,worker=2"]
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    return Process([*honcho, *numbers], {**environment, **path}, log)
+
+
+def two_free_ports() -> tuple[int, int]:
+    """Two loopback ports side by side that nobody listens on."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port + 1)):
+                return port, port + 1
+
+
 def procfile() -> dict[str, str]:
     """The Procfile's lines by name."""
     lines = (ROOT / "Procfile").read_text().splitlines()
@@ -143,7 +168,12 @@ def answers(url: str) -> bool:
 
 def logged(process: Process, action: str) -> bool:
     """Whether the process has logged an action."""
-    return any(entry.get("action") == action for entry in entries(process.output))
+    return count_logged(process, action) > 0
+
+
+def count_logged(process: Process, action: str) -> int:
+    """How often the process has logged an action."""
+    return sum(entry.get("action") == action for entry in entries(process.output))
 
 
 def entries(output: str) -> list[dict[str, object]]:

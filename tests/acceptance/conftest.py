@@ -1,9 +1,10 @@
 """Heard as people meet it: real processes, a real database, a Slack that is strict."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,9 @@ def house(
 
 
 @contextmanager
-def running(transport: str, url: str, folder: Path) -> Iterator[House]:
+def running(
+    transport: str, url: str, folder: Path, more: Mapping[str, str] = {}
+) -> Iterator[House]:
     """Start a sandbox and Heard's processes on a database."""
     clock_file = folder / "clock"
     key = Fernet.generate_key().decode()
@@ -98,11 +101,14 @@ def running(transport: str, url: str, folder: Path) -> Iterator[House]:
             "SECRET_KEYS": key,
             "CLOCK_FILE": str(clock_file),
             "RECEIPT_SECONDS": "3",
+            **more,
         }
         deps = stack.enter_context(_deps(environment, clock_file))
         house = House(sandbox, deps, environment, clock_file, folder)
         if transport == "http":
             _start_http(house, stack)
+        elif transport == "two-of-everything":
+            _start_two_of_everything(house, stack)
         else:
             _start_socket(house, stack)
         yield house
@@ -138,6 +144,18 @@ def _start_http(house: House, stack: ExitStack) -> None:
     web.until(lambda: processes.answers(f"{address}/readyz"), "readiness")
     worker.until(lambda: processes.logged(worker, "ready"), "readiness")
     house.sandbox.deliver_to(f"{address}{manifest.SLACK_PATH}")
+
+
+def _start_two_of_everything(house: House, stack: ExitStack) -> None:
+    ports = processes.two_free_ports()
+    secret = {"SLACK_SIGNING_SECRET": house.sandbox.signing_secret}
+    both = processes.two_of_everything(house.environment | secret, ports[0], house.folder / "log")
+    house.processes["honcho"] = stack.enter_context(both)
+    addresses = [f"http://127.0.0.1:{port}" for port in ports]
+    for address in addresses:
+        both.until(partial(processes.answers, f"{address}/readyz"), "readiness")
+    both.until(lambda: processes.count_logged(both, "ready") == 2, "readiness of two workers")
+    house.sandbox.deliver_to(*(f"{address}{manifest.SLACK_PATH}" for address in addresses))
 
 
 def _start_socket(house: House, stack: ExitStack) -> None:

@@ -1,0 +1,1 @@
+"""Heard among failures: what it promises of every digest, checked after hundreds of rounds."""
