@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import digest, requests
+from benchmarks import digest, drain, requests
 from benchmarks.house import running
 from tests import databases
 
@@ -24,6 +24,15 @@ def main() -> None:
                 print(f"  after the load {house.memory:.0f} MiB")
                 for line in digest.compare(house.deps.database):
                     print(line)
+            with _database(engine, _folder(folder, "drain")) as url:
+                for line in drain.drain(url, _folder(folder, "processes")):
+                    print(line)
+
+
+def _folder(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir()
+    return folder
 
 
 @contextmanager

@@ -4,9 +4,10 @@ import os
 import socket
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from functools import partial
+from threading import Event
 from uuid import UUID, uuid4
 
 import structlog
@@ -47,6 +48,7 @@ class Worker:
         self._lease = timedelta(seconds=settings.claim_seconds)
         shortest = min(settings.claim_seconds, settings.receipt_seconds)
         self._reap_seconds = min(LONGEST_REAP_SECONDS, shortest / 2)
+        self._stopping = Event()
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -72,6 +74,7 @@ class Worker:
 
     def stop(self) -> None:
         """Take nothing new, finish what is on its way."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
         self._threads.shutdown(wait=True)
 
@@ -81,23 +84,30 @@ class Worker:
         with self._deps.database.reading() as session:
             if not runs.is_any_due(session, now):
                 return
-        with self._deps.database.writing() as session:
-            runs.run_due(session, now, DUE_AT_ONCE)
+        found = DUE_AT_ONCE
+        while found == DUE_AT_ONCE and not self._stopping.is_set():
+            with self._deps.database.writing() as session:
+                found = runs.run_due(session, now, DUE_AT_ONCE)
 
     def send(self) -> None:
-        """Claim as many deliveries as there are free threads."""
+        """Claim as many deliveries as there are free threads, until none is left that may be sent."""
+        while not self._stopping.is_set() and self._claim_and_send():
+            wait(self._sending, return_when=FIRST_COMPLETED)
+
+    def _claim_and_send(self) -> bool:
         self._sending = {future for future in self._sending if not future.done()}
         free = AT_ONCE - len(self._sending)
         if not free:
-            return
+            return True
         now, real = self._deps.clock.now(), real_now()
         with self._deps.database.reading() as session:
             if not claiming.is_anything_due(session, now, real):
-                return
+                return False
         with self._deps.database.writing() as session:
             claimed = claiming.claim(session, self._name, now, real, self._lease, free)
         for delivery_id in claimed:
             self._sending.add(self._threads.submit(self._send_one, delivery_id))
+        return bool(claimed)
 
     def reap(self) -> None:
         """Settle what got no answer and no receipt in its time; ask who can look."""
