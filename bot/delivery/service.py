@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Delivery, Hold
@@ -36,7 +37,7 @@ def enqueue(
     A `card` whose refresh already waits is left alone: it is rendered when it is sent, so the one that
     waits will tell the news of both.
     """
-    insert_or_leave(
+    while not insert_or_leave(
         session,
         Delivery,
         id=uuid4(),
@@ -48,7 +49,11 @@ def enqueue(
         state=DeliveryState.PENDING,
         not_before=due,
         attempts=0,
-    )
+    ):
+        # Held until the caller commits: whoever starts it then must render the caller's news as well.
+        # Where it was started just now, it does not wait any more, and ours goes in after all.
+        if session.scalar(_waiting(workspace_id, card).with_for_update()) is not None:
+            return
 
 
 def sent(
@@ -102,21 +107,15 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None:
         return
-    newer = delivery.card and session.scalar(
-        select(Delivery.id).where(
-            Delivery.workspace_id == delivery.workspace_id,
-            Delivery.card == delivery.card,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.id != delivery_id,
-        )
-    )
-    if newer:
+    try:
+        with session.begin_nested():
+            delivery.state = DeliveryState.PENDING
+            delivery.claimed_by = None
+            delivery.lease_until = not_before
+            delivery.attempts += 1
+    except IntegrityError:
+        # Asking first would not do: the newer one may be written at this very moment.
         session.delete(delivery)
-        return
-    delivery.state = DeliveryState.PENDING
-    delivery.claimed_by = None
-    delivery.lease_until = not_before
-    delivery.attempts += 1
 
 
 def hold(session: Session, workspace_id: str, what: str, until: datetime) -> None:
@@ -180,6 +179,14 @@ def tidy(session: Session, real: datetime, keep: timedelta) -> None:
             Delivery.settled_at < real - keep,
             or_(Delivery.card.is_(None), Delivery.ts.is_(None)),
         )
+    )
+
+
+def _waiting(workspace_id: str, card: str | None) -> Select[UUID]:
+    return select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.card == card,
+        Delivery.state == DeliveryState.PENDING,
     )
 
 
