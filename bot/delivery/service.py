@@ -13,6 +13,9 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.concerns import relay
+from bot.delivery.rules import RELAY
+from bot.secrets import Vault
 from models import Delivery, Hold
 from models.upsert import insert_or_leave, insert_or_update
 from models.vocabulary import DeliveryKind, DeliveryState
@@ -149,7 +152,7 @@ def forget_card(session: Session, workspace_id: str, card: str) -> None:
     )
 
 
-def reap(session: Session, real: datetime) -> Sequence[Delivery]:
+def reap(session: Session, vault: Vault, real: datetime) -> Sequence[Delivery]:
     """Settle what nobody knows the outcome of, once its time has run out. Returns what is uncertain.
 
     A post becomes uncertain: nobody sends it again unasked. An update can be repeated without harm.
@@ -159,7 +162,7 @@ def reap(session: Session, real: datetime) -> Sequence[Delivery]:
         .where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= real)
         .with_for_update(skip_locked=True)
     ).all()
-    posts = [delivery for delivery in lost if card_sent_before(session, delivery) is None]
+    posts = [delivery for delivery in lost if not _is_update(session, vault, delivery)]
     for delivery in lost:
         if delivery in posts:
             code = delivery.error or "lost_in_a_crash"
@@ -180,6 +183,15 @@ def tidy(session: Session, real: datetime, keep: timedelta) -> None:
             or_(Delivery.card.is_(None), Delivery.ts.is_(None)),
         )
     )
+
+
+def _is_update(session: Session, vault: Vault, delivery: Delivery) -> bool:
+    if not delivery.audience.startswith(RELAY):
+        return card_sent_before(session, delivery) is not None
+    # Where an anonymous raiser's card stands, only the relay knows.
+    concern_id = int(delivery.audience.removeprefix(RELAY))
+    way = relay.open_relay(session, vault, delivery.workspace_id, concern_id)
+    return way is not None and way.ts is not None
 
 
 def _waiting(workspace_id: str, card: str | None) -> Select[UUID]:

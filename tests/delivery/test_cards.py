@@ -13,8 +13,8 @@ from bot.concerns.schemas import NewConcerns
 from bot.delivery import claiming, service
 from bot.delivery.sender import Sender
 from bot.initiatives import service as initiatives
-from models import Delivery
-from models.vocabulary import DeliveryKind, DeliveryState
+from models import Concern, Delivery
+from models.vocabulary import DeliveryKind, DeliveryState, Status, Visibility
 from tests import factories as scene
 from tests.delivery.test_sender import PATIENCE, WORKER, Office, office
 
@@ -91,10 +91,8 @@ def test_a_card_that_was_not_posted_gives_way_to_a_refresh_that_is_being_written
     office: Office,
 ) -> None:
     office.enqueue(card="new")
-    [delivery_id] = office.claim()
-    with office.deps.database.writing() as session:
-        delivery = session.get_one(Delivery, delivery_id)
-        assert claiming.start(session, delivery, WORKER, real_now(), PATIENCE)
+    crash(office)
+    [delivery] = office.deliveries()
     with office.deps.database.writing() as session:
         service.enqueue(
             session,
@@ -116,3 +114,31 @@ def go_back(office: Office, delivery: Delivery) -> None:
     """Slack has refused it for now."""
     with office.deps.database.writing() as session:
         service.again(session, delivery.id, real_now())
+
+
+def test_an_update_that_was_lost_in_a_crash_reaches_an_anonymous_raiser_all_the_same(
+    office: Office,
+) -> None:
+    with office.deps.database.reading() as session:
+        about = initiatives.get(session, scene.WORKSPACE, office.initiative_id)
+    told = scene.raised(office.deps, office.raiser, about, visibility=Visibility.ANONYMOUS)
+    concern = scene.card(office.deps, office.driver, told.label)
+    scene.answered(office.deps, office.driver, concern.id, Status.ACKNOWLEDGED)
+    office.send_all()
+    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    office.end_holds()
+    crash(office)
+    office.reap(later=601)
+    office.end_holds()
+    office.send_all()
+    assert "guests may buy" in office.ben.screen(office.ben.app)
+    with office.deps.database.reading() as session:
+        assert session.get_one(Concern, concern.id).relay is None
+
+
+def crash(office: Office) -> None:
+    """A worker dies right after it has begun to send."""
+    for delivery_id in office.claim():
+        with office.deps.database.writing() as session:
+            delivery = session.get_one(Delivery, delivery_id)
+            assert claiming.start(session, delivery, WORKER, real_now(), PATIENCE)
