@@ -70,7 +70,7 @@ def raise_concern(
 
 
 def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, now: datetime) -> str:
-    """Move a concern and let its raiser know. Returns its label.
+    """Move a concern and let its raiser know. Returns its label. The same answer twice is one.
 
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
@@ -81,6 +81,9 @@ def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, no
     initiatives.require_lead(session, actor, card)
     initiative = session.get_one(Initiative, card.id, with_for_update=True)
     concern = session.get_one(Concern, concern_id, populate_existing=True)
+    if (concern.status, concern.answer) == (form.status, form.words):
+        # A double click, or a retry after a slow answer: it is stored, and its raiser was told.
+        return rules.label(card.key, concern.number)
     if not rules.may_answer(concern.status, form.status):
         raise FieldErrors(
             {"status": f"It is {STATUS[concern.status].lower()} by now. Open it again."}
