@@ -190,7 +190,7 @@ class Sender:
         if delivery.kind is DeliveryKind.DIGEST:
             reason = rules.DESTINATION.get(code, PauseReason.REFUSED)
             now = self._deps.clock.now()
-            digests.pause(session, delivery.workspace_id, delivery.audience, reason, now)
+            digests.refused(session, delivery.workspace_id, delivery.audience, reason, now)
 
     def _forget_card(self, session: Session, delivery: Delivery) -> None:
         if delivery.audience.startswith(RELAY):

@@ -111,10 +111,17 @@ def pause(
 ) -> None:
     """The channel cannot be reached: stop, and tell those who lead there what to do."""
     schedule = _of_channel(session, workspace_id, channel_id, lock=True)
-    if schedule is None or schedule.state is ScheduleState.PAUSED:
-        return
-    schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
-    runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
+    if schedule is not None and schedule.state is not ScheduleState.PAUSED:
+        _stop(session, schedule, reason, now)
+
+
+def refused(
+    session: Session, workspace_id: str, channel_id: str, reason: PauseReason, now: datetime
+) -> None:
+    """A digest was refused there: as `pause`, but said of a paused one too. Somebody asked for it by hand."""
+    schedule = _of_channel(session, workspace_id, channel_id, lock=True)
+    if schedule is not None:
+        _stop(session, schedule, reason, now)
 
 
 def disconnected(session: Session, workspace_id: str, now: datetime) -> None:
@@ -157,6 +164,11 @@ def _insert(session: Session, actor: Actor, form: DigestForm, now: datetime) -> 
     if schedule is None:
         raise NotFound(NO_SCHEDULE)
     return schedule
+
+
+def _stop(session: Session, schedule: DigestSchedule, reason: PauseReason, now: datetime) -> None:
+    schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
+    runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
 
 
 def _activate(schedule: DigestSchedule, now: datetime) -> None:

@@ -146,6 +146,21 @@ def test_a_bot_removed_without_notice_finds_out_when_it_posts(house: House, cast
     assert digests(cast) == []
 
 
+def test_who_posts_a_paused_digest_by_hand_hears_why_it_does_not_arrive(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Pause")
+    cast.maya.sees("Nothing is posted until you resume it.")
+    cast.maya.closes()
+    cast.checkout.members.discard(cast.workspace.bot_user_id)
+
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Post now")
+
+    cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
+
+
 def test_what_could_not_be_posted_is_told_the_next_time(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
