@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox import Person
+from sandbox import Person, Workspace
 from tests.acceptance.conftest import House
-from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -52,6 +52,19 @@ def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast:
     assert "[line chart] Open concerns, by effect" in told
     assert "Stops us: 0, 0, 0, 0, 0, 2" in told
     assert "[Raise a concern] [See all]" in told
+
+
+def test_an_initiative_started_under_a_moved_clock_is_in_its_first_week(
+    house: House, acme: Workspace
+) -> None:
+    house.move_clock_to(next_monday_at_nine() + timedelta(days=15))
+    cast = assemble(acme)
+    start_initiative(cast.maya, cast.checkout, cast.lena)
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Post now")
+    cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
 
 
 def test_where_slack_refuses_the_chart_the_same_numbers_come_in_words(
