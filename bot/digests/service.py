@@ -68,7 +68,7 @@ def save(session: Session, actor: Actor, form: DigestForm, now: datetime) -> Sav
         schedule = _insert(session, actor, form, now)
     schedule.weekday, schedule.local_time, schedule.zone = form.weekday, form.at, form.zone
     schedule.set_by_id = actor.user_id
-    _activate(schedule, now)
+    _activate(session, schedule, now)
     return _saved(session, schedule)
 
 
@@ -82,7 +82,7 @@ def pause_by_hand(session: Session, actor: Actor, schedule_id: int) -> Saved:
 def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> Saved:
     """A lead starts it again. Raises NotFound, NotAllowed."""
     schedule = _for_lead(session, actor, schedule_id)
-    _activate(schedule, now)
+    _activate(session, schedule, now)
     return _saved(session, schedule)
 
 
@@ -171,11 +171,9 @@ def _stop(session: Session, schedule: DigestSchedule, reason: PauseReason, now: 
     runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
 
 
-def _activate(schedule: DigestSchedule, now: datetime) -> None:
+def _activate(session: Session, schedule: DigestSchedule, now: datetime) -> None:
     schedule.state, schedule.pause_reason = ScheduleState.ACTIVE, None
-    schedule.next_run_at = rules.next_occurrence(
-        schedule.weekday, schedule.local_time, schedule.zone, now
-    )
+    schedule.next_run_at = runs.next_run_at(session, schedule, now)
 
 
 def _for_lead(session: Session, actor: Actor, schedule_id: int) -> DigestSchedule:
