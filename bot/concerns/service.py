@@ -1,6 +1,7 @@
 """Concerns in the database: raised and answered."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -195,8 +196,10 @@ def _announce(
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
     if _openly(actor, form) != card.driver_id:
         zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        # Due since the morning: the row must not keep the minute at which somebody anonymous typed.
-        due = people_rules.working_morning(now, zone)
+        # Neither the row nor the message may tell the minute at which somebody anonymous typed.
+        is_anonymous = form.visibility is Visibility.ANONYMOUS
+        hour = people_rules.next_working_hour if is_anonymous else people_rules.working_morning
+        due = hour(now, zone).astimezone(ZoneInfo(zone))
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,
