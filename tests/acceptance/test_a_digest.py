@@ -119,8 +119,10 @@ def test_a_lead_previews_alone_and_posts_at_once(cast: Cast) -> None:
     cast.maya.clicks("Preview")
     cast.maya.sees("This is what #checkout-revamp would get now.", in_=cast.maya.app, within=15)
     cast.ben.does_not_see("So far: 1 raised")
-
     cast.maya.closes()
+    cast.maya.clicks("See all", in_=cast.maya.app)
+    cast.maya.sees("1 open concern about Checkout revamp", in_=cast.maya.app)
+
     cast.maya.runs("/align digest", in_=cast.checkout)
     cast.maya.clicks("Post now")
     cast.ben.sees("So far: 1 raised", in_=cast.checkout, within=15)
