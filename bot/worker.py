@@ -112,7 +112,7 @@ class Worker:
     def reap(self) -> None:
         """Settle what got no answer and no receipt in its time; ask who can look."""
         with self._deps.database.writing() as session:
-            lost = delivery.reap(session, real_now())
+            lost = delivery.reap(session, self._deps.vault, real_now())
             for one in lost:
                 receipts.ask(session, one, self._deps.clock.now())
         for one in lost:

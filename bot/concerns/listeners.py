@@ -40,7 +40,7 @@ class Listeners:
         if reference:
             _show(self._deps, command, *reference)
         elif text.lower() == "list":
-            _list(self._deps, command)
+            _list(self._deps, command, here or "")
         else:
             _open_form(self._deps, client, body, actor, here, text)
 
@@ -74,7 +74,8 @@ class Listeners:
     ) -> None:
         ack()
         actor, here = actor_of(context, body), context.channel_id
-        _list(self._deps, Command(actor, here, "", body["trigger_id"], client, respond))
+        command = Command(actor, here, "", body["trigger_id"], client, respond)
+        _list(self._deps, command, forms.pressed(body, ListPage).channel_id)
 
     def turn_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -149,11 +150,11 @@ def _open_form(
     acquaintance.meet_here(deps, client, actor, here)
 
 
-def _list(deps: Deps, command: Command) -> None:
+def _list(deps: Deps, command: Command, channel_id: str) -> None:
     here = command.channel_id
     acquaintance.meet_here(deps, command.client, command.actor, here)
     with deps.database.reading() as session:
-        found = reading.open_in_channel(session, command.actor, here or "", real_now(), here, 0)
+        found = reading.open_in_channel(session, command.actor, channel_id, real_now(), here, 0)
     command.reply(views.listing(found, deps.clock.now().date()))
 
 

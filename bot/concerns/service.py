@@ -1,6 +1,7 @@
 """Concerns in the database: raised and answered."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -70,7 +71,7 @@ def raise_concern(
 
 
 def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, now: datetime) -> str:
-    """Move a concern and let its raiser know. Returns its label.
+    """Move a concern and let its raiser know. Returns its label. The same answer twice is one.
 
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
@@ -81,6 +82,9 @@ def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, no
     initiatives.require_lead(session, actor, card)
     initiative = session.get_one(Initiative, card.id, with_for_update=True)
     concern = session.get_one(Concern, concern_id, populate_existing=True)
+    if (concern.status, concern.answer) == (form.status, form.words):
+        # A double click, or a retry after a slow answer: it is stored, and its raiser was told.
+        return rules.label(card.key, concern.number)
     if not rules.may_answer(concern.status, form.status):
         raise FieldErrors(
             {"status": f"It is {STATUS[concern.status].lower()} by now. Open it again."}
@@ -192,8 +196,10 @@ def _announce(
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
     if _openly(actor, form) != card.driver_id:
         zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        # Due since the morning: the row must not keep the minute at which somebody anonymous typed.
-        due = people_rules.working_morning(now, zone)
+        # Neither the row nor the message may tell the minute at which somebody anonymous typed.
+        is_anonymous = form.visibility is Visibility.ANONYMOUS
+        hour = people_rules.next_working_hour if is_anonymous else people_rules.working_morning
+        due = hour(now, zone).astimezone(ZoneInfo(zone))
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,

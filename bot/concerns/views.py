@@ -124,7 +124,7 @@ def receipt(told: Receipt, concern_command: str) -> View:
                     *for_whom,
                 ),
                 paragraph(
-                    f"\n{told.driver} drives it. You will hear by ",
+                    f"\n{told.driver} drives it. {told.raised_for or 'You'} will hear by ",
                     bold(day(told.hear_by)),
                     ".",
                 ),

@@ -73,13 +73,9 @@ class Sender:
 
     def send(self, delivery_id: UUID) -> None:
         """Render, send and settle one claimed delivery."""
-        envelope = self._prepared(delivery_id)
-        if envelope is None:
-            return
-        patience = self._patience(envelope.target)
         with self._deps.database.writing() as session:
-            started = claiming.start(session, envelope.delivery, self._worker, real_now(), patience)
-        if not started:
+            envelope = self._started(session, delivery_id)
+        if envelope is None:
             return
         outcome = _call(envelope)
         if isinstance(outcome, Failure) and outcome.code == "invalid_blocks":
@@ -93,27 +89,30 @@ class Sender:
             else:
                 self._settle_success(session, envelope, outcome)
 
-    def _patience(self, target: Target) -> timedelta:
+    def _patience(self, target: Target | None) -> timedelta:
         # An update can be repeated at once; a post waits until no receipt can be expected any more.
         settings = self._deps.settings
-        return timedelta(seconds=settings.claim_seconds if target.ts else settings.receipt_seconds)
+        is_update = target is not None and target.ts is not None
+        return timedelta(seconds=settings.claim_seconds if is_update else settings.receipt_seconds)
 
-    def _prepared(self, delivery_id: UUID) -> Envelope | None:
-        with self._deps.database.reading() as session:
-            delivery = session.get(Delivery, delivery_id)
-            if delivery is None:
-                return None
-            target = self._target(session, delivery)
-            message = self._rendered(session, delivery, charts=True)
-            installed = installs.find(session, self._deps.vault, delivery.workspace_id)
-        if installed is None:
-            with self._deps.database.writing() as session:
-                claiming.release(session, delivery_id, self._worker)
+    def _started(self, session: Session, delivery_id: UUID) -> Envelope | None:
+        # Rendered in the transaction that marks it as being sent: up to here news joins what waits, from
+        # here on it makes a refresh of its own. Whatever came between would be told by neither.
+        delivery = session.get(Delivery, delivery_id)
+        if delivery is None:
             return None
+        installed = installs.find(session, self._deps.vault, delivery.workspace_id)
+        if installed is None:
+            claiming.release(session, delivery_id, self._worker)
+            return None
+        target = self._target(session, delivery)
+        patience = self._patience(target)
+        if not claiming.start(session, delivery, self._worker, real_now(), patience):
+            return None
+        message = self._rendered(session, delivery, charts=True)
         if target is None or message is None:
-            with self._deps.database.writing() as session:
-                service.dropped(session, delivery_id)
-                _leave_untold(session, delivery)
+            service.dropped(session, delivery_id)
+            _leave_untold(session, delivery)
             return None
         return Envelope(delivery, self._deps.client(installed.token), target, message)
 
@@ -191,7 +190,7 @@ class Sender:
         if delivery.kind is DeliveryKind.DIGEST:
             reason = rules.DESTINATION.get(code, PauseReason.REFUSED)
             now = self._deps.clock.now()
-            digests.pause(session, delivery.workspace_id, delivery.audience, reason, now)
+            digests.refused(session, delivery.workspace_id, delivery.audience, reason, now)
 
     def _forget_card(self, session: Session, delivery: Delivery) -> None:
         if delivery.audience.startswith(RELAY):

@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.concerns import relay
+from bot.delivery.rules import RELAY
+from bot.secrets import Vault
 from models import Delivery, Hold
 from models.upsert import insert_or_leave, insert_or_update
 from models.vocabulary import DeliveryKind, DeliveryState
@@ -36,7 +40,7 @@ def enqueue(
     A `card` whose refresh already waits is left alone: it is rendered when it is sent, so the one that
     waits will tell the news of both.
     """
-    insert_or_leave(
+    while not insert_or_leave(
         session,
         Delivery,
         id=uuid4(),
@@ -48,7 +52,11 @@ def enqueue(
         state=DeliveryState.PENDING,
         not_before=due,
         attempts=0,
-    )
+    ):
+        # Held until the caller commits: whoever starts it then must render the caller's news as well.
+        # Where it was started just now, it does not wait any more, and ours goes in after all.
+        if session.scalar(_waiting(workspace_id, card).with_for_update()) is not None:
+            return
 
 
 def sent(
@@ -102,21 +110,15 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None:
         return
-    newer = delivery.card and session.scalar(
-        select(Delivery.id).where(
-            Delivery.workspace_id == delivery.workspace_id,
-            Delivery.card == delivery.card,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.id != delivery_id,
-        )
-    )
-    if newer:
+    try:
+        with session.begin_nested():
+            delivery.state = DeliveryState.PENDING
+            delivery.claimed_by = None
+            delivery.lease_until = not_before
+            delivery.attempts += 1
+    except IntegrityError:
+        # Asking first would not do: the newer one may be written at this very moment.
         session.delete(delivery)
-        return
-    delivery.state = DeliveryState.PENDING
-    delivery.claimed_by = None
-    delivery.lease_until = not_before
-    delivery.attempts += 1
 
 
 def hold(session: Session, workspace_id: str, what: str, until: datetime) -> None:
@@ -150,7 +152,7 @@ def forget_card(session: Session, workspace_id: str, card: str) -> None:
     )
 
 
-def reap(session: Session, real: datetime) -> Sequence[Delivery]:
+def reap(session: Session, vault: Vault, real: datetime) -> Sequence[Delivery]:
     """Settle what nobody knows the outcome of, once its time has run out. Returns what is uncertain.
 
     A post becomes uncertain: nobody sends it again unasked. An update can be repeated without harm.
@@ -160,7 +162,7 @@ def reap(session: Session, real: datetime) -> Sequence[Delivery]:
         .where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= real)
         .with_for_update(skip_locked=True)
     ).all()
-    posts = [delivery for delivery in lost if card_sent_before(session, delivery) is None]
+    posts = [delivery for delivery in lost if not _is_update(session, vault, delivery)]
     for delivery in lost:
         if delivery in posts:
             code = delivery.error or "lost_in_a_crash"
@@ -180,6 +182,23 @@ def tidy(session: Session, real: datetime, keep: timedelta) -> None:
             Delivery.settled_at < real - keep,
             or_(Delivery.card.is_(None), Delivery.ts.is_(None)),
         )
+    )
+
+
+def _is_update(session: Session, vault: Vault, delivery: Delivery) -> bool:
+    if not delivery.audience.startswith(RELAY):
+        return card_sent_before(session, delivery) is not None
+    # Where an anonymous raiser's card stands, only the relay knows.
+    concern_id = int(delivery.audience.removeprefix(RELAY))
+    way = relay.open_relay(session, vault, delivery.workspace_id, concern_id)
+    return way is not None and way.ts is not None
+
+
+def _waiting(workspace_id: str, card: str | None) -> Select[UUID]:
+    return select(Delivery.id).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.card == card,
+        Delivery.state == DeliveryState.PENDING,
     )
 
 

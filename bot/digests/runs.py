@@ -31,10 +31,18 @@ def run_due(session: Session, now: datetime, limit: int) -> int:
     for schedule in due:
         when = (schedule.weekday, schedule.local_time, schedule.zone)
         occurrence = rules.latest_occurrence(*when, now)
-        key = rules.local_date(occurrence, schedule.zone).isoformat()
-        make(session, schedule, Occasion.SCHEDULED, key, now)
+        make(session, schedule, Occasion.SCHEDULED, _day_key(occurrence, schedule), now)
         schedule.next_run_at = rules.next_occurrence(*when, now)
     return len(due)
+
+
+def next_run_at(session: Session, schedule: DigestSchedule, now: datetime) -> datetime:
+    """When the schedule runs next. A day that had its run gets no second one, at whatever hour."""
+    when = (schedule.weekday, schedule.local_time, schedule.zone)
+    coming = rules.next_occurrence(*when, now)
+    if _has_run(session, schedule, _day_key(coming, schedule)):
+        return rules.next_occurrence(*when, coming)
+    return coming
 
 
 def is_any_due(session: Session, now: datetime) -> bool:
@@ -78,14 +86,7 @@ def make(
     session: Session, schedule: DigestSchedule, occasion: Occasion, key: str, now: datetime
 ) -> None:
     """One run for one `key`, its windows, and its delivery unless the channel is left in peace."""
-    exists = session.scalar(
-        select(DigestRun.id).where(
-            DigestRun.workspace_id == schedule.workspace_id,
-            DigestRun.schedule_id == schedule.id,
-            DigestRun.occasion_key == key,
-        )
-    )
-    if exists is not None:
+    if _has_run(session, schedule, key):
         return
     run = DigestRun(
         workspace_id=schedule.workspace_id,
@@ -131,6 +132,21 @@ def tell_leads(
             params=params,
             due=now,
         )
+
+
+def _day_key(moment: datetime, schedule: DigestSchedule) -> str:
+    return rules.local_date(moment, schedule.zone).isoformat()
+
+
+def _has_run(session: Session, schedule: DigestSchedule, key: str) -> bool:
+    found = session.scalar(
+        select(DigestRun.id).where(
+            DigestRun.workspace_id == schedule.workspace_id,
+            DigestRun.schedule_id == schedule.id,
+            DigestRun.occasion_key == key,
+        )
+    )
+    return found is not None
 
 
 def _is_left_in_peace(session: Session, schedule: DigestSchedule, now: datetime) -> bool:

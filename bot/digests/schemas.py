@@ -152,6 +152,7 @@ class Trend(_Read):
 class DigestReport(_Read):
     """A whole digest, for its channel."""
 
+    channel_id: str
     channel: str
     today: date
     since: date | None

@@ -51,6 +51,7 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
     with_news = [card for card in shown if told[card.id].total]
     named = _named(session, workspace_id, with_news, stretch.bounds)
     return DigestReport(
+        channel_id=schedule.channel_id,
         channel=people.channel_name(session, workspace_id, schedule.channel_id),
         today=stretch.today,
         since=stretch.since,

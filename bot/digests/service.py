@@ -68,7 +68,7 @@ def save(session: Session, actor: Actor, form: DigestForm, now: datetime) -> Sav
         schedule = _insert(session, actor, form, now)
     schedule.weekday, schedule.local_time, schedule.zone = form.weekday, form.at, form.zone
     schedule.set_by_id = actor.user_id
-    _activate(schedule, now)
+    _activate(session, schedule, now)
     return _saved(session, schedule)
 
 
@@ -82,7 +82,7 @@ def pause_by_hand(session: Session, actor: Actor, schedule_id: int) -> Saved:
 def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> Saved:
     """A lead starts it again. Raises NotFound, NotAllowed."""
     schedule = _for_lead(session, actor, schedule_id)
-    _activate(schedule, now)
+    _activate(session, schedule, now)
     return _saved(session, schedule)
 
 
@@ -111,10 +111,17 @@ def pause(
 ) -> None:
     """The channel cannot be reached: stop, and tell those who lead there what to do."""
     schedule = _of_channel(session, workspace_id, channel_id, lock=True)
-    if schedule is None or schedule.state is ScheduleState.PAUSED:
-        return
-    schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
-    runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
+    if schedule is not None and schedule.state is not ScheduleState.PAUSED:
+        _stop(session, schedule, reason, now)
+
+
+def refused(
+    session: Session, workspace_id: str, channel_id: str, reason: PauseReason, now: datetime
+) -> None:
+    """A digest was refused there: as `pause`, but said of a paused one too. Somebody asked for it by hand."""
+    schedule = _of_channel(session, workspace_id, channel_id, lock=True)
+    if schedule is not None:
+        _stop(session, schedule, reason, now)
 
 
 def disconnected(session: Session, workspace_id: str, now: datetime) -> None:
@@ -159,11 +166,14 @@ def _insert(session: Session, actor: Actor, form: DigestForm, now: datetime) -> 
     return schedule
 
 
-def _activate(schedule: DigestSchedule, now: datetime) -> None:
+def _stop(session: Session, schedule: DigestSchedule, reason: PauseReason, now: datetime) -> None:
+    schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
+    runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
+
+
+def _activate(session: Session, schedule: DigestSchedule, now: datetime) -> None:
     schedule.state, schedule.pause_reason = ScheduleState.ACTIVE, None
-    schedule.next_run_at = rules.next_occurrence(
-        schedule.weekday, schedule.local_time, schedule.zone, now
-    )
+    schedule.next_run_at = runs.next_run_at(session, schedule, now)
 
 
 def _for_lead(session: Session, actor: Actor, schedule_id: int) -> DigestSchedule:

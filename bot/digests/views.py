@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
+from bot.concerns.schemas import ListPage
 from bot.concerns.views import LIST_OPEN, RAISE_OPEN, age
 from bot.concerns.words import EFFECT, STATUS
 from bot.digests import rules
@@ -45,7 +46,11 @@ def digest(report: DigestReport, charts: bool) -> Message:
         blocks.append(note(f"{_rest(report.rest)} See all lists their concerns."))
     if report.happenings > rules.LITTLE:
         blocks += _trend(report.trend, charts=charts)
-    blocks.append(actions(button("Raise a concern", RAISE_OPEN), button("See all", LIST_OPEN)))
+    # A preview is read elsewhere: the list is the channel's all the same.
+    first = ListPage(channel_id=report.channel_id, page=0)
+    blocks.append(
+        actions(button("Raise a concern", RAISE_OPEN), button("See all", LIST_OPEN, first))
+    )
     return Message(gist, blocks)
 
 

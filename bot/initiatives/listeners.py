@@ -53,7 +53,7 @@ class Listeners:
         _meet_named(self._deps, client, actor.workspace_id, form, actor.user_id)
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
-            card = service.create(session, actor, form, submission, real_now())
+            card = service.create(session, actor, form, submission, self._deps.clock.now())
         settings = self._deps.settings
         ack(
             response_action="update",

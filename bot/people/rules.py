@@ -67,6 +67,12 @@ def working_morning(now: datetime, zone: str) -> datetime:
     return datetime.combine(local.date(), WORK_BEGINS, ZoneInfo(zone))
 
 
+def next_working_hour(now: datetime, zone: str) -> datetime:
+    """The next full hour of working time in the zone, later than `now`, whose minute it does not tell."""
+    local = now.astimezone(ZoneInfo(zone)) + timedelta(hours=1)
+    return working_moment(local.replace(minute=0, second=0, microsecond=0), zone)
+
+
 def after_working_days(day: date, number: int) -> date:
     """The day `number` working days after `day`."""
     while number:

@@ -5,10 +5,14 @@ from typing import Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.slack.blocks import Message, modal
+
+OVERTAKEN = frozenset({"hash_conflict", "not_found"})
+"""Slack's words for a view that is not there any more in the form we knew."""
 
 
 def present(client: WebClient, body: Mapping[str, Any], view: View) -> str:
@@ -27,13 +31,22 @@ def replace_view(context: BoltContext, body: Mapping[str, Any], view: View) -> N
     """Put `view` where the modal is that the button stands in."""
     before = body.get("view") or {}
     if before.get("type") == "modal" and context.client is not None:
-        context.client.views_update(view_id=before["id"], hash=before["hash"], view=view)
+        _update(context.client, before, view)
 
 
 def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> None:
     """Put `message` where the button's message or modal is. Nobody else sees a difference."""
     view = body.get("view") or {}
     if view.get("type") == "modal" and context.client is not None:
-        context.client.views_update(view_id=view["id"], hash=view["hash"], view=as_modal(message))
+        _update(context.client, view, as_modal(message))
     elif context.respond is not None:
         context.respond(replace_original=True, **message.arguments())
+
+
+def _update(client: WebClient, before: Mapping[str, Any], view: View) -> None:
+    try:
+        client.views_update(view_id=before["id"], hash=before["hash"], view=view)
+    except SlackApiError as error:
+        # Another press was faster, or the modal was closed. What was asked for is done all the same.
+        if error.response["error"] not in OVERTAKEN:
+            raise

@@ -131,8 +131,9 @@ def channel_input(
     name: str, label: str, *, initial: str | None = None, hint: str | None = None
 ) -> InputBlock:
     """One channel, public or private."""
+    chosen = initial if initial and _is_channel(initial) else None
     element = ConversationSelectElement(
-        action_id=name, initial_conversation=initial, filter=_channels_only()
+        action_id=name, initial_conversation=chosen, filter=_channels_only()
     )
     return _labelled(name, label, element, hint, optional=False)
 
@@ -148,7 +149,7 @@ def channels_input(
     """One or more channels, public or private."""
     element = ConversationMultiSelectElement(
         action_id=name,
-        initial_conversations=list(initial) or None,
+        initial_conversations=list(filter(_is_channel, initial)) or None,
         filter=_channels_only(),
         max_selected_items=most,
     )
@@ -201,6 +202,11 @@ def _options(choices: Sequence[Choice]) -> list[Option]:
 
 def _initial(options: Sequence[Option], value: str | None) -> Option | None:
     return next((option for option in options if option.value == value), None)
+
+
+def _is_channel(place: str) -> bool:
+    # A command may be typed in a direct message, which the filter would let nobody choose.
+    return place.startswith(("C", "G"))
 
 
 def _channels_only() -> ConversationFilter:

@@ -10,6 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
@@ -137,8 +138,14 @@ def room(on_end: Callable[[Session, str, datetime], None]) -> Callable[[App, Dep
     def register(app: App, deps: Deps) -> None:
         def ended(body: dict[str, Any]) -> None:
             workspace_id = body["team_id"]
+            with deps.database.reading() as session:
+                installed = find(session, deps.vault, workspace_id)
+            if installed is not None and _works(deps.client(installed.token)):
+                log.info("an older one", action="still_connected", workspace=workspace_id)
+                return
+            token = installed.token if installed else None
             with deps.database.writing() as session:
-                if disconnect(session, deps.vault, workspace_id):
+                if disconnect(session, deps.vault, workspace_id, token):
                     on_end(session, workspace_id, deps.clock.now())
             log.warning("installation ended", action="disconnected", workspace=workspace_id)
 
@@ -146,3 +153,12 @@ def room(on_end: Callable[[Session, str, datetime], None]) -> Callable[[App, Dep
         app.event("tokens_revoked")(ended)
 
     return register
+
+
+def _works(client: WebClient) -> bool:
+    # Slack repeats an event for minutes and promises no order: it may speak of a token before this one.
+    try:
+        client.auth_test()
+    except (SlackApiError, SlackClientError, OSError):
+        return False
+    return True

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox import Person
+from sandbox import Person, Workspace
 from tests.acceptance.conftest import House
-from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -52,6 +52,19 @@ def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast:
     assert "[line chart] Open concerns, by effect" in told
     assert "Stops us: 0, 0, 0, 0, 0, 2" in told
     assert "[Raise a concern] [See all]" in told
+
+
+def test_an_initiative_started_under_a_moved_clock_is_in_its_first_week(
+    house: House, acme: Workspace
+) -> None:
+    house.move_clock_to(next_monday_at_nine() + timedelta(days=15))
+    cast = assemble(acme)
+    start_initiative(cast.maya, cast.checkout, cast.lena)
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Post now")
+    cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
 
 
 def test_where_slack_refuses_the_chart_the_same_numbers_come_in_words(
@@ -106,8 +119,10 @@ def test_a_lead_previews_alone_and_posts_at_once(cast: Cast) -> None:
     cast.maya.clicks("Preview")
     cast.maya.sees("This is what #checkout-revamp would get now.", in_=cast.maya.app, within=15)
     cast.ben.does_not_see("So far: 1 raised")
-
     cast.maya.closes()
+    cast.maya.clicks("See all", in_=cast.maya.app)
+    cast.maya.sees("1 open concern about Checkout revamp", in_=cast.maya.app)
+
     cast.maya.runs("/align digest", in_=cast.checkout)
     cast.maya.clicks("Post now")
     cast.ben.sees("So far: 1 raised", in_=cast.checkout, within=15)
@@ -144,6 +159,21 @@ def test_a_bot_removed_without_notice_finds_out_when_it_posts(house: House, cast
 
     cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
     assert digests(cast) == []
+
+
+def test_who_posts_a_paused_digest_by_hand_hears_why_it_does_not_arrive(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    set_digest(cast.maya, cast)
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Pause")
+    cast.maya.sees("Nothing is posted until you resume it.")
+    cast.maya.closes()
+    cast.checkout.members.discard(cast.workspace.bot_user_id)
+
+    cast.maya.runs("/align digest", in_=cast.checkout)
+    cast.maya.clicks("Post now")
+
+    cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
 
 
 def test_what_could_not_be_posted_is_told_the_next_time(house: House, cast: Cast) -> None:

@@ -119,3 +119,14 @@ def test_a_long_list_is_paged(cast: Cast) -> None:
     cast.priya.sees("worry number 9")
     cast.priya.clicks("Open", in_=cast.checkout, beside="CHK-10")
     cast.priya.sees("Raised by Ben today.")
+
+
+def test_in_the_conversation_with_heard_no_channel_is_chosen_beforehand(acme: Workspace) -> None:
+    maya = acme.person("Maya")
+    for command, title in (("/align new", "New initiative"), ("/align digest", "Weekly digest")):
+        maya.runs(command)
+        maya.sees(title)
+        assert maya.modal is not None
+        chosen = [maya.modal.values.get(one) for one in ("Channels where it is at home", "Channel")]
+        assert not any(chosen)
+        maya.closes()

@@ -73,6 +73,26 @@ def test_outside_of_working_hours_the_note_waits(
     assert [note.not_before for note in outbox(deps)] == [at(told)]
 
 
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        ("2026-11-23T10:30+01:00", "2026-11-23T11:00+01:00"),
+        ("2026-11-23T10:00+01:00", "2026-11-23T11:00+01:00"),  # never at once
+        ("2026-11-23T08:10+01:00", "2026-11-23T09:00+01:00"),
+        ("2026-11-23T16:10+01:00", "2026-11-24T09:00+01:00"),  # after work: the next morning
+        ("2026-11-27T18:00+01:00", "2026-11-30T09:00+01:00"),
+    ],
+)
+def test_a_note_of_an_anonymous_concern_comes_on_the_hour_and_tells_no_minute(
+    deps: Deps, ben: Actor, checkout: InitiativeCard, raised: str, told: str
+) -> None:
+    scene.raised(deps, ben, checkout, visibility=Visibility.ANONYMOUS, now=at(raised))
+    [note] = outbox(deps)
+    assert note.not_before == at(told)
+    assert note.card is not None
+    assert note.card.endswith(told[:10])
+
+
 def test_a_day_is_a_day_where_the_driver_lives(deps: Deps, ben: Actor) -> None:
     tane = scene.person(deps, "Tane", zone="Pacific/Auckland")
     far = scene.initiative(deps, tane, key="FAR")

@@ -90,9 +90,9 @@ def test_a_concern_that_comes_and_goes_is_counted_each_time(
 def test_two_leads_who_close_it_at_once_close_it_once(
     deps: Deps, maya: Actor, concern: ConcernCard
 ) -> None:
-    def close(_: int) -> bool:
+    def close(number: int) -> bool:
         try:
-            scene.answered(deps, maya, concern.id, Status.DONE)
+            scene.answered(deps, maya, concern.id, Status.DONE, f"Reason {number}.")
         except FieldErrors:
             return False
         return True
@@ -190,3 +190,10 @@ def test_an_answer_for_leads_only_stays_with_them(
     scene.answered(deps, maya, concern.id, Status.PLANNED, "Between us.")
     with pytest.raises(NotFound):
         scene.card(deps, scene.person(deps, "Priya"), concern.label)
+
+
+def test_an_answer_sent_twice_is_one_answer(deps: Deps, maya: Actor, concern: ConcernCard) -> None:
+    for _ in range(2):
+        assert scene.answered(deps, maya, concern.id, Status.PLANNED, "In May.") == "CHK-1"
+    assert state(deps, concern)[:3] == (Status.PLANNED, True, "In May.")
+    assert len(history(deps)) == 2

@@ -214,6 +214,20 @@ def test_the_receipt_says_the_number_the_driver_and_the_day() -> None:
     assert "/concern CHK-14 shows it again." in said
 
 
+def test_the_receipt_of_what_is_raised_for_somebody_says_who_will_hear() -> None:
+    told = Receipt(
+        label="CHK-14",
+        initiative="Checkout revamp",
+        driver="Maya",
+        hear_by=date(2026, 11, 30),
+        visibility=Visibility.NAMED,
+        raised_for="Priya",
+    )
+    said = words(harmless(views.receipt(told, "/concern"))).replace("\n", "")
+    assert "It is raised for Priya, who is told." in said
+    assert "Maya drives it. Priya will hear by Mon 30 Nov." in said
+
+
 @pytest.mark.parametrize(
     ("differs", "said"),
     [

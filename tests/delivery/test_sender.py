@@ -90,7 +90,7 @@ class Office:
     def reap(self, *, later: float) -> None:
         """A worker looks for what nobody answered, `later` seconds from now."""
         with self.deps.database.writing() as session:
-            service.reap(session, real_now() + timedelta(seconds=later))
+            service.reap(session, self.deps.vault, real_now() + timedelta(seconds=later))
 
     def end_holds(self) -> None:
         """The pace and the waiting are over."""

@@ -107,6 +107,17 @@ def test_a_working_morning_is_nine_o_clock_of_the_day_of_the_working_moment(
     assert found <= moment
 
 
+@given(MOMENTS, st.sampled_from(COMMON))
+def test_the_next_working_hour_is_a_full_one_of_working_time_and_soon(
+    now: datetime, zone: str
+) -> None:
+    found = rules.next_working_hour(now, zone)
+    local = found.astimezone(ZoneInfo(zone))
+    assert now < found <= rules.working_moment(now, zone) + timedelta(days=4)
+    assert (local.minute, local.second, local.microsecond) == (0, 0, 0)
+    assert found == rules.working_moment(found, zone)
+
+
 @given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 20))
 def test_working_days_are_counted_one_by_one(day: date, number: int) -> None:
     found = rules.after_working_days(day, number)

@@ -72,7 +72,7 @@ class Office:
     def give_up(self) -> None:
         """Time runs out: uncertain deliveries are asked about."""
         with self.deps.database.writing() as session:
-            for lost in delivery.reap(session, NOW + timedelta(minutes=1)):
+            for lost in delivery.reap(session, self.deps.vault, NOW + timedelta(minutes=1)):
                 service.ask(session, lost, NOW)
 
     def all(self, kind: DeliveryKind) -> list[Delivery]:

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App, BoltContext, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import wiring
 from bot.clock import real_now
 from bot.deps import Deps
+from bot.slack import app as bolt
 from bot.slack import installs
 from bot.slack.app import NOT_INSTALLED
 from bot.slack.installs import Authorizer
@@ -166,4 +167,25 @@ def test_what_follows_an_end_is_of_the_same_transaction(
     with talkative.at_level("INFO") as log:
         acme.revoke_token()
         assert log.entry("failure")
+    assert found(parts, acme.id) is not None
+
+
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+def test_late_news_of_an_old_tokens_death_leaves_the_new_installation_alone(
+    parts: Deps, acme: Team, event: str
+) -> None:
+    acme.revoke_token(tell=False)
+    wiring.install(parts, acme.reinstall())
+    ended: list[str] = []
+    room = installs.room(lambda _session, workspace_id, _now: ended.append(workspace_id))
+    door = bolt.build(parts, [room])
+    body = {
+        "type": "event_callback",
+        "team_id": acme.id,
+        "event": {"type": event, "tokens": {"bot": [acme.bot_user_id], "oauth": []}},
+        "authorizations": [{"team_id": acme.id, "user_id": acme.bot_user_id, "is_bot": True}],
+    }
+    assert door.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 200
+    door.close()
+    assert ended == []
     assert found(parts, acme.id) is not None
