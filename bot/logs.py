@@ -9,6 +9,8 @@ from structlog.typing import EventDict, WrappedLogger
 
 # These print whole request bodies at INFO and DEBUG: concerns and votes would end up in a log.
 QUIET = ("slack_bolt", "slack_sdk", "werkzeug", "apscheduler")
+# Repeats the text of exceptions even at ERROR; bot/slack/socket.py says what happens to the websocket.
+SILENT = ("heard.websocket",)
 
 
 def configure(level: str) -> None:
@@ -39,6 +41,8 @@ def configure(level: str) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("alembic.runtime").setLevel(logging.WARNING)
 
 

@@ -102,7 +102,10 @@ class Settings(BaseSettings):
     @classmethod
     def _real_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
         for key in value:
-            Fernet(key.get_secret_value())
+            try:
+                Fernet(key.get_secret_value())
+            except ValueError:
+                raise ValueError("is not a key; `make key` prints one") from None
         return value
 
     @property
@@ -172,6 +175,13 @@ def _missing(settings: Settings, mode: Mode) -> list[tuple[str, str]]:
     return [(name, NEEDED[name]) for name in wanted if not _is_set(settings, name)]
 
 
+_PLAIN = {
+    "string_pattern_mismatch": "is not in the form it should have; .env.example shows one",
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+}
+
+
 def _is_set(settings: Settings, name: str) -> bool:
     return (
         not settings.is_embedded
@@ -184,7 +194,8 @@ def _sentence(problem: Mapping[str, object]) -> str:
     location = problem["loc"]
     name = str(location[0]).upper() if isinstance(location, tuple) and location else "A setting"
     # The message only: pydantic's own rendering repeats the input, which may be a token.
-    return f"{name}: {str(problem['msg']).removeprefix('Value error, ')}."
+    plain = _PLAIN.get(str(problem["type"]))
+    return f"{name}: {plain or str(problem['msg']).removeprefix('Value error, ')}."
 
 
 def _embedded_key(path: Path) -> str:

@@ -25,8 +25,8 @@ def said_plainly() -> Iterator[None]:
         sys.exit(f"Slack did not accept the token: {error.response['error']}.")
     except OperationalError:
         sys.exit("DATABASE_URL: the database does not answer at this address.")
-    except OSError as error:
-        sys.exit(f"Slack could not be reached: {type(error).__name__}.")
+    except OSError:
+        sys.exit("Slack could not be reached. Is this machine online, and SLACK_API_URL right?")
 
 
 def stop_signal() -> threading.Event:

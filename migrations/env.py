@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from bot.settings import Mode, load
+from bot.stopping import said_plainly
 from models import Base
 from models.base import UtcDateTime
 
@@ -39,4 +40,5 @@ def _migrate() -> None:
     engine.dispose()
 
 
-_migrate()
+with said_plainly():
+    _migrate()

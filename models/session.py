@@ -70,6 +70,7 @@ def _engine(url: str, pool_size: int) -> Engine:
     return create_engine(
         url,
         pool_size=pool_size,
+        max_overflow=0,  # a server counts connections: two processes with as many threads must fit
         pool_pre_ping=True,
         hide_parameters=True,  # an error's text must not carry what people wrote
         connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},

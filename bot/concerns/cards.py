@@ -39,6 +39,12 @@ def new_concerns(told: NewConcernsNote) -> Message:
     return Message(escape(f"{title}. {gist}"), blocks)
 
 
+def all_answered() -> Message:
+    """What becomes of the note once nothing waits any more."""
+    text = "Every concern of this note has had its first answer. Thank you."
+    return Message(text, [rich(paragraph(text))])
+
+
 def raiser_card(card: ConcernCard, today: date) -> Message:
     """What became of a concern, for the person who raised it."""
     logged = [note(f"{card.logged_by} raised it for you.")] if card.logged_by else []

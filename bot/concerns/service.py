@@ -97,6 +97,7 @@ def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, no
         session, initiative, concern, Happening.MOVED, actor.user_id, today, was_open=was_open
     )
     _tell_raiser(session, concern, now)
+    delivery.refresh(session, concern.workspace_id, _note_of(card), now)
     return rules.label(card.key, concern.number)
 
 
@@ -207,10 +208,14 @@ def _announce(
             audience=card.driver_id,
             params=NewConcerns(initiative_id=card.id, driver_id=card.driver_id),
             due=due,
-            card=f"new:{card.id}:{card.driver_id}:{due:%Y-%m-%d}",
+            card=f"{_note_of(card)}{due:%Y-%m-%d}",
         )
     if concern.logged_by_id is not None:
         _tell_raiser(session, concern, now)
+
+
+def _note_of(card: InitiativeCard) -> str:
+    return f"new:{card.id}:{card.driver_id}:"
 
 
 def _tell_raiser(session: Session, concern: Concern, now: datetime) -> None:

@@ -36,7 +36,7 @@ SEEN_BY: Mapping[Visibility, str] = {
     Visibility.NAMED: "Whoever can read the initiative's channels can see it, with your name.",
     Visibility.LEADS: "Only driver, co-leads and approver can see it.",
     Visibility.ANONYMOUS: "Whoever can read the initiative's channels can see it. "
-    "Your name is nowhere, not even for us; answers still reach you until it closes.",
+    "Your name is shown to nobody, the leads included; answers still reach you until it closes.",
 }
 
 NO_SUCH = "There is no {label} that you can see."

@@ -34,6 +34,8 @@ class Rendering(Generic[Params, Content]):
     params: type[Params]
     read: Callable[[Session, str, Params, datetime], Content | None]
     draw: Callable[[Content, datetime, bool], Message]
+    over: Message | None = None
+    """What stands in the message's place once there is nothing to say any more; None leaves it as it is."""
 
     def message(
         self,
@@ -68,9 +70,12 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
             session, workspace_id, params
         ),
         lambda told, _now, _charts: cards.new_concerns(told),
+        over=cards.all_answered(),
     ),
     DeliveryKind.QUESTION: Rendering(
-        QuestionParams, receipts.question, lambda told, _now, _charts: questions.question(told)
+        QuestionParams,
+        receipts.question,
+        lambda told, _now, _charts: questions.question(told),
     ),
     DeliveryKind.RAISER_CARD: Rendering(
         RaiserCard,

@@ -110,6 +110,8 @@ class Sender:
         if not claiming.start(session, delivery, self._worker, real_now(), patience):
             return None
         message = self._rendered(session, delivery, charts=True)
+        if message is None and target is not None and target.ts:
+            message = CATALOGUE[delivery.kind].over
         if target is None or message is None:
             service.dropped(session, delivery_id)
             _leave_untold(session, delivery)
@@ -170,6 +172,9 @@ class Sender:
                 ):
                     digests.disconnected(session, delivery.workspace_id, self._deps.clock.now())
                 service.again(session, delivery.id, real_now())
+            case Verdict.NO_DESTINATION if _is_lost_card(envelope):
+                self._forget_card(session, delivery)
+                service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
                 self._give_up(session, delivery, code)
                 self._pause(session, delivery, code)
@@ -207,6 +212,11 @@ class Sender:
             delivery=str(delivery.id),
             code=code,
         )
+
+
+def _is_lost_card(envelope: Envelope) -> bool:
+    # The conversation a card was in may end and begin anew; the person is still there to be told.
+    return bool(envelope.target.ts) and not rules.is_channel(envelope.delivery.audience)
 
 
 def _leave_untold(session: Session, delivery: Delivery) -> None:

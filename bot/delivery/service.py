@@ -59,6 +59,23 @@ def enqueue(
             return
 
 
+def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> None:
+    """Bring the newest message up to date whose card begins with `cards`; where there is none, none comes."""
+    shown = session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.card.startswith(cards, autoescape=True),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.ts.is_not(None),
+        )
+        .order_by(Delivery.settled_at.desc())
+        .limit(1)
+    )
+    if shown is not None:
+        repeat(session, shown, due)
+
+
 def sent(
     session: Session, delivery_id: UUID, channel_id: str | None, ts: str | None, now: datetime
 ) -> None:

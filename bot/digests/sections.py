@@ -31,7 +31,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Named:
-    """The concerns that a section names; `repeated` of the new ones are among those that stop us."""
+    """The concerns that a section names; `repeated` of the new ones are named above already."""
 
     stopping: Sequence[Entry] = ()
     answers: Sequence[Entry] = ()
@@ -90,8 +90,9 @@ def _of_card(
     numbers = {concern.number for concern in own}
     mine = [step for step in steps if step.concern.initiative_id == card.id]
     raised = [step for step in mine if step.happening is Happening.RAISED]
-    others = [step for step in raised if step.concern.number not in numbers]
     moved = [step for step in mine if step.happening is Happening.MOVED]
+    numbers |= {step.concern.number for step in moved}
+    others = [step for step in raised if step.concern.number not in numbers]
     return _Named(
         stopping=[_entry(card, concern, concern.status, names) for concern in own],
         answers=[_entry(card, step.concern, step.status, names) for step in moved[:lines]],

@@ -33,7 +33,13 @@ WEEKDAY, AT = 0, time(9)
 
 
 def settings(session: Session, actor: Actor, channel_id: str | None) -> DigestSettings:
-    """What the modal opens with: the channel's schedule, or Monday 09:00 in the actor's zone."""
+    """What the modal opens with: the channel's schedule, or Monday 09:00 in the actor's zone.
+
+    Raises NotAllowed for who does not lead where others do: better than after they have chosen.
+    """
+    if channel_id:
+        cards = initiatives.in_channel(session, actor.workspace_id, channel_id)
+        _refuse_who_does_not_lead(session, actor, cards)
     found = _of_channel(session, actor.workspace_id, channel_id) if channel_id else None
     if found is None:
         zone = people.zone_of(session, actor.workspace_id, actor.user_id)
@@ -189,8 +195,14 @@ def _require_lead_of(session: Session, actor: Actor, channel_id: str) -> None:
     cards = initiatives.in_channel(session, actor.workspace_id, channel_id)
     if not cards:
         raise FieldErrors({"channel": NO_INITIATIVE})
+    _refuse_who_does_not_lead(session, actor, cards)
+
+
+def _refuse_who_does_not_lead(
+    session: Session, actor: Actor, cards: Collection[InitiativeCard]
+) -> None:
     leads = _leads(cards)
-    if actor.user_id not in leads:
+    if leads and actor.user_id not in leads:
         names = people.names_of(session, actor.workspace_id, leads)
         raise NotAllowed(FOR_LEADS.format(names=", ".join(sorted(set(names.values())))))
 

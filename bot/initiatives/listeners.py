@@ -10,6 +10,7 @@ from bot.deps import Deps
 from bot.initiatives import service, views
 from bot.initiatives.schemas import EditForm, InitiativeForm, PageButton
 from bot.people import acquaintance
+from bot.people import service as people
 from bot.slack import forms
 from bot.slack.answers import present, replace
 from bot.slack.command import Command, Verb
@@ -24,6 +25,8 @@ def verbs(deps: Deps) -> list[Verb]:
 
     def new(command: Command) -> None:
         name = clean(command.text)
+        with deps.database.reading() as session:
+            people.refuse_known_strangers(session, command.actor)
         command.open(views.creation(command.actor.user_id, command.channel_id, name))
         acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
 

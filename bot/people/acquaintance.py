@@ -42,6 +42,8 @@ def meet(
 
 def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:
     """Meet whoever is acting and the channel they act in, and note that they are in it."""
+    # A direct message with Heard is nobody's channel, and Slack does not describe it to us.
+    channel_id = None if channel_id and channel_id.startswith("D") else channel_id
     here = [channel_id] if channel_id else []
     if _is_all_known(deps, actor, here):
         return

@@ -1,6 +1,7 @@
 """The websocket door: Socket Mode."""
 
 import json
+import logging
 from itertools import count
 
 import structlog
@@ -23,12 +24,15 @@ class SocketDoor:
         self._connections = count(1)
         self._handler = SocketModeHandler(
             door.app,
+            logger=logging.getLogger("heard.websocket"),
             app_token=token.get_secret_value() if token else "",
             web_client=deps.client(None),
             ping_interval=ping_seconds,
             concurrency=deps.settings.listener_threads,
         )
+        self._is_stopping = False
         self._handler.client.on_message_listeners.append(self._note_hello)
+        self._handler.client.on_error_listeners.append(self._note_error)
 
     def start(self) -> None:
         """Connect. Raises SlackApiError when the app-level token is not accepted."""
@@ -36,10 +40,16 @@ class SocketDoor:
 
     def stop(self) -> None:
         """Take nothing new, and let what has begun come to its end."""
+        self._is_stopping = True
         self._handler.client.auto_reconnect_enabled = False
         self._handler.disconnect()  # type: ignore[no-untyped-call]
         self._door.close()
         self._handler.close()  # type: ignore[no-untyped-call]
+
+    def _note_error(self, error: Exception) -> None:
+        # While stopping the SDK trips over its own closed socket.
+        if not self._is_stopping:
+            log.warning("websocket trouble", action="websocket", error=type(error).__name__)
 
     def _note_hello(self, message: str) -> None:
         # The SDK's own log repeats whole payloads and is kept quiet; Slack greets every new websocket.

@@ -148,7 +148,7 @@ def _start_http(house: House, stack: ExitStack) -> None:
 
 def _start_two_of_everything(house: House, stack: ExitStack) -> None:
     ports = processes.two_free_ports()
-    secret = {"SLACK_SIGNING_SECRET": house.sandbox.signing_secret}
+    secret = {"SLACK_SIGNING_SECRET": house.sandbox.signing_secret, "LISTENER_THREADS": "8"}
     both = processes.two_of_everything(house.environment | secret, ports[0], house.folder / "log")
     house.processes["honcho"] = stack.enter_context(both)
     addresses = [f"http://127.0.0.1:{port}" for port in ports]

@@ -130,7 +130,11 @@ def test_a_lead_previews_alone_and_posts_at_once(cast: Cast) -> None:
 
 def test_who_does_not_lead_is_told_who_does(cast: Cast) -> None:
     cast.ben.runs("/align digest", in_=cast.checkout)
-    cast.ben.sees("Weekly digest")
+    cast.ben.sees("set by those who lead here: Maya", in_=cast.checkout)
+    elsewhere = cast.workspace.channel("#elsewhere")
+    cast.workspace.joins(cast.ben, elsewhere)
+    cast.ben.runs("/align digest", in_=elsewhere)
+    cast.ben.fills({"Channel": cast.checkout})
     cast.ben.submits()
     cast.ben.sees("set by those who lead here: Maya")
 

@@ -51,6 +51,10 @@ class Office:
             card,
         )
 
+    def announce(self) -> None:
+        """The note as a raised concern causes it."""
+        self.enqueue(card=f"new:{self.initiative_id}:{self.maya.id}:2026-11-23")
+
     def _enqueue(self, audience: str, params: BaseModel, card: str | None) -> None:
         with self.deps.database.writing() as session:
             service.enqueue(
@@ -273,6 +277,32 @@ def test_a_card_that_somebody_deleted_is_posted_anew(office: Office) -> None:
     office.end_holds()
     office.send_all()
     assert office.posts() == 1
+
+
+def test_a_card_whose_conversation_is_gone_is_posted_into_a_new_one(office: Office) -> None:
+    office.enqueue(card="new:1:2026-11-23")
+    office.send_all()
+    with office.deps.database.writing() as session:
+        session.execute(update(Delivery).values(channel_id="D0GONE"))
+    office.enqueue(card="new:1:2026-11-23")
+    for _ in range(2):
+        office.end_holds()
+        office.send_all()
+    assert office.posts() == 2
+    assert DeliveryState.FAILED not in office.states()
+
+
+def test_the_note_follows_the_drivers_answers_to_its_end(office: Office) -> None:
+    office.announce()
+    office.send_all()
+    with office.deps.database.reading() as session:
+        concern_id = session.scalars(select(Concern.id)).one()
+    scene.answered(office.deps, office.driver, concern_id, Status.ACKNOWLEDGED)
+    office.end_holds()
+    office.send_all()
+    [message] = office.maya.messages(office.maya.app)
+    assert message.edited
+    assert "Every concern of this note has had its first answer." in office.maya.reads(message)
 
 
 def test_what_is_no_longer_news_is_not_sent(office: Office) -> None:
