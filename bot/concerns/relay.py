@@ -1,15 +1,28 @@
 """The only way back to an anonymous raiser: sealed, opened by the sender alone, erased at the end."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.concerns.schemas import Relay
+from bot.delivery.rules import RELAY
 from bot.secrets import Vault
-from models import Concern
+from models import Concern, Delivery
+from models.vocabulary import DeliveryState
 
 
 def sealed(vault: Vault, user_id: str) -> bytes:
     """A new relay."""
     return vault.seal(Relay(user=user_id).model_dump_json())
+
+
+def audience_of(concern_id: int) -> str:
+    """How a delivery names an anonymous raiser."""
+    return f"{RELAY}{concern_id}"
+
+
+def card_of(concern_id: int) -> str:
+    """How a delivery names an anonymous raiser's card."""
+    return f"raiser:{concern_id}"
 
 
 def open_relay(session: Session, vault: Vault, workspace_id: str, concern_id: int) -> Relay | None:
@@ -30,13 +43,13 @@ def move_card(
 ) -> None:
     """Remember where the raiser's card is now, or that there is none.
 
-    Once the concern is closed and the card says so, the relay is erased.
+    Once the concern is closed and no news of it waits any more, the relay is erased.
     """
     concern = _concern(session, workspace_id, concern_id)
     if concern is None or concern.relay is None:
         return
     relay = Relay.model_validate_json(vault.open(concern.relay))
-    if ts is not None and not concern.is_open:
+    if ts is not None and _is_at_its_end(session, concern):
         concern.relay = None
     else:
         moved = relay.model_copy(update={"channel": channel_id, "ts": ts})
@@ -46,8 +59,18 @@ def move_card(
 def end_if_closed(session: Session, workspace_id: str, concern_id: int) -> None:
     """The last news could not be delivered and never will be: nothing needs the way back any more."""
     concern = _concern(session, workspace_id, concern_id)
-    if concern is not None and not concern.is_open:
+    if concern is not None and _is_at_its_end(session, concern):
         concern.relay = None
+
+
+def _is_at_its_end(session: Session, concern: Concern) -> bool:
+    # The card that is settled now may be an earlier one: the answer that closed it is still to come.
+    waiting = select(Delivery.id).where(
+        Delivery.workspace_id == concern.workspace_id,
+        Delivery.card == card_of(concern.id),
+        Delivery.state == DeliveryState.PENDING,
+    )
+    return not concern.is_open and session.scalar(waiting.limit(1)) is None
 
 
 def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:

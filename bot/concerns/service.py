@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import history, rules
-from bot.concerns.relay import sealed
+from bot.concerns import history, relay, rules
 from bot.concerns.schemas import (
     AnswerForm,
     ConcernForm,
@@ -175,7 +174,7 @@ def _fill(concern: Concern, actor: Actor, vault: Vault, form: ConcernForm) -> No
     concern.visibility = form.visibility
     if form.visibility is Visibility.ANONYMOUS:
         concern.raiser_id = concern.logged_by_id = None
-        concern.relay = sealed(vault, actor.user_id)
+        concern.relay = relay.sealed(vault, actor.user_id)
     else:
         concern.raiser_id = form.raised_for or actor.user_id
         concern.logged_by_id = actor.user_id if concern.raiser_id != actor.user_id else None
@@ -220,7 +219,7 @@ def _note_of(card: InitiativeCard) -> str:
 
 def _tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     if concern.relay is not None:
-        audience, due, card = f"relay:{concern.id}", now, f"raiser:{concern.id}"
+        audience, due, card = relay.audience_of(concern.id), now, relay.card_of(concern.id)
     elif concern.raiser_id is not None:
         audience = concern.raiser_id
         zone = people.zone_of(session, concern.workspace_id, audience)

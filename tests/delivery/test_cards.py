@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, real_now
 from bot.concerns import service as concerns
-from bot.concerns.schemas import NewConcerns
+from bot.concerns.schemas import ConcernCard, NewConcerns
 from bot.delivery import claiming, service
+from bot.delivery.rules import METADATA
 from bot.delivery.sender import Sender
 from bot.initiatives import service as initiatives
+from bot.receipts import service as receipts
+from bot.receipts.schemas import Metadata, Payload, Receipt
 from models import Concern, Delivery
 from models.vocabulary import DeliveryKind, DeliveryState, Status, Visibility
 from tests import factories as scene
@@ -142,3 +145,59 @@ def crash(office: Office) -> None:
         with office.deps.database.writing() as session:
             delivery = session.get_one(Delivery, delivery_id)
             assert claiming.start(session, delivery, WORKER, real_now(), PATIENCE)
+
+
+def lost_answer(office: Office) -> tuple[Delivery, ConcernCard]:
+    """An anonymous raiser's first card is in Slack, but nobody here knows. Then the concern is closed."""
+    with office.deps.database.reading() as session:
+        about = initiatives.get(session, scene.WORKSPACE, office.initiative_id)
+    told = scene.raised(office.deps, office.raiser, about, visibility=Visibility.ANONYMOUS)
+    concern = scene.card(office.deps, office.driver, told.label)
+    office.sandbox.faults.add("chat.postMessage", "drop_after")
+    scene.answered(office.deps, office.driver, concern.id, Status.ACKNOWLEDGED)
+    office.send_all()
+    [lost] = [d for d in office.deliveries() if d.state is DeliveryState.SENDING]
+    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    return lost, concern
+
+
+def last_card(office: Office) -> str:
+    """What Ben reads once everything has been sent."""
+    office.end_holds()
+    office.send_all()
+    return office.ben.reads(office.ben.messages(office.ben.app)[-1])
+
+
+def test_a_late_receipt_does_not_end_the_relay_before_the_closing_answer_has_come(
+    office: Office,
+) -> None:
+    lost, concern = lost_answer(office)
+    [post] = office.ben.messages(office.ben.app)
+    receipt = Receipt(
+        app_id="A1",
+        channel_id=office.ben.app.id,
+        message_ts=post.ts,
+        metadata=Metadata(event_type=METADATA, event_payload=Payload(id=lost.id)),
+    )
+    with office.deps.database.writing() as session:
+        assert receipts.confirm(session, office.deps.vault, scene.WORKSPACE, receipt, real_now())
+    assert "guests may buy" in last_card(office)
+    assert len(office.ben.messages(office.ben.app)) == 1
+    assert relay_of(office, concern) is None
+
+
+def test_a_card_that_stays_uncertain_does_not_end_the_relay_either(office: Office) -> None:
+    lost, concern = lost_answer(office)
+    with office.deps.database.writing() as session:
+        later = real_now() + timedelta(seconds=601)
+        [reaped] = service.reap(session, office.deps.vault, later)
+        assert reaped.id == lost.id
+        receipts.ask(session, reaped, scene.MORNING)
+    assert "guests may buy" in last_card(office)
+    assert relay_of(office, concern) is None
+
+
+def relay_of(office: Office, concern: ConcernCard) -> bytes | None:
+    """The way back to the raiser, sealed."""
+    with office.deps.database.reading() as session:
+        return session.get_one(Concern, concern.id).relay
