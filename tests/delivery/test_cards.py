@@ -197,6 +197,21 @@ def test_a_card_that_stays_uncertain_does_not_end_the_relay_either(office: Offic
     assert relay_of(office, concern) is None
 
 
+def test_an_open_concern_keeps_its_relay_whatever_became_of_a_card(office: Office) -> None:
+    with office.deps.database.reading() as session:
+        about = initiatives.get(session, scene.WORKSPACE, office.initiative_id)
+    told = scene.raised(office.deps, office.raiser, about, visibility=Visibility.ANONYMOUS)
+    concern = scene.card(office.deps, office.driver, told.label)
+    scene.answered(office.deps, office.driver, concern.id, Status.ACKNOWLEDGED)
+    crash(office)
+    with office.deps.database.writing() as session:
+        later = real_now() + timedelta(seconds=601)
+        for lost in service.reap(session, office.deps.vault, later):
+            receipts.ask(session, lost, scene.MORNING)
+    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    assert "guests may buy" in last_card(office)
+
+
 def relay_of(office: Office, concern: ConcernCard) -> bytes | None:
     """The way back to the raiser, sealed."""
     with office.deps.database.reading() as session:

@@ -169,6 +169,19 @@ def test_lists_are_short_and_say_how_many_more_there_are(
     assert (section.answers.more, section.newest.more) == (3, 0)
 
 
+def test_what_stopped_us_and_is_settled_stops_us_no_more(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    for move in (Status.DONE, Status.NOT_DOING, Status.PLANNED):
+        concern = scene.concern(deps, maya, checkout, effect=Effect.STOPS_US)
+        scene.answered(deps, maya, concern.id, move, "Because.")
+    run(deps, NEXT)
+    section = section_of(told(deps)[0])
+    assert labels(section)["stopping"] == ["CHK-3"]
+    assert section.stopping.more == 0
+
+
 def test_evidence_and_belief_are_counted_among_what_is_open(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:
