@@ -5,6 +5,7 @@ plainly what they do not know yet, and the next try asks again.
 """
 
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from slack_sdk import WebClient
@@ -17,6 +18,7 @@ from bot.people import rules, service
 from bot.people.schemas import SeenChannel, SeenPerson, SlackChannel, SlackUser
 
 log = structlog.get_logger()
+ASKED_AT_ONCE = 8
 
 
 def meet(
@@ -34,8 +36,11 @@ def meet(
         stale_channels = service.stale_channels(session, workspace_id, wanted_channels, now)
     if not stale_people and not stale_channels:
         return
-    seen_people = [p for p in (_person(client, workspace_id, i) for i in stale_people) if p]
-    seen_channels = [c for c in (_channel(client, workspace_id, i) for i in stale_channels) if c]
+    # Thirty people one after the other would take longer than a modal's submission may.
+    with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
+        people_asked = threads.map(lambda i: _person(client, workspace_id, i), stale_people)
+        channels_asked = threads.map(lambda i: _channel(client, workspace_id, i), stale_channels)
+        seen_people, seen_channels = filter(None, people_asked), filter(None, channels_asked)
     with deps.database.writing() as session:
         service.remember(session, workspace_id, seen_people, seen_channels, now)
 

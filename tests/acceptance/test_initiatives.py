@@ -1,6 +1,7 @@
 """`/align`: initiatives, the menu, the help."""
 
 from sandbox import Workspace
+from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
 
 
@@ -130,3 +131,23 @@ def test_in_the_conversation_with_heard_no_channel_is_chosen_beforehand(acme: Wo
         chosen = [maya.modal.values.get(one) for one in ("Channels where it is at home", "Channel")]
         assert not any(chosen)
         maya.closes()
+
+
+def test_many_people_nobody_has_met_yet_are_met_before_slack_loses_patience(
+    house: House, acme: Workspace
+) -> None:
+    cast = assemble(acme)
+    crowd = [acme.person(f"P{number}", channels=[cast.checkout]) for number in range(12)]
+    cast.maya.runs("/align new", in_=cast.checkout)
+    cast.maya.sees("New initiative")
+    cast.maya.fills(
+        {
+            "Name": "Checkout revamp",
+            "Goal, in one sentence": "Fewer buyers give up",
+            "Approver": cast.lena,
+            "Co-leads": crowd,
+        }
+    )
+    house.sandbox.faults.add("users.info", "slow", times=13, workspace=acme.id, seconds=0.4)
+    cast.maya.submits()
+    cast.maya.sees("Initiative created")
