@@ -1,15 +1,18 @@
 """When a digest comes next, as its leads are told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.digests import service
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
+from models.vocabulary import DeliveryKind, Role, ScheduleState
 from tests import factories as scene
-from tests.digests.calendar import MONDAY, WEEK, made, run, schedule, scheduled
+from tests.digests.calendar import MONDAY, WEEK, deliveries, form, made, run, schedule, scheduled
 
 
 @pytest.mark.usefixtures("checkout")
@@ -31,6 +34,37 @@ def test_a_later_hour_of_a_day_whose_digest_is_still_to_come_is_today(
     assert told.next_run_at == MONDAY + WEEK + timedelta(hours=6)
 
 
+def touches(deps: Deps, actor: Actor) -> list[Callable[[Session], object]]:
+    """All that can be done to the schedule there is."""
+    ours = scheduled(deps).id
+    return [
+        lambda session: service.save(session, actor, form(), MONDAY),
+        lambda session: service.pause_by_hand(session, actor, ours),
+        lambda session: service.resume(session, actor, ours, MONDAY),
+        lambda session: service.preview(session, actor, ours, MONDAY),
+        lambda session: service.post_now(session, actor, ours, "view", MONDAY),
+    ]
+
+
+@pytest.mark.parametrize("who", ["raiser", "approver", "driver who is a guest by now"])
+def test_only_those_who_lead_in_a_channel_touch_its_digest(
+    deps: Deps, maya: Actor, ben: Actor, who: str
+) -> None:
+    lena = scene.person(deps, "Lena")
+    scene.initiative(deps, maya, approver=lena.user_id)
+    schedule(deps, maya)
+    actor = {"raiser": ben, "approver": lena}.get(who, maya)
+    if actor is maya:
+        scene.person(deps, "Maya", role=Role.GUEST)
+    with deps.database.writing() as session:
+        for touch in touches(deps, actor):
+            with pytest.raises(NotAllowed):
+                touch(session)
+    assert made(deps) == []
+    assert deliveries(deps, DeliveryKind.DIGEST_PREVIEW) == []
+    assert scheduled(deps).state is ScheduleState.ACTIVE
+
+
 @pytest.mark.usefixtures("checkout")
 def test_who_leads_a_channel_of_the_same_id_elsewhere_finds_no_schedule_here(
     deps: Deps, maya: Actor
@@ -42,12 +76,7 @@ def test_who_leads_a_channel_of_the_same_id_elsewhere_finds_no_schedule_here(
     scene.channel(deps, ours.channel_id, workspace_id="T2")
     scene.initiative(deps, hank, channels=[ours.channel_id])
     with deps.database.writing() as session:
-        for touch in (
-            lambda: service.pause_by_hand(session, hank, ours.id),
-            lambda: service.resume(session, hank, ours.id, MONDAY),
-            lambda: service.preview(session, hank, ours.id, MONDAY),
-            lambda: service.post_now(session, hank, ours.id, "view", MONDAY),
-        ):
+        for touch in touches(deps, hank)[1:]:
             with pytest.raises(NotFound):
-                touch()
+                touch(session)
     assert made(deps) == []
