@@ -10,9 +10,20 @@ from bot.actor import Actor
 from bot.deps import Deps
 from bot.digests import service
 from bot.errors import NotAllowed, NotFound
-from models.vocabulary import DeliveryKind, Role, ScheduleState
+from bot.initiatives.schemas import InitiativeCard
+from models.vocabulary import DeliveryKind, PauseReason, Role, ScheduleState
 from tests import factories as scene
-from tests.digests.calendar import MONDAY, WEEK, deliveries, form, made, run, schedule, scheduled
+from tests.digests.calendar import (
+    MONDAY,
+    WEEK,
+    deliveries,
+    form,
+    made,
+    pause,
+    run,
+    schedule,
+    scheduled,
+)
 
 
 @pytest.mark.usefixtures("checkout")
@@ -80,3 +91,23 @@ def test_who_leads_a_channel_of_the_same_id_elsewhere_finds_no_schedule_here(
             with pytest.raises(NotFound):
                 touch(session)
     assert made(deps) == []
+
+
+@pytest.mark.usefixtures("checkout")
+def test_a_digest_that_rests_does_not_fall_due(deps: Deps, maya: Actor) -> None:
+    schedule(deps, maya)
+    pause(deps, maya)
+    assert run(deps, MONDAY + WEEK) == 0
+    assert made(deps) == []
+
+
+def test_where_no_initiative_is_at_home_any_more_whoever_set_the_digest_hears_of_its_end(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    scene.channel(deps, "C2")
+    scene.changed(deps, maya, checkout, channels=["C2"])
+    with deps.database.writing() as session:
+        service.pause(session, scene.WORKSPACE, scene.CHANNEL, PauseReason.ARCHIVED, MONDAY)
+    told = deliveries(deps, DeliveryKind.SCHEDULE_PAUSED)
+    assert [delivery.audience for delivery in told] == [maya.user_id]
