@@ -98,12 +98,15 @@ class Office:
 
     def is_settled(self) -> bool:
         """Whether every digest has come to an end, questions included."""
+        # In this order: the worker may make a round's deliveries between the two looks.
+        if not all(self._state_of(site) for site in self.sites):
+            return False
         unsettled = (DeliveryState.PENDING, DeliveryState.SENDING)
         with self.deps.database.reading() as session:
             waiting = session.scalar(
                 select(Delivery.id).where(Delivery.state.in_(unsettled)).limit(1)
             )
-        return waiting is None and all(self._state_of(site) for site in self.sites)
+        return waiting is None
 
     def outcomes(self) -> Counter[Outcome]:
         """How many digests came to which end."""
