@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Thread
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, real_now
@@ -137,6 +138,23 @@ def test_an_update_that_was_lost_in_a_crash_reaches_an_anonymous_raiser_all_the_
     assert "guests may buy" in office.ben.screen(office.ben.app)
     with office.deps.database.reading() as session:
         assert session.get_one(Concern, concern.id).relay is None
+
+
+def test_a_refresh_waits_while_its_card_is_on_its_way(office: Office) -> None:
+    office.enqueue(card="new")
+    crash(office)
+    office.enqueue(card="new")
+    office.end_holds()
+    assert office.claim() == []
+    office.reap(later=601)
+    assert len(office.claim()) == 1
+
+
+def test_nothing_is_taken_up_before_it_is_due(office: Office) -> None:
+    office.enqueue()
+    with office.deps.database.writing() as session:
+        session.execute(update(Delivery).values(not_before=scene.MORNING + timedelta(minutes=1)))
+    assert office.claim() == []
 
 
 def crash(office: Office) -> None:
