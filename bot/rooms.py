@@ -6,6 +6,7 @@ from bot.digests import service as digest_service
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
 from bot.people import listeners as people
+from bot.polls import listeners as polls
 from bot.receipts import listeners as receipts
 from bot.slack import installs
 from bot.slack.app import Room
@@ -15,6 +16,7 @@ ROOMS: tuple[Room, ...] = (
     initiatives.register,
     digests.register,
     people.register,
+    polls.register,
     receipts.register,
     installs.room(digest_service.disconnected),
     menu.room([initiatives.verbs, digests.verbs]),

@@ -20,6 +20,8 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.polls import closing, reminding
+from bot.polls.results import result_of
 from bot.receipts import service as receipts
 from bot.settings import Mode, load
 from bot.stopping import said_plainly, stop_signal
@@ -55,6 +57,7 @@ class Worker:
         """Begin. Returns at once."""
         jobs: tuple[tuple[Callable[[], None], float], ...] = (
             (self.find_due, FIND_DUE_SECONDS),
+            (self.find_due_polls, FIND_DUE_SECONDS),
             (self.send, SEND_SECONDS),
             (self.reap, self._reap_seconds),
             (self.tidy, TIDY_SECONDS),
@@ -88,6 +91,30 @@ class Worker:
         while found == DUE_AT_ONCE and not self._stopping.is_set():
             with self._deps.database.writing() as session:
                 found = runs.run_due(session, now, DUE_AT_ONCE)
+
+    def find_due_polls(self) -> None:
+        """Close the polls whose time has come, and remind who has not answered."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            due, reminders = (
+                closing.due(session, now, DUE_AT_ONCE),
+                reminding.is_any_due(session, now),
+            )
+        for workspace_id, poll_id in due:
+            self._close(workspace_id, poll_id)
+        if reminders:
+            with self._deps.database.writing() as session:
+                reminding.remind_due(session, now, DUE_AT_ONCE)
+
+    def _close(self, workspace_id: str, poll_id: int) -> None:
+        with self._deps.database.reading() as session:
+            told = closing.counted(session, self._deps.vault, workspace_id, poll_id)
+        # No transaction is open while figures are computed.
+        result = result_of(told.count)
+        now = self._deps.clock.now()
+        with self._deps.database.writing() as session:
+            if closing.finish(session, self._deps.vault, told, result, now):
+                log.info("poll closed", action="poll_closed", workspace=workspace_id)
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads, until none is left that may be sent."""

@@ -2,19 +2,25 @@
 
 from models.base import Base
 from models.concerns import Concern, ConcernDay, ConcernEntry
+from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
 from models.people import Channel, Membership, Person
+from models.polls import Ballot, Poll, PollOption, PollVoter
+from models.stakeholders import Stakeholder
 from models.workspace import Installation, Workspace
 
 __all__ = [
+    "Ballot",
     "Base",
     "Channel",
     "CoLead",
     "Concern",
     "ConcernDay",
     "ConcernEntry",
+    "Decision",
+    "DecisionConcern",
     "Delivery",
     "DigestRun",
     "DigestSchedule",
@@ -25,5 +31,9 @@ __all__ = [
     "Installation",
     "Membership",
     "Person",
+    "Poll",
+    "PollOption",
+    "PollVoter",
+    "Stakeholder",
     "Workspace",
 ]

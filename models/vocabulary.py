@@ -94,6 +94,39 @@ class Occasion(StrEnum):
     BY_HAND = "by_hand"
 
 
+class PollMethod(StrEnum):
+    """How people answer a poll."""
+
+    RANK = "rank"
+    PICK = "pick"
+    STANCE = "stance"
+
+
+class PollState(StrEnum):
+    """A poll's life: draft -> open -> closed | cancelled; a draft may be cancelled as well."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Audience(StrEnum):
+    """Who is asked."""
+
+    STAKEHOLDERS = "stakeholders"
+    CHANNEL = "channel"
+    PEOPLE = "people"
+
+
+class DecisionState(StrEnum):
+    """A decision's life: proposed -> confirmed | declined."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
 class InstallationState(StrEnum):
     """Whether the workspace's token works."""
 
@@ -121,3 +154,9 @@ class DeliveryKind(StrEnum):
     NEW_CONCERNS = "new_concerns"
     RAISER_CARD = "raiser_card"
     QUESTION = "question"
+    POLL_PREVIEW = "poll_preview"
+    POLL_CARD = "poll_card"
+    POLL_RESULT = "poll_result"
+    POLL_REMINDER = "poll_reminder"
+    DECISION_ASK = "decision_ask"
+    DECISION_TOLD = "decision_told"

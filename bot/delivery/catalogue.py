@@ -13,6 +13,10 @@ from bot.concerns.schemas import NewConcerns, RaiserCard
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.polls import asking, closing, outcome
+from bot.polls import reading as polls
+from bot.polls import views as poll_views
+from bot.polls.schemas import PollParams, ReminderParams
 from bot.receipts import service as receipts
 from bot.receipts import views as questions
 from bot.receipts.schemas import QuestionParams
@@ -34,6 +38,8 @@ class Rendering(Generic[Params, Content]):
     params: type[Params]
     read: Callable[[Session, str, Params, datetime], Content | None]
     draw: Callable[[Content, datetime, bool], Message]
+    thread: Callable[[Params], str] | None = None
+    """The card under whose message this one belongs, where it belongs into a thread."""
     over: Message | None = None
     """What stands in the message's place once there is nothing to say any more; None leaves it as it is."""
 
@@ -71,6 +77,21 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         ),
         lambda told, _now, _charts: cards.new_concerns(told),
         over=cards.all_answered(),
+    ),
+    DeliveryKind.POLL_PREVIEW: Rendering(
+        PollParams, polls.preview, lambda told, _now, _charts: asking.preview(told)
+    ),
+    DeliveryKind.POLL_CARD: Rendering(
+        PollParams, polls.public_card, lambda told, _now, _charts: poll_views.card(told)
+    ),
+    DeliveryKind.POLL_RESULT: Rendering(
+        PollParams,
+        closing.result,
+        lambda told, _, charts: outcome.result(told, charts),
+        thread=lambda params: f"poll:{params.poll_id}",
+    ),
+    DeliveryKind.POLL_REMINDER: Rendering(
+        ReminderParams, polls.reminder, lambda told, _now, _charts: poll_views.reminder(told)
     ),
     DeliveryKind.QUESTION: Rendering(
         QuestionParams,

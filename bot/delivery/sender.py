@@ -34,10 +34,14 @@ RETRY_AFTER_SECONDS = 30
 
 @dataclass(frozen=True)
 class Target:
-    """Where a message goes: a new one to `address`, or, with `ts`, in place of the one that is there."""
+    """Where a message goes: a new one to `address`, or, with `ts`, in place of the one that is there.
+
+    With `thread` a new one goes into the thread of that message.
+    """
 
     address: str
     ts: str | None
+    thread: str | None = None
 
     @property
     def method(self) -> str:
@@ -125,8 +129,15 @@ class Sender:
             return Target(way.channel or way.user, way.ts) if way else None
         before = service.card_sent_before(session, delivery)
         if before is None or before.channel_id is None:
-            return Target(delivery.audience, None)
+            return Target(delivery.audience, None, self._thread(session, delivery))
         return Target(before.channel_id, before.ts)
+
+    def _thread(self, session: Session, delivery: Delivery) -> str | None:
+        rendering = CATALOGUE[delivery.kind]
+        if rendering.thread is None:
+            return None
+        card = rendering.thread(rendering.params.model_validate(delivery.params))
+        return service.ts_of_card(session, delivery.workspace_id, card)
 
     def _rendered(self, session: Session, delivery: Delivery, *, charts: bool) -> Message | None:
         return CATALOGUE[delivery.kind].message(
@@ -238,7 +249,9 @@ def _call(envelope: Envelope) -> SlackResponse | Failure:
             "event_type": METADATA,
             "event_payload": {"id": str(envelope.delivery.id)},
         }
-        return client.chat_postMessage(channel=target.address, metadata=carries, **arguments)
+        return client.chat_postMessage(
+            channel=target.address, thread_ts=target.thread, metadata=carries, **arguments
+        )
     except SlackApiError as error:
         return _answered(error)
     except URLError as error:

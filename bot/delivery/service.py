@@ -145,19 +145,13 @@ def hold(session: Session, workspace_id: str, what: str, until: datetime) -> Non
 
 def card_sent_before(session: Session, delivery: Delivery) -> Delivery | None:
     """The newest delivery that put this card into Slack; None when it has to be posted."""
-    if delivery.card is None:
-        return None
-    return session.scalar(
-        select(Delivery)
-        .where(
-            Delivery.workspace_id == delivery.workspace_id,
-            Delivery.card == delivery.card,
-            Delivery.state == DeliveryState.SENT,
-            Delivery.ts.is_not(None),
-        )
-        .order_by(Delivery.settled_at.desc())
-        .limit(1)
-    )
+    return _shown(session, delivery.workspace_id, delivery.card) if delivery.card else None
+
+
+def ts_of_card(session: Session, workspace_id: str, card: str) -> str | None:
+    """Where a card's message stands in its channel; None where it is not known to be there."""
+    shown = _shown(session, workspace_id, card)
+    return shown.ts if shown else None
 
 
 def forget_card(session: Session, workspace_id: str, card: str) -> None:
@@ -216,6 +210,20 @@ def _waiting(workspace_id: str, card: str | None) -> Select[UUID]:
         Delivery.workspace_id == workspace_id,
         Delivery.card == card,
         Delivery.state == DeliveryState.PENDING,
+    )
+
+
+def _shown(session: Session, workspace_id: str, card: str) -> Delivery | None:
+    return session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.card == card,
+            Delivery.state == DeliveryState.SENT,
+            Delivery.ts.is_not(None),
+        )
+        .order_by(Delivery.settled_at.desc())
+        .limit(1)
     )
 
 

@@ -8,7 +8,6 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.digests.schemas import DigestSettings, PausedNote, QuietNote, Saved, ScheduleRef
-from bot.digests.zones import choices
 from bot.slack import inputs
 from bot.slack.blocks import (
     Message,
@@ -24,6 +23,7 @@ from bot.slack.blocks import (
     rich,
     sure,
 )
+from bot.slack.zones import choices
 from models.vocabulary import PauseReason, ScheduleState
 
 SAVE = "digest_save"

@@ -64,7 +64,7 @@ def meet_readers(deps: Deps, client: WebClient, actor: Actor, channels: Collecti
         private = {c for c in channels if service.is_private(session, actor.workspace_id, c)}
         unsure = private - service.readable_channels(session, actor, private, real_now())
     for channel_id in unsure:
-        if actor.user_id in _members(client, actor.workspace_id, channel_id):
+        if actor.user_id in members(client, actor.workspace_id, channel_id):
             _note_membership(deps, actor, channel_id)
 
 
@@ -135,7 +135,8 @@ def _log_unknown(workspace_id: str, error: Exception) -> None:
     log.warning("Slack did not say", action="meet", workspace=workspace_id, reason=reason)
 
 
-def _members(client: WebClient, workspace_id: str, channel_id: str) -> set[str]:
+def members(client: WebClient, workspace_id: str, channel_id: str) -> set[str]:
+    """Who is in a channel, bots included, as Slack says; nobody where it does not say."""
     try:
         pages = client.conversations_members(channel=channel_id, limit=200)
         return {user_id for page in pages for user_id in page["members"]}

@@ -43,7 +43,7 @@ def may_read_channel(*, role: Role, private: bool, is_member: bool) -> bool:
     return is_member or (role is Role.MEMBER and not private)
 
 
-WORK_BEGINS, WORK_ENDS = time(9), time(17)
+WORK_BEGINS, LAST_HOUR, WORK_ENDS = time(9), time(16), time(17)
 SATURDAY = 5
 
 
@@ -59,6 +59,18 @@ def working_moment(now: datetime, zone: str) -> datetime:
     if local.time() >= WORK_BEGINS or day.weekday() >= SATURDAY:
         day = after_working_days(day, 1)
     return datetime.combine(day, WORK_BEGINS, ZoneInfo(zone))
+
+
+def working_moment_before(now: datetime, zone: str) -> datetime:
+    """`now` where it falls into working hours of the zone, else an hour before the last of them ended."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if day.weekday() < SATURDAY and local.time() >= WORK_BEGINS:
+        return now if local.time() < WORK_ENDS else datetime.combine(day, LAST_HOUR, ZoneInfo(zone))
+    day -= timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day -= timedelta(days=1)
+    return datetime.combine(day, LAST_HOUR, ZoneInfo(zone))
 
 
 def working_morning(now: datetime, zone: str) -> datetime:

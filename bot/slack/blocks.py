@@ -6,7 +6,7 @@ eleven harmless characters. Our own sentences may use mrkdwn, always escaped and
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -89,6 +89,13 @@ def italic(text: str) -> RichTextElement:
 def link(url: str, label: str | None = None) -> RichTextElement:
     """A link whose target people can see unless the label is ours."""
     return RichTextElementParts.Link(url=url, text=label)
+
+
+def instant(when: datetime, words: str) -> RichTextElement:
+    """A moment in each reader's own zone; `words` where a client cannot show it."""
+    return RichTextElementParts.Date(
+        timestamp=int(when.timestamp()), format="{date_short_pretty} {time}", fallback=words
+    )
 
 
 def person(user_id: str) -> RichTextElement:

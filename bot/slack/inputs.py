@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from slack_sdk.models.blocks import (
+    CheckboxesElement,
     ConversationFilter,
     ConversationMultiSelectElement,
     ConversationSelectElement,
@@ -17,6 +18,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     TimePickerElement,
     UserMultiSelectElement,
@@ -92,6 +94,43 @@ def one_of_many(
         placeholder=placeholder,
     )
     return _labelled(name, label, element, hint, optional)
+
+
+def several_of_many(
+    name: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    hint: str | None = None,
+    placeholder: str | None = None,
+    most: int | None = None,
+) -> InputBlock:
+    """Any number of up to a hundred, none included, in a menu."""
+    element = StaticMultiSelectElement(
+        action_id=name,
+        options=_options(choices[:SELECT_OPTIONS]),
+        placeholder=placeholder,
+        max_selected_items=most,
+    )
+    return _labelled(name, label, element, hint, optional=True)
+
+
+def several_of(
+    name: str,
+    label: str,
+    choices: Sequence[Choice],
+    *,
+    initial: Sequence[str] = (),
+    hint: str | None = None,
+) -> InputBlock:
+    """Any number of a few, all in sight."""
+    options = _options(choices[:RADIO_OPTIONS])
+    element = CheckboxesElement(
+        action_id=name,
+        options=options,
+        initial_options=[option for option in options if option.value in initial] or None,
+    )
+    return _labelled(name, label, element, hint, optional=True)
 
 
 def person_input(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digests import rules
-from bot.digests.zones import COMMON, choices
+from bot.slack.zones import COMMON, choices
 
 SUNDAY, MONDAY = 6, 0
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.zones import COMMON
 from bot.people import rules
 from bot.people.acquaintance import seen_person
 from bot.people.schemas import SlackUser
+from bot.slack.zones import COMMON
 from models.vocabulary import Role
 
 

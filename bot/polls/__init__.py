@@ -1,0 +1,1 @@
+"""Priorities: polls in modals that show where people agree and where they split."""

@@ -1,0 +1,200 @@
+"""What those who make polls see: the modal, the preview, the list."""
+
+from datetime import time
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.polls import rules, views
+from bot.polls.schemas import PollCard, PollList, PollOffer, PollRef
+from bot.polls.words import AUDIENCE, METHOD, SECRECY, moment
+from bot.slack import inputs
+from bot.slack.blocks import (
+    Message,
+    actions,
+    bold,
+    button,
+    clip,
+    escape,
+    modal,
+    note,
+    paragraph,
+    rich,
+    sure,
+)
+from bot.slack.zones import choices as zones
+from models.vocabulary import Audience, PollMethod, PollState
+
+CLOSES_AT = time(17)
+ASK, ASK_OPEN = "poll_ask", "poll_ask_open"
+OPEN, DISCARD = "poll_open", "poll_discard"
+CLOSE, EXTEND, CANCEL = "poll_close", "poll_extend", "poll_cancel"
+STATE = {
+    PollState.DRAFT: "Draft, only you have seen it",
+    PollState.OPEN: "Open",
+    PollState.CLOSED: "Closed",
+    PollState.CANCELLED: "Cancelled",
+}
+
+
+def asking(offer: PollOffer) -> View:
+    """The modal of `/priorities`."""
+    names = [(str(c.id), f"{c.key}  {c.name}") for c in offer.initiatives]
+    return modal(
+        "Ask for priorities",
+        [
+            inputs.text_input(
+                "question", "Question", placeholder="What should ship first?", max_length=200
+            ),
+            inputs.one_of_many(
+                "initiative",
+                "Initiative",
+                names,
+                initial=str(offer.preset) if offer.preset else None,
+            ),
+            inputs.one_of(
+                "method", "How do people answer?", list(METHOD.items()), initial=PollMethod.RANK
+            ),
+            inputs.text_input(
+                "options",
+                "Options, one a line",
+                multiline=True,
+                optional=True,
+                hint=f"Up to {rules.OPTION_LENGTH} characters each. None for a stance.",
+            ),
+            *_concerns(offer),
+            inputs.one_of_many(
+                "most_picks",
+                "Most that one person picks",
+                [(str(n), str(n)) for n in range(1, rules.MOST_PICKED + 1)],
+                initial="3",
+                hint="For Pick only.",
+                optional=True,
+            ),
+            inputs.one_of(
+                "audience", "Who is asked?", list(AUDIENCE.items()), initial=Audience.CHANNEL
+            ),
+            inputs.people_input(
+                "people", "People", hint="Only for “The people I choose”.", most=100
+            ),
+            inputs.channel_input("channel", "Channel of the card", initial=offer.channel_id),
+            inputs.one_of("secrecy", "Named or anonymous?", list(SECRECY.items()), initial="named"),
+            inputs.day_input("closes_on", "Closes on", initial=offer.closes_on),
+            inputs.time_input("closes_at", "At", initial=CLOSES_AT),
+            inputs.one_of_many("zone", "Time zone", zones(offer.zone), initial=offer.zone),
+            inputs.person_input(
+                "decider",
+                "Who decides?",
+                initial=offer.decider_id,
+                hint="The poll informs; this person decides.",
+            ),
+        ],
+        callback_id=ASK,
+        submit="Preview",
+    )
+
+
+def drafted(poll: PollCard) -> View:
+    """The answer to the modal: nothing has gone out."""
+    return modal(
+        "Preview",
+        [
+            rich(
+                paragraph(
+                    "Nothing has gone out yet. A preview comes as a direct message from Heard: ",
+                    f"open the poll to #{poll.channel} from there, or discard it.",
+                )
+            )
+        ],
+    )
+
+
+def preview(poll: PollCard) -> Message:
+    """The draft in its maker's direct messages, with what they can do."""
+    shown = views.card(poll.model_copy(update={"state": PollState.OPEN}))
+    opening = f"This is what #{poll.channel} would get. Nothing has gone out yet."
+    ref = PollRef(poll_id=poll.id)
+    # The card's own buttons are left out: a draft cannot be voted on.
+    return Message(
+        f"{escape(opening)} {shown.text}",
+        [
+            rich(paragraph(bold(opening))),
+            *list(shown.blocks)[:-1],
+            actions(
+                button("Open the poll", OPEN, ref, style="primary"),
+                button("Discard", DISCARD, ref),
+            ),
+        ],
+    )
+
+
+def opened(poll: PollCard) -> Message:
+    """In place of the preview."""
+    text = (
+        f"“{clip(poll.question, 150)}” is open in #{poll.channel}: {poll.asked} people are asked, "
+        f"until {moment(poll.closes_at, poll.zone)}. It closes by itself."
+    )
+    return _sentence(text)
+
+
+def discarded() -> Message:
+    """In place of the preview."""
+    return _sentence("Discarded. Nobody has seen it.")
+
+
+def changed(poll: PollCard) -> Message:
+    """After a poll was closed, extended or cancelled."""
+    text = f"“{clip(poll.question, 150)}”: {STATE[poll.state].lower()}"
+    if poll.state is PollState.OPEN:
+        text += f" until {moment(poll.closes_at, poll.zone)}"
+    return _sentence(f"{text}. {poll.answered} of {poll.asked} answered.")
+
+
+def listing(found: PollList) -> Message:
+    """The polls somebody manages, each with what can be done now."""
+    if not found.cards:
+        text = "There is no poll yet in the initiatives you lead."
+        return Message(
+            text, [rich(paragraph(text)), actions(button("Ask for priorities", ASK_OPEN))]
+        )
+    blocks: list[Block] = []
+    for poll in found.cards:
+        blocks += _row(poll)
+    told = "; ".join(f"{clip(p.question, 80)}: {STATE[p.state].lower()}" for p in found.cards)
+    return Message(escape(told), blocks)
+
+
+def _row(poll: PollCard) -> list[Block]:
+    about = f"{STATE[poll.state]}. {poll.answered} of {poll.asked} answered. {poll.initiative}."
+    blocks: list[Block] = [rich(paragraph(bold(clip(poll.question, 150)))), note(about)]
+    if poll.state is not PollState.OPEN:
+        return blocks
+    ref = PollRef(poll_id=poll.id)
+    closing = sure(
+        "Close the poll now?", "The result is posted, and nobody can vote any more.", "Close it"
+    )
+    cancelling = sure(
+        "Cancel the poll?",
+        "The answers are deleted and no result is shown, ever.",
+        "Cancel the poll",
+    )
+    row = [button("Close now", CLOSE, ref, confirm=closing)]
+    if not poll.extended:
+        row.append(button("Two more days", EXTEND, ref))
+    row.append(button("Cancel", CANCEL, ref, style="danger", confirm=cancelling))
+    return [*blocks, actions(*row)]
+
+
+def _concerns(offer: PollOffer) -> list[Block]:
+    if not offer.concerns:
+        return []
+    choices = [(str(c.id), f"{c.label}  {' '.join(c.worry.split())}") for c in offer.concerns]
+    return [
+        inputs.several_of_many(
+            "concerns", "Or pick open concerns as options", choices, most=rules.MOST_PICKED
+        )
+    ]
+
+
+def _sentence(text: str) -> Message:
+    return Message(escape(text), [rich(paragraph(text))])

@@ -1,0 +1,118 @@
+"""The close: computed once, from ballots that can change no more, and stored.
+
+The figures take a moment, so they are computed between two short transactions: what was counted is
+compared with what is there when the result is stored, and counted again where it differs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import NotAllowed
+from bot.people import service as people
+from bot.polls import reading, telling, voting
+from bot.polls.findings import PollResult
+from bot.polls.results import Count
+from bot.polls.schemas import PollCard, PollParams, ResultCard
+from bot.polls.service import NOT_OPEN
+from bot.secrets import Vault
+from models import Poll, PollVoter
+from models.vocabulary import PollState
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a result is computed from. It lives as long as the computation, and is never logged."""
+
+    workspace_id: str
+    poll_id: int
+    count: Count
+
+
+def close_by_hand(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollCard:
+    """No more votes from now on; the worker counts. Raises NotFound, NotAllowed."""
+    poll = reading.for_lead(session, actor, poll_id, lock=True)
+    if poll.state is not PollState.OPEN:
+        raise NotAllowed(NOT_OPEN)
+    poll.closes_at = min(poll.closes_at, now)
+    session.flush()
+    return reading.card_of(session, poll)
+
+
+def due(session: Session, now: datetime, limit: int) -> list[tuple[str, int]]:
+    """Open polls whose time has come: workspace and id."""
+    rows = session.execute(
+        select(Poll.workspace_id, Poll.id)
+        .where(Poll.state == PollState.OPEN, Poll.closes_at <= now)
+        .order_by(Poll.closes_at)
+        .limit(limit)
+    )
+    return [(row.workspace_id, row.id) for row in rows]
+
+
+def counted(session: Session, vault: Vault, workspace_id: str, poll_id: int) -> Counted:
+    """Everything the result is computed from."""
+    poll = reading.find(session, workspace_id, poll_id)
+    card = reading.card_of(session, poll)
+    voters = session.execute(
+        select(PollVoter.user_id, PollVoter.group_name).where(
+            PollVoter.workspace_id == workspace_id, PollVoter.poll_id == poll_id
+        )
+    )
+    groups = {row.user_id: row.group_name for row in voters}
+    count = Count(
+        method=poll.method,
+        choices=card.choices,
+        asked=card.asked,
+        ballots=voting.ballots(session, poll, vault),
+        groups=groups,
+        smallest_group=poll.smallest_group if poll.anonymous else None,
+        names={} if poll.anonymous else people.names_of(session, workspace_id, groups),
+        seed=poll_id,
+    )
+    return Counted(workspace_id, poll_id, count)
+
+
+def finish(
+    session: Session, vault: Vault, told: Counted, result: PollResult, now: datetime
+) -> bool:
+    """Store the result and tell it; anonymous ballots and their key are gone with this transaction.
+
+    False where another worker was first, or where something changed since it was counted.
+    """
+    poll = reading.find(session, told.workspace_id, told.poll_id, lock=True)
+    if poll.state is not PollState.OPEN or poll.closes_at > now:
+        return False
+    if _differs(voting.ballots(session, poll, vault), told.count.ballots):
+        return False
+    poll.state, poll.closed_at, poll.ballot_key = PollState.CLOSED, now, None
+    poll.result = result.model_dump(mode="json")
+    if poll.anonymous:
+        voting.forget_ballots(session, poll)
+    telling.forget_reminders(session, poll)
+    session.flush()
+    telling.refresh_card(session, poll, now)
+    telling.post_result(session, poll, now)
+    return True
+
+
+def result(
+    session: Session, workspace_id: str, params: PollParams, now: datetime
+) -> ResultCard | None:
+    """A closed poll with its result; None before the close."""
+    del now
+    poll = reading.find(session, workspace_id, params.poll_id)
+    if poll.result is None:
+        return None
+    return ResultCard(
+        card=reading.card_of(session, poll), result=PollResult.model_validate(poll.result)
+    )
+
+
+def _differs(now: Mapping[str, Mapping[str, Any]], then: Mapping[str, Mapping[str, Any]]) -> bool:
+    return dict(now) != dict(then)

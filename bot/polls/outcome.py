@@ -1,0 +1,127 @@
+"""The result of a poll as people see it: in the thread, and on the card."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot.polls import rules, sentences
+from bot.polls.findings import GroupRow, PollResult
+from bot.polls.schemas import PollCard, ResultCard
+from bot.polls.words import INFORMS
+from bot.slack.blocks import (
+    Message,
+    bold,
+    bullets,
+    clip,
+    escape,
+    note,
+    paragraph,
+    quotation,
+    rich,
+)
+from models.vocabulary import PollMethod
+
+MOST_REASONS, REASON_LENGTH = 6, 300
+LENGTH = 3600
+
+
+def result(told: ResultCard, charts: bool) -> Message:
+    """The message in the thread. Without `charts` nothing is lost: every figure is in words too."""
+    poll, found = told.card, told.result
+    said = [sentences.participation(found), *sentences.sentences(found)]
+    blocks: list[Block | dict[str, Any]] = [
+        rich(paragraph(bold(f"Result: {poll.question}")), paragraph(said[0]))
+    ]
+    if charts and (found.standings or found.stances):
+        blocks.append(_chart(poll, found))
+    if found.standings:
+        blocks.append(_standings(poll, found))
+    if found.stances:
+        blocks.append(
+            rich(paragraph(bold("\nAnswers")), bullets(_histogram(found.stances.histogram)))
+        )
+    if len(said) > 1:
+        blocks.append(
+            rich(paragraph(bold("\nWhat it says")), bullets([[line] for line in said[1:]]))
+        )
+    if found.groups:
+        blocks.append(rich(paragraph(bold("\nBy group")), bullets(_groups(poll, found.groups))))
+    blocks += _reasons(found)
+    blocks.append(note(INFORMS.format(decider=poll.decider)))
+    return Message(clip(escape(f"{poll.question} {' '.join(said)}"), LENGTH), blocks)
+
+
+def _standings(poll: PollCard, found: PollResult) -> Block:
+    title = "Mean place, 1 is first" if poll.method is PollMethod.RANK else "Picks"
+    lines = [
+        [f"{one.tier}. ", sentences.standing(one), _firsts(one.firsts)] for one in found.standings
+    ]
+    return rich(paragraph(bold(f"\n{title}")), bullets(lines))
+
+
+def _firsts(firsts: int) -> str:
+    return f"  (first for {firsts})" if firsts else ""
+
+
+def _chart(poll: PollCard, found: PollResult) -> dict[str, Any]:
+    if found.stances:
+        title = "Answers"
+        bars = [(words, found.stances.histogram[value - 1]) for value, words in rules.STANCES]
+    elif poll.method is PollMethod.PICK:
+        title, bars = "Picks", [(one.words, one.picks) for one in found.standings]
+    else:
+        title, bars = "First places", [(one.words, one.firsts) for one in found.standings]
+    # Labels hold 20 characters; the numbers keep them apart when they are cut.
+    points = [
+        {"label": clip(f"{place} {words}", 20), "value": value}
+        for place, (words, value) in enumerate(bars, start=1)
+    ]
+    return {
+        "type": "data_visualization",
+        "title": title,
+        "chart": {
+            "type": "bar",
+            "series": [{"name": title, "data": points}],
+            "axis_config": {"categories": [point["label"] for point in points]},
+        },
+    }
+
+
+def _histogram(histogram: Sequence[int]) -> list[list[str]]:
+    return [[f"{words}: {histogram[value - 1]}"] for value, words in rules.STANCES]
+
+
+def _groups(poll: PollCard, rows: Sequence[GroupRow]) -> list[list[Any]]:
+    if poll.method is PollMethod.STANCE:
+        return [[bold(row.group), f" ({row.answered}): {_cell(row.cells[0])}"] for row in rows]
+    names = [choice.words for choice in poll.choices]
+    return [
+        [
+            bold(row.group),
+            f" ({row.answered}): ",
+            ", ".join(
+                f"{clip(name, 40)} {_cell(cell)}"
+                for name, cell in zip(names, row.cells, strict=True)
+                if cell is not None
+            ),
+        ]
+        for row in rows
+    ]
+
+
+def _cell(cell: float | str | None) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _reasons(found: PollResult) -> list[Block]:
+    if not found.reasons:
+        return []
+    parts: list[Any] = [paragraph(bold("\nWhy people have concerns"))]
+    for reason in found.reasons[:MOST_REASONS]:
+        who = f"{reason.who}: " if reason.who else ""
+        parts.append(quotation(f"{who}{clip(reason.words, REASON_LENGTH)}"))
+    rest = len(found.reasons) - MOST_REASONS
+    if rest > 0:
+        parts.append(paragraph(f"and {rest} more"))
+    return [rich(*parts)]

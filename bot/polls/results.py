@@ -1,0 +1,304 @@
+"""From ballots to findings: which measures are taken, and what of them may be shown.
+
+Pure: ballots and groups in, findings out. One partition of the groups holds everywhere; what a hidden
+group answered is in no figure but the totals.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from bot.polls.findings import (
+    Bridge,
+    Far,
+    GroupRow,
+    Inside,
+    Pair,
+    PollResult,
+    Reason,
+    Split,
+    Stances,
+    Standing,
+)
+from bot.polls.measures import (
+    agreement,
+    bridge,
+    camps,
+    contested,
+    gap,
+    groups,
+    order,
+    picks,
+    protection,
+    stances,
+    words,
+)
+from bot.polls.measures.ballots import ROUNDING, Levels, RankBallot, levels_of, places_of
+from bot.polls.measures.pairs import counts_of
+from bot.polls.measures.protection import OTHER_GROUPS, Partition
+from bot.polls.schemas import Choice
+from models.vocabulary import PollMethod
+
+NO_GROUP = "No group"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A poll at its close. `ballots`: what each person answered; `groups`: theirs, None for no group.
+
+    `smallest_group` is None in a named poll. `names` are shown beside reasons, and only there.
+    """
+
+    method: PollMethod
+    choices: Sequence[Choice]
+    asked: int
+    ballots: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, str | None]
+    smallest_group: int | None
+    names: Mapping[str, str]
+    seed: int
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The ballots as levels, a row a person, and the label under which each row may be shown."""
+
+    count: Count
+    levels: Levels
+    labels: Sequence[str]
+    parts: Partition
+
+
+def result_of(count: Count) -> PollResult:
+    """Everything that may be told of a poll."""
+    people = sorted(count.ballots)
+    labels = [count.groups.get(person) or NO_GROUP for person in people]
+    parts = protection.partition(Counter(labels), count.smallest_group)
+    head = PollResult(asked=count.asked, answered=len(people), is_shown=parts.totals)
+    if not parts.totals or not people:
+        return head.model_copy(update={"is_shown": False})
+    if count.method is PollMethod.STANCE:
+        return head.model_copy(update=_stance(count, people, labels, parts))
+    levels = _levels(count, people)
+    sheet = _Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
+    return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
+
+
+def _levels(count: Count, people: Sequence[str]) -> Levels:
+    index = {choice.number: row for row, choice in enumerate(count.choices)}
+    if count.method is PollMethod.PICK:
+        picked = [[index[n] for n in count.ballots[person]["picks"]] for person in people]
+        return picks.levels_of_picks(picks.picks_of(picked, len(index)))
+    return levels_of([_ranking(count.ballots[person], index) for person in people], len(index))
+
+
+def _ranking(ballot: Mapping[str, Any], index: Mapping[int, int]) -> RankBallot:
+    places = {index[int(number)]: place for number, place in ballot["places"].items()}
+    tiers = [
+        tuple(option for option, place in places.items() if place == tier)
+        for tier in sorted(set(places.values()))
+    ]
+    return RankBallot(tuple(tiers), frozenset(index[number] for number in ballot["no_opinion"]))
+
+
+def _order(sheet: _Sheet) -> dict[str, Any]:
+    found = order.order(sheet.levels)
+    if found is None:
+        return {}
+    counts, choices = counts_of(sheet.levels), sheet.count.choices
+    picked = np.count_nonzero(sheet.levels == 0, axis=0)
+    is_pick = sheet.count.method is PollMethod.PICK
+    standings = [
+        Standing(
+            number=choices[option].number,
+            words=choices[option].words,
+            tier=tier,
+            mean_place=None
+            if is_pick or np.isnan(found.mean_places[option])
+            else found.mean_places[option],
+            firsts=0 if is_pick else found.first_places[option],
+            picks=int(picked[option]) if is_pick else 0,
+        )
+        for tier, options in enumerate(found.tiers, start=1)
+        for option in options
+    ]
+    first, *others = [option for tier in found.tiers for option in tier]
+    best = order.best_placed(order.mean_places(places_of(sheet.levels)))
+    return {
+        "standings": tuple(standings),
+        "is_ahead": len(found.tiers[0]) == 1
+        and all(order.is_ahead(counts, first, other) for other in others),
+        "is_condorcet": found.condorcet is not None,
+        "methods_disagree": found.methods_disagree,
+        "best_by_place": tuple(choices[option].words for option in best),
+    }
+
+
+def _agreement(sheet: _Sheet) -> dict[str, Any]:
+    seed, choices = sheet.count.seed, sheet.count.choices
+    found = agreement.agreement(sheet.levels, seed)
+    split_up = camps.camps(sheet.levels, seed)
+    most = contested.most_contested(sheet.levels)
+    return {
+        "same_percent": _percent(found.same),
+        "band": found.band.value if found.band else None,
+        "camps": split_up is not None and split_up.found,
+        "contested": choices[most.option].words if most else None,
+        "contested_apart": most.apart if most else None,
+    }
+
+
+def _by_group(sheet: _Sheet) -> dict[str, Any]:
+    if not sheet.parts.shown:
+        return {"pooled": sheet.parts.pooled}
+    # The pool is shown as one row; what compares groups compares those shown for themselves.
+    own = np.array([label in sheet.parts.shown for label in sheet.labels], np.bool_)
+    levels, labels = (
+        sheet.levels[own],
+        [label for label in sheet.labels if label in sheet.parts.shown],
+    )
+    apart = gap.gap(levels, labels, sheet.count.seed)
+    return {
+        "groups": tuple(_row(sheet, group) for group in _named(sheet.parts)),
+        "pooled": sheet.parts.pooled,
+        "split": _split(sheet, levels, labels),
+        "bridge": _bridge(sheet),
+        "pairs": tuple(_pairs(sheet, levels, labels)),
+        "inside": tuple(_inside(sheet, levels, labels)),
+        "gap": apart is not None and apart.is_found,
+    }
+
+
+def _named(parts: Partition) -> Sequence[str]:
+    return [*parts.shown, OTHER_GROUPS] if parts.pooled else parts.shown
+
+
+def _row(sheet: _Sheet, group: str) -> GroupRow:
+    rows = np.array([label == group for label in sheet.labels], np.bool_)
+    places, options = places_of(sheet.levels[rows]), sheet.levels.shape[1]
+    k = sheet.count.smallest_group
+    cells: list[float | str | None] = []
+    for option in range(options):
+        told = places[:, option]
+        if k is not None:
+            cell = words.cell(told, options, k)
+            cells.append(cell if cell is None or isinstance(cell, float) else cell.value)
+        else:
+            told = told[~np.isnan(told)]
+            cells.append(round(float(told.mean()), 2) if len(told) else None)
+    return GroupRow(group=group, answered=int(rows.sum()), cells=tuple(cells))
+
+
+def _split(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> Split | None:
+    found = groups.biggest_splits(levels, labels)
+    if len(found) != 1:
+        return None
+    one = found[0]
+    return Split(
+        words=sheet.count.choices[one.option].words,
+        high=_far(one.highest, sheet),
+        low=_far(one.lowest, sheet),
+    )
+
+
+def _far(place: groups.GroupPlace, sheet: _Sheet) -> Far:
+    is_anonymous = sheet.count.smallest_group is not None
+    return Far(
+        group=place.group,
+        standing=place.standing.value,
+        mean=place.rounded if is_anonymous else round(place.mean, 1),
+        is_hint=place.is_hint,
+    )
+
+
+def _bridge(sheet: _Sheet) -> Bridge | None:
+    # The pool counts as one group: naming its parts would show them.
+    top = (sheet.levels.shape[1] + 1) // 2
+    found = bridge.bridges(sheet.levels, sheet.labels, top)
+    if not found or (len(found) > 1 and found[1].score >= found[0].score - ROUNDING):
+        return None
+    best = found[0]
+    firsts = order.first_places(places_of(sheet.levels))
+    return Bridge(
+        words=sheet.count.choices[best.option].words,
+        high=best.high,
+        voted=best.voted,
+        percent=best.percent,
+        top=top,
+        firsts=int(firsts[best.option]),
+    )
+
+
+def _pairs(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Pair]:
+    orders = {
+        group: order.schulze(counts_of(levels[rows]))
+        for group, rows in groups.rows_by_group(labels).items()
+    }
+    return [
+        Pair(first=a, second=b, same=same, of=of)
+        for a, b in combinations(sheet.parts.shown, 2)
+        for same, of in [groups.same_order(orders[a], orders[b])]
+    ]
+
+
+def _inside(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Inside]:
+    found = {
+        group: agreement.agreement(levels[rows], sheet.count.seed)
+        for group, rows in groups.rows_by_group(labels).items()
+    }
+    return [
+        Inside(group=group, percent=percent, band=one.band.value if one.band else None)
+        for group, one in found.items()
+        if (percent := _percent(one.same)) is not None
+    ]
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(share * 100)
+
+
+def _stance(
+    count: Count, people: Sequence[str], labels: Sequence[str], parts: Partition
+) -> dict[str, Any]:
+    answers = [int(count.ballots[person]["stance"]) for person in people]
+    found = stances.stance(answers)
+    is_anonymous = count.smallest_group is not None
+    reasons = [
+        Reason(who=None if is_anonymous else count.names.get(person), words=str(reason))
+        for person in people
+        if (reason := count.ballots[person]["reason"])
+    ]
+    shown = [parts.label(label) for label in labels]
+    rows = [
+        GroupRow(
+            group=group, answered=shown.count(group), cells=(_mean(answers, shown, group, count),)
+        )
+        for group in (_named(parts) if parts.shown else ())
+    ]
+    return {
+        "stances": Stances(
+            histogram=found.histogram,
+            median=found.median,
+            must_be_heard=found.must_be_heard,
+            apart=found.apart,
+            spread=found.spread.value if found.spread else None,
+        ),
+        # In the order of their words: the order of answering would tell whose they are.
+        "reasons": tuple(sorted(reasons, key=lambda reason: reason.words)),
+        "groups": tuple(rows),
+        "pooled": parts.pooled,
+    }
+
+
+def _mean(
+    answers: Sequence[int], shown: Sequence[str | None], group: str, count: Count
+) -> float | str:
+    own = [answer for answer, label in zip(answers, shown, strict=True) if label == group]
+    if len(set(own)) == 1 and len(own) > 1 and count.smallest_group is not None:
+        return "all similar"
+    mean = sum(own) / len(own)
+    return words.rounded(mean) if count.smallest_group is not None else round(mean, 1)

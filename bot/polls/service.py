@@ -1,0 +1,266 @@
+"""Polls in the database: made, opened, extended, cancelled."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns.rules import label
+from bot.errors import FieldErrors, NotAllowed
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import service as people
+from bot.polls import reading, rules, telling, voting
+from bot.polls.schemas import PollCard, PollForm
+from bot.secrets import Vault
+from models import Concern, Person, Poll, PollOption, PollVoter, Stakeholder
+from models.vocabulary import (
+    Audience,
+    PollMethod,
+    PollState,
+    Role,
+    Visibility,
+)
+
+NOT_A_DRAFT = "This poll has gone out or was discarded already."
+NOT_OPEN = "This poll is not open any more."
+ONLY_ONCE = "A poll can be extended once, and this one was. Make a new one if more time is needed."
+NO_STAKEHOLDERS = (
+    "{name} has no stakeholders yet. Add them with /align people, or ask the people of a channel."
+)
+TOO_FEW = (
+    "An anonymous poll needs at least {k} people, or an answer could be guessed: only {n} would be "
+    "asked. Ask more people, or make it a named poll."
+)
+
+
+def draft(
+    session: Session, actor: Actor, form: PollForm, submission: str, now: datetime
+) -> PollCard:
+    """Store a poll that nobody but its maker sees yet, and send them a preview.
+
+    The same submission again changes the draft. Raises NotAllowed, FieldErrors.
+    """
+    people.require_member(session, actor)
+    card = _led(session, actor, form.initiative)
+    words = _options(session, actor, form)
+    closes = rules.closing(form.closes_on, form.closes_at, form.zone)
+    if closes <= now:
+        raise FieldErrors({"closes_on": "This moment has passed. Choose a later one."})
+    unfit = people.cannot_lead(session, actor.workspace_id, form.decider)
+    if unfit:
+        raise FieldErrors({"decider": unfit})
+    if form.audience is Audience.STAKEHOLDERS and not _stakeholders(
+        session, actor.workspace_id, card.id
+    ):
+        raise FieldErrors({"audience": NO_STAKEHOLDERS.format(name=card.name)})
+    poll = session.scalar(
+        select(Poll).where(Poll.workspace_id == actor.workspace_id, Poll.submission == submission)
+    )
+    if poll is None:
+        poll = Poll(
+            workspace_id=actor.workspace_id,
+            created_by_id=actor.user_id,
+            state=PollState.DRAFT,
+            submission=submission,
+        )
+        session.add(poll)
+    elif poll.state is not PollState.DRAFT:
+        raise NotAllowed(NOT_A_DRAFT)
+    _fill(poll, form, closes)
+    session.flush()
+    _replace_options(session, poll, words)
+    telling.preview(session, poll, now)
+    session.flush()
+    return reading.card_of(session, poll)
+
+
+def audience_of(session: Session, actor: Actor, poll_id: int) -> tuple[Audience, str]:
+    """Whom a draft will ask, and the channel it goes to. Raises NotFound, NotAllowed."""
+    poll = reading.for_lead(session, actor, poll_id)
+    return poll.audience, poll.channel_id
+
+
+def open_poll(
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    poll_id: int,
+    members: Collection[str],
+    now: datetime,
+) -> PollCard:
+    """Ask: the card goes to the channel. `members` are the channel's, where it is the channel's poll.
+
+    From here on the people asked and their groups stand as they are. Raises NotFound, NotAllowed.
+    """
+    poll = reading.for_lead(session, actor, poll_id, lock=True)
+    if poll.state is not PollState.DRAFT:
+        raise NotAllowed(NOT_A_DRAFT)
+    if poll.closes_at <= now:
+        raise NotAllowed("Its closing time has passed. Discard it and make a new one.")
+    groups = _stakeholders(session, poll.workspace_id, poll.initiative_id)
+    asked = _electorate(session, poll, groups, members)
+    if poll.anonymous and len(asked) < poll.smallest_group:
+        raise NotAllowed(TOO_FEW.format(k=poll.smallest_group, n=len(asked)))
+    if not asked:
+        raise NotAllowed("Nobody would be asked. Choose other people, or another channel.")
+    for user_id in sorted(asked):
+        zone = people.zone_of(session, poll.workspace_id, user_id)
+        session.add(
+            PollVoter(
+                workspace_id=poll.workspace_id,
+                poll_id=poll.id,
+                user_id=user_id,
+                group_name=groups.get(user_id),
+                remind_at=rules.reminder(now, poll.closes_at, zone),
+            )
+        )
+    poll.state, poll.opened_at = PollState.OPEN, now
+    poll.ballot_key = vault.seal(secrets.token_hex()) if poll.anonymous else None
+    session.flush()
+    telling.refresh_card(session, poll, now)
+    return reading.card_of(session, poll)
+
+
+def discard(session: Session, actor: Actor, poll_id: int) -> None:
+    """A draft is not wanted any more. Raises NotFound, NotAllowed."""
+    poll = reading.for_lead(session, actor, poll_id, lock=True)
+    if poll.state is not PollState.DRAFT:
+        raise NotAllowed(NOT_A_DRAFT)
+    poll.state = PollState.CANCELLED
+
+
+def cancel(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollCard:
+    """Stop asking; what was answered is deleted unseen. Raises NotFound, NotAllowed."""
+    poll = _open_for_lead(session, actor, poll_id)
+    poll.state, poll.ballot_key, poll.closed_at = PollState.CANCELLED, None, now
+    voting.forget_ballots(session, poll)
+    telling.forget_reminders(session, poll)
+    telling.refresh_card(session, poll, now)
+    return reading.card_of(session, poll)
+
+
+def extend(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollCard:
+    """Two more days, once. Raises NotFound, NotAllowed."""
+    poll = _open_for_lead(session, actor, poll_id)
+    if poll.extended:
+        raise NotAllowed(ONLY_ONCE)
+    poll.closes_at, poll.extended = poll.closes_at + rules.EXTENSION, True
+    session.flush()
+    telling.refresh_card(session, poll, now)
+    return reading.card_of(session, poll)
+
+
+def _open_for_lead(session: Session, actor: Actor, poll_id: int) -> Poll:
+    poll = reading.for_lead(session, actor, poll_id, lock=True)
+    if poll.state is not PollState.OPEN:
+        raise NotAllowed(NOT_OPEN)
+    return poll
+
+
+def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
+    led = {card.id: card for card in initiatives.led_by(session, actor)}
+    if initiative_id not in led:
+        raise FieldErrors({"initiative": "You do not lead this initiative any more."})
+    return led[initiative_id]
+
+
+def _fill(poll: Poll, form: PollForm, closes: datetime) -> None:
+    poll.initiative_id = form.initiative
+    poll.channel_id = form.channel
+    poll.question = form.question
+    poll.method = form.method
+    poll.most_picks = form.most_picks if form.method is PollMethod.PICK else None
+    poll.anonymous, poll.open_results = form.anonymous, form.open_results
+    poll.smallest_group = rules.SMALLEST_GROUP if form.anonymous else 1
+    poll.audience, poll.people = form.audience, list(form.people)
+    poll.closes_at, poll.zone = closes, form.zone
+    poll.decider_id = form.decider
+
+
+def _options(session: Session, actor: Actor, form: PollForm) -> list[tuple[str, int | None]]:
+    if form.method is PollMethod.STANCE:
+        if form.options or form.concerns:
+            raise FieldErrors(
+                {"options": "A stance is about the question itself: leave the options empty."}
+            )
+        return []
+    chosen = _chosen_concerns(session, actor, form)
+    words: list[tuple[str, int | None]] = [(line, None) for line in form.options] + chosen
+    most = rules.most_options(form.method)
+    if not rules.FEWEST_OPTIONS <= len(words) <= most:
+        raise FieldErrors(
+            {
+                "options": f"Give between {rules.FEWEST_OPTIONS} and {most} options, one a line; "
+                f"these are {len(words)}."
+            }
+        )
+    return words
+
+
+def _chosen_concerns(
+    session: Session, actor: Actor, form: PollForm
+) -> list[tuple[str, int | None]]:
+    rows = session.scalars(
+        select(Concern)
+        .where(
+            Concern.workspace_id == actor.workspace_id,
+            Concern.initiative_id == form.initiative,
+            Concern.id.in_(form.concerns),
+            Concern.visibility != Visibility.LEADS,
+        )
+        .order_by(Concern.number)
+    ).all()
+    if len(rows) < len(set(form.concerns)):
+        raise FieldErrors({"concerns": "Choose concerns of the initiative above only."})
+    key = initiatives.get(session, actor.workspace_id, form.initiative).key
+    return [(_clipped(f"{label(key, row.number)} {row.worry}"), row.id) for row in rows]
+
+
+def _clipped(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= rules.OPTION_LENGTH else line[: rules.OPTION_LENGTH - 1] + "…"
+
+
+def _replace_options(session: Session, poll: Poll, words: Sequence[tuple[str, int | None]]) -> None:
+    key = {"workspace_id": poll.workspace_id, "poll_id": poll.id}
+    session.execute(
+        delete(PollOption).where(
+            PollOption.workspace_id == poll.workspace_id, PollOption.poll_id == poll.id
+        )
+    )
+    session.add_all(
+        PollOption(**key, number=number, words=text, concern_id=concern_id)
+        for number, (text, concern_id) in enumerate(words, start=1)
+    )
+
+
+def _stakeholders(session: Session, workspace_id: str, initiative_id: int) -> dict[str, str]:
+    rows = session.execute(
+        select(Stakeholder.user_id, Stakeholder.group_name).where(
+            Stakeholder.workspace_id == workspace_id, Stakeholder.initiative_id == initiative_id
+        )
+    )
+    return {row.user_id: row.group_name for row in rows}
+
+
+def _electorate(
+    session: Session, poll: Poll, groups: Mapping[str, str], members: Collection[str]
+) -> set[str]:
+    wanted = {
+        Audience.STAKEHOLDERS: set(groups),
+        Audience.CHANNEL: set(members),
+        Audience.PEOPLE: set(poll.people),
+    }[poll.audience]
+    # Who is not known yet is asked; whether they may answer is looked at again when they do.
+    unfit = session.scalars(
+        select(Person.user_id).where(
+            Person.workspace_id == poll.workspace_id,
+            Person.user_id.in_(wanted),
+            or_(Person.role != Role.MEMBER, ~Person.active),
+        )
+    )
+    return wanted - set(unfit)
