@@ -1,0 +1,1 @@
+"""Polls: what people put first, and how far they agree."""
