@@ -58,11 +58,11 @@ def group_means(levels: Levels, labels: Sequence[str]) -> dict[str, Floats]:
 
 
 def same_order(first: Tiers, second: Tiers) -> tuple[int, int]:
-    """(x, y): two orders of the same options put x of all y pairs the same way; a tie is not the same way."""
+    """(x, y): two orders put x of the y pairs of options in both the same way; a tie is not the same way."""
     ranks = [
         {o: rank for rank, tier in enumerate(tiers) for o in tier} for tiers in (first, second)
     ]
-    pairs = list(combinations(sorted(ranks[0]), 2))
+    pairs = list(combinations(sorted(ranks[0].keys() & ranks[1].keys()), 2))
     same = sum((ranks[0][i] - ranks[0][j]) * (ranks[1][i] - ranks[1][j]) > 0 for i, j in pairs)
     return same, len(pairs)
 

@@ -23,6 +23,8 @@ class Order:
     """How many people put the option first, alone."""
     condorcet: int | None
     """The option that beats each other one head to head; there may be none."""
+    unplaced: tuple[int, ...]
+    """Options that nobody compares with another: nothing beats them, but that does not make them first."""
     methods_disagree: bool
     """Whether the best mean place belongs to others than those first in the order: the headline then depends
     on the method, and the result says so."""
@@ -33,13 +35,16 @@ def order(levels: Levels) -> Order | None:
     if len(levels) < minima.ORDER_BALLOTS:
         return None
     counts, places = counts_of(levels), places_of(levels)
-    tiers, means = schulze(counts), mean_places(places)
+    means = mean_places(places)
+    placed = np.flatnonzero(~np.isnan(means))
+    tiers = _among(counts, placed)
     return Order(
         tiers=tiers,
         mean_places=tuple(means.tolist()),
         first_places=tuple(first_places(places).tolist()),
-        condorcet=condorcet_winner(counts),
-        methods_disagree=set(tiers[0]) != set(best_placed(means)) if tiers else False,
+        condorcet=_condorcet_among(counts, placed),
+        unplaced=tuple(np.flatnonzero(np.isnan(means)).tolist()),
+        methods_disagree=bool(tiers) and set(tiers[0]) != set(best_placed(means)),
     )
 
 
@@ -65,14 +70,7 @@ def beats(counts: Ints) -> Flags:
 
 def schulze(counts: Ints) -> Tiers:
     """Tier by tier, the options that none of those left beats; ties are shown as ties."""
-    beaten_by = beats(counts)
-    left = np.arange(len(counts))
-    tiers: list[tuple[int, ...]] = []
-    while len(left):
-        beaten = beaten_by[np.ix_(left, left)].any(axis=0)
-        tiers.append(tuple(left[~beaten].tolist()))
-        left = left[beaten]
-    return tuple(tiers)
+    return _among(counts, np.arange(len(counts)))
 
 
 def mean_places(places: Floats) -> Floats:
@@ -100,9 +98,7 @@ def first_places(places: Floats) -> Ints:
 
 def condorcet_winner(counts: Ints) -> int | None:
     """The option that more people place above than below each other option, if there is one."""
-    wins = (counts > counts.T).sum(axis=1)
-    found = np.flatnonzero(wins == len(counts) - 1)
-    return int(found[0]) if len(found) else None
+    return _condorcet_among(counts, np.arange(len(counts)))
 
 
 def is_ahead(counts: Ints, x: int, y: int) -> bool:
@@ -110,3 +106,19 @@ def is_ahead(counts: Ints, x: int, y: int) -> bool:
     ahead, behind = int(counts[x, y]), int(counts[y, x])
     enough = ahead + behind >= minima.AHEAD_OPINIONS
     return enough and ahead - behind >= minima.AHEAD_MARGIN
+
+
+def _among(counts: Ints, options: Ints) -> Tiers:
+    beaten_by = beats(counts)
+    tiers: list[tuple[int, ...]] = []
+    while len(options):
+        beaten = beaten_by[np.ix_(options, options)].any(axis=0)
+        tiers.append(tuple(options[~beaten].tolist()))
+        options = options[beaten]
+    return tuple(tiers)
+
+
+def _condorcet_among(counts: Ints, options: Ints) -> int | None:
+    wins = (counts > counts.T)[np.ix_(options, options)].sum(axis=1)
+    found = options[wins == len(options) - 1]
+    return int(found[0]) if len(found) else None
