@@ -1,1 +1,1 @@
-"""Priorities: polls in modals that show where people agree and where they split."""
+"""Polls: what people put first, and how far they agree."""
