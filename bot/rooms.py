@@ -10,14 +10,16 @@ from bot.polls import listeners as polls
 from bot.receipts import listeners as receipts
 from bot.slack import installs
 from bot.slack.app import Room
+from bot.stakeholders import listeners as stakeholders
 
 ROOMS: tuple[Room, ...] = (
     concerns.register,
     initiatives.register,
     digests.register,
     people.register,
+    stakeholders.register,
     polls.register,
     receipts.register,
     installs.room(digest_service.disconnected),
-    menu.room([initiatives.verbs, digests.verbs]),
+    menu.room([initiatives.verbs, stakeholders.verbs, digests.verbs]),
 )

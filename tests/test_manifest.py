@@ -20,6 +20,8 @@ SCOPES_OF_METHODS = {
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),

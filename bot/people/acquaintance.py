@@ -27,8 +27,13 @@ def meet(
     workspace_id: str,
     people: Iterable[str | None] = (),
     channels: Iterable[str | None] = (),
+    *,
+    most: int | None = None,
 ) -> None:
-    """Ask Slack about those who are unknown or whose description has grown old, and remember them."""
+    """Ask Slack about those who are unknown or whose description has grown old, and remember them.
+
+    With `most` about no more than so many people: the others stay unknown until they act.
+    """
     now = real_now()
     wanted_people, wanted_channels = set(filter(None, people)), set(filter(None, channels))
     with deps.database.reading() as session:
@@ -36,6 +41,7 @@ def meet(
         stale_channels = service.stale_channels(session, workspace_id, wanted_channels, now)
     if not stale_people and not stale_channels:
         return
+    stale_people = set(sorted(stale_people)[:most])
     # Thirty people one after the other would take longer than a modal's submission may.
     with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
         people_asked = threads.map(lambda i: _person(client, workspace_id, i), stale_people)

@@ -16,7 +16,8 @@ from bot.people import service as people
 from bot.polls import reading, rules, telling, voting
 from bot.polls.schemas import PollCard, PollForm
 from bot.secrets import Vault
-from models import Concern, Person, Poll, PollOption, PollVoter, Stakeholder
+from bot.stakeholders import service as stakeholders
+from models import Concern, Person, Poll, PollOption, PollVoter
 from models.vocabulary import (
     Audience,
     PollMethod,
@@ -53,7 +54,7 @@ def draft(
     unfit = people.cannot_lead(session, actor.workspace_id, form.decider)
     if unfit:
         raise FieldErrors({"decider": unfit})
-    if form.audience is Audience.STAKEHOLDERS and not _stakeholders(
+    if form.audience is Audience.STAKEHOLDERS and not stakeholders.groups_of(
         session, actor.workspace_id, card.id
     ):
         raise FieldErrors({"audience": NO_STAKEHOLDERS.format(name=card.name)})
@@ -101,7 +102,7 @@ def open_poll(
         raise NotAllowed(NOT_A_DRAFT)
     if poll.closes_at <= now:
         raise NotAllowed("Its closing time has passed. Discard it and make a new one.")
-    groups = _stakeholders(session, poll.workspace_id, poll.initiative_id)
+    groups = stakeholders.groups_of(session, poll.workspace_id, poll.initiative_id)
     asked = _electorate(session, poll, groups, members)
     if poll.anonymous and len(asked) < poll.smallest_group:
         raise NotAllowed(TOO_FEW.format(k=poll.smallest_group, n=len(asked)))
@@ -236,15 +237,6 @@ def _replace_options(session: Session, poll: Poll, words: Sequence[tuple[str, in
         PollOption(**key, number=number, words=text, concern_id=concern_id)
         for number, (text, concern_id) in enumerate(words, start=1)
     )
-
-
-def _stakeholders(session: Session, workspace_id: str, initiative_id: int) -> dict[str, str]:
-    rows = session.execute(
-        select(Stakeholder.user_id, Stakeholder.group_name).where(
-            Stakeholder.workspace_id == workspace_id, Stakeholder.initiative_id == initiative_id
-        )
-    )
-    return {row.user_id: row.group_name for row in rows}
 
 
 def _electorate(

@@ -167,14 +167,19 @@ def people_input(
 
 
 def channel_input(
-    name: str, label: str, *, initial: str | None = None, hint: str | None = None
+    name: str,
+    label: str,
+    *,
+    initial: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
 ) -> InputBlock:
     """One channel, public or private."""
     chosen = initial if initial and _is_channel(initial) else None
     element = ConversationSelectElement(
         action_id=name, initial_conversation=chosen, filter=_channels_only()
     )
-    return _labelled(name, label, element, hint, optional=False)
+    return _labelled(name, label, element, hint, optional)
 
 
 def channels_input(

@@ -1,0 +1,66 @@
+"""The form of `/align people`, and what rooms read of stakeholders."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from bot.ids import RowId, SlackId
+from bot.initiatives.schemas import InitiativeName
+from bot.text import Line, clean
+
+MOST_AT_ONCE = 150
+STAY, LEAVE = "stay", "leave"
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+def _handle(value: object) -> object:
+    return (clean(value).removeprefix("@").lower() or None) if isinstance(value, str) else None
+
+
+class ImportForm(BaseModel):
+    """Who comes into which group, and what happens to the others of it."""
+
+    initiative: RowId
+    group: Annotated[Line, StringConstraints(max_length=40)]
+    people: Annotated[list[SlackId], BeforeValidator(lambda value: value or [])] = []
+    channel: SlackId | None = None
+    user_group: Annotated[str | None, BeforeValidator(_handle)] = None
+    others: Annotated[str, StringConstraints(pattern=f"^({STAY}|{LEAVE})$")] = STAY
+
+
+class Change(_Read):
+    """A change that waits for a yes. Rides along with the preview: short names keep it short."""
+
+    initiative: RowId
+    group: Annotated[Line, StringConstraints(max_length=40)]
+    come: Annotated[tuple[SlackId, ...], Field(max_length=MOST_AT_ONCE)]
+    go: Annotated[tuple[SlackId, ...], Field(max_length=MOST_AT_ONCE)] = ()
+
+
+class Group(_Read):
+    """A group and the names of its people."""
+
+    name: str
+    people: tuple[str, ...]
+
+
+class Roster(_Read):
+    """What the modal opens with."""
+
+    initiatives: tuple[InitiativeName, ...]
+    preset: int | None
+    groups: tuple[Group, ...]
+
+
+class Preview(_Read):
+    """Who would come, move and go, by name."""
+
+    change: Change
+    initiative: str
+    come: tuple[str, ...]
+    move: tuple[str, ...]
+    go: tuple[str, ...]
+    unfit: int

@@ -1,0 +1,132 @@
+"""Stakeholders in the database: previewed, changed, listed."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.errors import FieldErrors, NotAllowed
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard, InitiativeName
+from bot.people import service as people
+from bot.stakeholders.schemas import MOST_AT_ONCE, STAY, Change, Group, ImportForm, Preview, Roster
+from models import Person, Stakeholder
+from models.upsert import insert_or_update
+from models.vocabulary import Role
+
+KEY = ("workspace_id", "initiative_id", "user_id")
+NOTHING_TO_LEAD = "Stakeholders are kept by those who lead an initiative, and you lead none."
+NOBODY = "Nobody was found there who can be asked. Choose people, a channel, or a user group."
+TOO_MANY = "These are {n} people; please bring in up to {most} at once."
+
+
+def groups_of(session: Session, workspace_id: str, initiative_id: int) -> dict[str, str]:
+    """The group of each stakeholder."""
+    rows = session.execute(
+        select(Stakeholder.user_id, Stakeholder.group_name).where(
+            Stakeholder.workspace_id == workspace_id, Stakeholder.initiative_id == initiative_id
+        )
+    )
+    return {row.user_id: row.group_name for row in rows}
+
+
+def roster(session: Session, actor: Actor, here: str | None) -> Roster:
+    """What the modal opens with. Raises NotAllowed for who leads nothing."""
+    people.refuse_known_strangers(session, actor)
+    led = initiatives.led_by(session, actor)
+    if not led:
+        raise NotAllowed(NOTHING_TO_LEAD)
+    local = [card for card in led if here in card.channel_ids] or led
+    preset = local[0] if len(local) == 1 else None
+    return Roster(
+        initiatives=tuple(InitiativeName(id=c.id, key=c.key, name=c.name) for c in local),
+        preset=preset.id if preset else None,
+        groups=_groups(session, actor.workspace_id, preset.id) if preset else (),
+    )
+
+
+def preview(session: Session, actor: Actor, form: ImportForm, found: Collection[str]) -> Preview:
+    """What the import would change; `found` are those Slack lists. Raises NotAllowed, FieldErrors."""
+    card = _led(session, actor, form.initiative)
+    now = groups_of(session, actor.workspace_id, card.id)
+    wanted = {*form.people, *found}
+    fit = _fit(session, actor.workspace_id, wanted)
+    if not fit:
+        raise FieldErrors({"people": NOBODY})
+    if len(fit) > MOST_AT_ONCE:
+        raise FieldErrors({"people": TOO_MANY.format(n=len(fit), most=MOST_AT_ONCE)})
+    come = sorted(user_id for user_id in fit if now.get(user_id) != form.group)
+    staying = fit if form.others != STAY else set(now)
+    go = sorted(u for u, group in now.items() if group == form.group and u not in staying)
+    names = people.names_of(session, actor.workspace_id, {*come, *go})
+    return Preview(
+        change=Change(initiative=card.id, group=form.group, come=tuple(come), go=tuple(go)),
+        initiative=card.name,
+        come=tuple(names[u] for u in come if u not in now),
+        move=tuple(f"{names[u]} (from {now[u]})" for u in come if u in now),
+        go=tuple(names[u] for u in go),
+        unfit=len(wanted) - len(fit),
+    )
+
+
+def change(session: Session, actor: Actor, wanted: Change) -> Roster:
+    """Carry out what was previewed. Raises NotAllowed."""
+    card = _led(session, actor, wanted.initiative)
+    workspace_id = actor.workspace_id
+    for user_id in sorted(_fit(session, workspace_id, wanted.come)):
+        insert_or_update(
+            session,
+            Stakeholder,
+            KEY,
+            workspace_id=workspace_id,
+            initiative_id=card.id,
+            user_id=user_id,
+            group_name=wanted.group,
+        )
+    session.execute(
+        delete(Stakeholder).where(
+            Stakeholder.workspace_id == workspace_id,
+            Stakeholder.initiative_id == card.id,
+            Stakeholder.group_name == wanted.group,
+            Stakeholder.user_id.in_(wanted.go),
+        )
+    )
+    session.flush()
+    return Roster(
+        initiatives=(InitiativeName(id=card.id, key=card.key, name=card.name),),
+        preset=card.id,
+        groups=_groups(session, workspace_id, card.id),
+    )
+
+
+def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
+    people.require_member(session, actor)
+    card = initiatives.get(session, actor.workspace_id, initiative_id)
+    initiatives.require_lead(session, actor, card)
+    return card
+
+
+def _fit(session: Session, workspace_id: str, ids: Collection[str]) -> set[str]:
+    # Guests and outsiders are not asked; who is not known yet may be.
+    unfit = session.scalars(
+        select(Person.user_id).where(
+            Person.workspace_id == workspace_id,
+            Person.user_id.in_(ids),
+            (Person.role != Role.MEMBER) | ~Person.active,
+        )
+    )
+    return set(ids) - set(unfit)
+
+
+def _groups(session: Session, workspace_id: str, initiative_id: int) -> tuple[Group, ...]:
+    found = groups_of(session, workspace_id, initiative_id)
+    names = people.names_of(session, workspace_id, found)
+    return tuple(
+        Group(name=group, people=tuple(sorted(_in(found, names, group))))
+        for group in sorted(set(found.values()))
+    )
+
+
+def _in(found: Mapping[str, str], names: Mapping[str, str], group: str) -> Sequence[str]:
+    return [names[user_id] for user_id, own in found.items() if own == group]

@@ -1,0 +1,105 @@
+"""What leads see of stakeholders."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.slack import inputs
+from bot.slack.blocks import Inline, bold, bullets, clip, count, modal, note, paragraph, rich
+from bot.stakeholders.schemas import LEAVE, STAY, Preview, Roster
+
+IMPORT, SAVE = "stakeholders_import", "stakeholders_save"
+NAMES_LENGTH = 400
+TITLE = "Stakeholders"
+LEFT_OUT = "guests, apps or former members"
+MOST_LISTED = 30
+
+
+def roster(found: Roster) -> View:
+    """Who is in which group, and a form to bring people in."""
+    names = [(str(c.id), f"{c.key}  {c.name}") for c in found.initiatives]
+    return modal(
+        TITLE,
+        [
+            *_listed(found),
+            inputs.one_of_many(
+                "initiative",
+                "Initiative",
+                names,
+                initial=str(found.preset) if found.preset else None,
+            ),
+            inputs.text_input(
+                "group",
+                "Group",
+                placeholder="Engineering",
+                max_length=40,
+                hint="One main group a person. Results are shown by group, so larger ones tell more.",
+            ),
+            inputs.people_input("people", "People", most=100),
+            inputs.channel_input("channel", "Or everybody in a channel", optional=True),
+            inputs.text_input(
+                "user_group",
+                "Or a user group",
+                placeholder="@support",
+                optional=True,
+                max_length=80,
+            ),
+            inputs.one_of(
+                "others",
+                "Who is in the group now, and not among these?",
+                [(STAY, "They stay"), (LEAVE, "They leave the group")],
+                initial=STAY,
+            ),
+        ],
+        callback_id=IMPORT,
+        submit="Preview",
+    )
+
+
+def preview(found: Preview) -> View:
+    """Who comes, moves and goes; nothing is stored yet."""
+    told = (
+        ("Come", found.come),
+        ("Move", found.move),
+        ("Go", found.go),
+    )
+    blocks: list[Block] = [
+        rich(
+            paragraph(bold(f"{found.change.group}, {found.initiative}"), "\nNothing is stored yet.")
+        )
+    ]
+    blocks += [
+        rich(paragraph(bold(f"{title} ({len(who)}) "), _names(who))) for title, who in told if who
+    ]
+    if not any(who for _, who in told):
+        blocks.append(rich(paragraph("Nothing would change: all of them are in this group.")))
+        return modal(TITLE, blocks)
+    if found.unfit:
+        left_out = count(found.unfit, "guest, app or former member", LEFT_OUT)
+        blocks.append(note(f"{left_out} left out."))
+    return modal(TITLE, blocks, callback_id=SAVE, submit="Save", rides_along=found.change)
+
+
+def saved(found: Roster) -> View:
+    """The groups as they are now."""
+    return modal(
+        TITLE,
+        [
+            rich(paragraph("Saved. Polls that are open keep the groups they began with.")),
+            *_listed(found),
+        ],
+    )
+
+
+def _listed(found: Roster) -> list[Block]:
+    if not found.groups:
+        return []
+    items: list[list[Inline]] = [
+        [bold(f"{g.name} ({len(g.people)}) "), _names(g.people)] for g in found.groups[:30]
+    ]
+    return [rich(paragraph(bold(f"{found.initiatives[0].name} now")), bullets(items))]
+
+
+def _names(names: Sequence[str]) -> str:
+    return clip(", ".join(names), NAMES_LENGTH)

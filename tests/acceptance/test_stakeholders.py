@@ -1,0 +1,83 @@
+"""Who has a stake, and in which group: brought in, previewed, moved, and kept as a poll began."""
+
+from tests.acceptance.conftest import House
+from tests.acceptance.people import Cast
+from tests.acceptance.test_polls import ask, close, result, vote
+
+STAKEHOLDERS = "The initiative's stakeholders, as in /align people"
+
+
+def bring(cast: Cast, group: str, **fields: object) -> None:
+    """`/align people`, filled in and previewed."""
+    cast.maya.runs("/align people", in_=cast.checkout)
+    cast.maya.sees("Stakeholders")
+    cast.maya.fills(
+        {"Group": group, **{name.replace("_", " "): value for name, value in fields.items()}}
+    )
+    cast.maya.submits()
+
+
+def save(cast: Cast) -> None:
+    """Say yes to the preview."""
+    cast.maya.submits()
+    cast.maya.sees("Saved.")
+    cast.maya.closes()
+
+
+def test_a_channel_comes_in_as_a_group_and_the_preview_says_who(cast: Cast) -> None:
+    bring(cast, "Team", Or_everybody_in_a_channel=cast.checkout)
+    cast.maya.sees("Come (4)")
+    cast.maya.sees("Nothing is stored yet.")
+    for name in ("Maya", "Lena", "Ben", "Priya"):
+        cast.maya.sees(name)
+    save(cast)
+    bring(
+        cast,
+        "Team",
+        People=[cast.ben],
+        **{"Who_is_in_the_group_now,_and_not_among_these?": "They leave the group"},
+    )
+    cast.maya.sees("Go (3)")
+
+
+def test_a_user_group_comes_in_by_its_handle(cast: Cast) -> None:
+    cast.workspace.group("@support", [cast.ben, cast.priya])
+    bring(cast, "Support", Or_a_user_group="@support")
+    cast.maya.sees("Come (2)")
+    save(cast)
+    bring(cast, "Sales", People=[cast.priya])
+    cast.maya.sees("Priya (from Support)")
+
+
+def test_an_unknown_user_group_is_named_in_a_sentence(cast: Cast) -> None:
+    bring(cast, "Support", Or_a_user_group="@nobody")
+    cast.maya.sees("There is no user group @nobody that Heard can see.")
+
+
+def test_guests_are_left_out_and_the_preview_says_so(cast: Cast) -> None:
+    gus = cast.workspace.person("Gus", role="guest", channels=[cast.checkout])
+    bring(cast, "Team", People=[gus, cast.ben])
+    cast.maya.sees("Come (1)")
+    cast.maya.sees("1 guest, app or former member left out.")
+
+
+def test_who_leads_nothing_keeps_no_stakeholders(cast: Cast) -> None:
+    cast.ben.runs("/align people", in_=cast.checkout)
+    cast.ben.sees("you lead none", in_=cast.checkout)
+
+
+def test_results_stay_with_the_groups_a_poll_began_with(house: House, cast: Cast) -> None:
+    for group, people in (("Engineering", [cast.ben]), ("Sales", [cast.priya, cast.lena])):
+        bring(cast, group, People=people)
+        cast.maya.sees("Come")
+        save(cast)
+    ask(cast.maya, cast, {"Who is asked?": STAKEHOLDERS})
+    for person in (cast.ben, cast.priya, cast.lena):
+        vote(person, cast, "Saved cards")
+        person.closes()
+    bring(cast, "Sales", People=[cast.ben])
+    cast.maya.sees("Ben (from Engineering)")
+    save(cast)
+    close(house)
+    told = result(cast.ben, cast)
+    assert "Engineering 1, Sales 2" in told

@@ -1,0 +1,191 @@
+"""Ballots in the database: one a person whatever happens at once, and nobody's when anonymous."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from bot.actor import Actor
+from bot.deps import Deps
+from bot.errors import NotAllowed
+from bot.polls import closing, service, voting
+from bot.polls.results import result_of
+from bot.polls.schemas import PollForm, RankForm
+from models import Ballot, Base, Poll, PollVoter
+from models.vocabulary import Audience, PollMethod, PollState
+from tests import factories as scene
+
+NOW = scene.MORNING
+LATER = NOW + timedelta(days=4)
+
+
+@dataclass
+class Booth:
+    """An open poll of Maya's and the people it asks."""
+
+    deps: Deps
+    maya: Actor
+    people: Sequence[Actor]
+    poll_id: int
+
+    def vote(self, actor: Actor, *places: int) -> None:
+        """Vote: the place of each option in turn."""
+        form = RankForm(places=dict(enumerate(places, start=1)))
+        with self.deps.database.writing() as session:
+            voting.vote(session, actor, self.deps.vault, self.poll_id, form, NOW)
+
+    def close(self) -> bool:
+        """What the worker does when the time has come."""
+        with self.deps.database.reading() as session:
+            told = closing.counted(session, self.deps.vault, scene.WORKSPACE, self.poll_id)
+        result = result_of(told.count)
+        with self.deps.database.writing() as session:
+            return closing.finish(session, self.deps.vault, told, result, LATER)
+
+    def dump(self) -> str:
+        """Every row of every table, as somebody with a copy of the database sees it."""
+        said = []
+        with self.deps.database.reading() as session:
+            for table in Base.metadata.sorted_tables:
+                for row in session.execute(select(table)):
+                    said.append(f"{table.name} {tuple(row)!r}")
+        return "\n".join(said)
+
+
+def booth(deps: Deps, count: int, *, secrecy: str = "anonymous") -> Booth:
+    """A poll that asks so many people."""
+    scene.workspace(deps)
+    maya = scene.person(deps, "Maya")
+    people = [scene.person(deps, f"P{n:03}") for n in range(count)]
+    scene.channel(deps)
+    about = scene.initiative(deps, maya)
+    form = PollForm.model_validate(
+        {
+            "question": "What first?",
+            "initiative": about.id,
+            "method": PollMethod.RANK,
+            "options": "One\nTwo\nThree",
+            "channel": scene.CHANNEL,
+            "audience": Audience.PEOPLE,
+            "people": [person.user_id for person in people],
+            "secrecy": secrecy,
+            "closes_on": (NOW + timedelta(days=3)).date(),
+            "closes_at": "17:00",
+            "zone": "UTC",
+            "decider": maya.user_id,
+        }
+    )
+    with deps.database.writing() as session:
+        card = service.draft(session, maya, form, scene.submission(), NOW)
+    with deps.database.writing() as session:
+        service.open_poll(session, maya, deps.vault, card.id, (), NOW)
+    return Booth(deps, maya, people, card.id)
+
+
+@pytest.mark.parametrize("secrecy", ["named", "anonymous"])
+def test_two_hundred_at_once_and_twice_each_leave_one_ballot_a_person(
+    deps: Deps, secrecy: str
+) -> None:
+    here = booth(deps, 200, secrecy=secrecy)
+    everybody = [*here.people, *reversed(here.people)]
+    with ThreadPoolExecutor(16) as hands:
+        list(hands.map(lambda person: here.vote(person, 1, 2, 3), everybody))
+    with deps.database.reading() as session:
+        assert len(session.scalars(select(Ballot.voter)).all()) == 200
+        assert all(session.scalars(select(PollVoter.answered)))
+    assert here.close()
+    with deps.database.reading() as session:
+        result = session.scalars(select(Poll.result)).one()
+    assert result is not None
+    assert result["answered"] == 200
+
+
+def test_before_the_close_a_dump_does_not_join_a_person_to_an_anonymous_ballot(deps: Deps) -> None:
+    here = booth(deps, 12)
+    for number, person in enumerate(here.people):
+        here.vote(person, *((1, 2, 3) if number % 2 else (3, 2, 1)))
+    for line in here.dump().splitlines():
+        if line.startswith("ballots "):
+            assert not any(person.user_id in line for person in here.people)
+    # The order in which the rows lie is that of the hashes, not that of voting.
+    with deps.database.reading() as session:
+        as_stored = [row.voter for row in session.execute(text("SELECT voter FROM ballots"))]
+    assert as_stored == sorted(as_stored)
+
+
+def test_on_postgresql_one_transaction_has_written_all_anonymous_ballots(deps: Deps) -> None:
+    here = booth(deps, 6)
+    for person in here.people:
+        here.vote(person, 1, 2, 3)
+    if deps.database.is_sqlite:
+        writers: set[Any] = set()
+    else:
+        with deps.database.reading() as session:
+            writers = set(session.scalars(text("SELECT xmin::text FROM ballots")))
+    assert len(writers) <= 1
+
+
+def test_after_the_close_neither_ballots_nor_the_key_are_left(deps: Deps) -> None:
+    here = booth(deps, 6)
+    for person in here.people:
+        here.vote(person, 1, 2, 3)
+    assert here.close()
+    assert "ballots " not in here.dump()
+    with deps.database.reading() as session:
+        poll = session.scalars(select(Poll)).one()
+    assert (poll.state, poll.ballot_key) == (PollState.CLOSED, None)
+    told = str(poll.result)
+    assert not any(person.user_id in told or "P00" in told for person in here.people)
+
+
+def test_a_cancelled_poll_forgets_what_was_answered(deps: Deps) -> None:
+    here = booth(deps, 6)
+    here.vote(here.people[0], 1, 2, 3)
+    with deps.database.writing() as session:
+        service.cancel(session, here.maya, here.poll_id, NOW)
+    assert "ballots " not in here.dump()
+    with pytest.raises(NotAllowed, match="cancelled"):
+        here.vote(here.people[0], 1, 2, 3)
+
+
+def test_a_vote_between_the_count_and_the_close_is_counted_again(deps: Deps) -> None:
+    here = booth(deps, 6)
+    for person in here.people[:5]:
+        here.vote(person, 1, 2, 3)
+    with deps.database.reading() as session:
+        told = closing.counted(session, deps.vault, scene.WORKSPACE, here.poll_id)
+    here.vote(here.people[5], 3, 2, 1)
+    with deps.database.writing() as session:
+        assert not closing.finish(session, deps.vault, told, result_of(told.count), LATER)
+    assert here.close()
+
+
+def test_two_workers_close_a_poll_once(deps: Deps) -> None:
+    here = booth(deps, 4)
+    with deps.database.reading() as session:
+        told = closing.counted(session, deps.vault, scene.WORKSPACE, here.poll_id)
+    result = result_of(told.count)
+
+    def finish(_: int) -> bool:
+        with deps.database.writing() as session:
+            return closing.finish(session, deps.vault, told, result, LATER)
+
+    with ThreadPoolExecutor(4) as workers:
+        assert sorted(workers.map(finish, range(4))) == [False, False, False, True]
+
+
+def test_nobody_votes_in_another_workspace(deps: Deps) -> None:
+    here = booth(deps, 4, secrecy="named")
+    scene.workspace(deps, "T2")
+    stranger = scene.person(deps, "P000", workspace_id="T2")
+    with pytest.raises(Exception, match="not there any more"):
+        here.vote(stranger, 1, 2, 3)
+
+
+def test_an_anonymous_poll_to_three_people_is_refused(deps: Deps) -> None:
+    with pytest.raises(NotAllowed, match="at least 4 people"):
+        booth(deps, 3)
