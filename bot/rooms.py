@@ -1,6 +1,7 @@
 """The rooms of the house, in one list: what registers with Bolt, and what `/align` offers."""
 
 from bot.concerns import listeners as concerns
+from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
 from bot.initiatives import listeners as initiatives
@@ -19,7 +20,8 @@ ROOMS: tuple[Room, ...] = (
     people.register,
     stakeholders.register,
     polls.register,
+    decisions.register,
     receipts.register,
     installs.room(digest_service.disconnected),
-    menu.room([initiatives.verbs, stakeholders.verbs, digests.verbs]),
+    menu.room([initiatives.verbs, stakeholders.verbs, decisions.verbs, digests.verbs]),
 )

@@ -17,7 +17,10 @@ from models.vocabulary import DecisionState
 
 
 class Decision(Base):
-    """Proposed by a lead, confirmed or declined by the decider; `poll_id` where a poll informed it."""
+    """Proposed by a lead, confirmed or declined by the decider; `poll_id` where a poll informed it.
+
+    `sequence` is its place in the initiative's history once it is confirmed: digests tell it by that.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -42,6 +45,7 @@ class Decision(Base):
     proposed_by_id: Mapped[SlackId]
     state: Mapped[DecisionState] = mapped_column(stored_by_value(DecisionState, "state"))
     decided_at: Mapped[datetime | None]
+    sequence: Mapped[int | None]
     submission: Mapped[str] = mapped_column(String(64))
 
 
@@ -58,6 +62,7 @@ class DecisionConcern(Base):
         ForeignKeyConstraint(
             ["workspace_id", "concern_id"], ["concerns.workspace_id", "concerns.id"]
         ),
+        Index(None, "workspace_id", "concern_id"),
     )
 
     workspace_id: Mapped[SlackId] = mapped_column(primary_key=True)

@@ -87,6 +87,7 @@ class PollOption(Base):
         ForeignKeyConstraint(
             ["workspace_id", "concern_id"], ["concerns.workspace_id", "concerns.id"]
         ),
+        Index(None, "workspace_id", "concern_id"),
     )
 
     workspace_id: Mapped[SlackId] = mapped_column(primary_key=True)

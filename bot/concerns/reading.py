@@ -36,11 +36,15 @@ def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> Of
     Raises NotAllowed for those known to be no full members: better than after they have typed.
     """
     people.refuse_known_strangers(session, actor)
-    found = initiatives.names_in_channel(session, actor.workspace_id, here) if here else []
+    found: Sequence[InitiativeName] = []
+    if here:
+        found = initiatives.names_in_channel(session, actor.workspace_id, here)
     if not found:
         cards = initiatives.readable(session, actor, now, here)
         found = [InitiativeName(id=card.id, key=card.key, name=card.name) for card in cards]
-    choices = tuple(found[:MOST_CHOICES])
+    choices = tuple(
+        InitiativeName(id=one.id, key=one.key, name=one.name) for one in found[:MOST_CHOICES]
+    )
     return Offer(choices=choices, preset=choices[0].id if len(choices) == 1 else None)
 
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.concerns import cards, reading
 from bot.concerns.schemas import NewConcerns, RaiserCard
+from bot.decisions import service as decisions
+from bot.decisions import views as decision_views
+from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
@@ -92,6 +95,14 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.POLL_REMINDER: Rendering(
         ReminderParams, polls.reminder, lambda told, _now, _charts: poll_views.reminder(told)
+    ),
+    DeliveryKind.DECISION_ASK: Rendering(
+        DecisionParams,
+        decisions.asked,
+        lambda told, _now, _charts: decision_views.question(told),
+    ),
+    DeliveryKind.DECISION_TOLD: Rendering(
+        DecisionParams, decisions.told, lambda told, _now, _charts: decision_views.settled(told)
     ),
     DeliveryKind.QUESTION: Rendering(
         QuestionParams,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import Subquery, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.digests.schemas import News
-from models import Concern, ConcernEntry
+from bot.digests.schemas import Decided, News
+from bot.people.service import SOMEBODY
+from models import Concern, ConcernEntry, Decision, Person
 from models.vocabulary import Happening, Status, Visibility
 
 Bounds = Mapping[int, tuple[int, int]]
@@ -44,7 +45,11 @@ def counts(session: Session, workspace_id: str, bounds: Bounds) -> Mapping[int, 
         sort, found = _sort(row.happening, row.status), times[row.initiative_id]
         if sort is not None:
             found[sort] = found.get(sort, 0) + row.times
-    return {initiative_id: News(**found) for initiative_id, found in times.items()}
+    decided = _decisions(session, workspace_id, bounds)
+    return {
+        initiative_id: News(**found, decisions=tuple(decided.get(initiative_id, ())))
+        for initiative_id, found in times.items()
+    }
 
 
 def latest(
@@ -68,6 +73,35 @@ def latest(
         .order_by(ranked.c.position)
     )
     return [Step(row.happening, row.status, row.Concern) for row in rows]
+
+
+def _decisions(
+    session: Session, workspace_id: str, bounds: Bounds
+) -> Mapping[int, Sequence[Decided]]:
+    stretches = [
+        and_(
+            Decision.initiative_id == initiative_id,
+            Decision.sequence > after,
+            Decision.sequence <= upto,
+        )
+        for initiative_id, (after, upto) in bounds.items()
+    ]
+    rows = session.execute(
+        select(Decision.initiative_id, Decision.words, Person.name)
+        .outerjoin(
+            Person,
+            and_(
+                Person.workspace_id == Decision.workspace_id, Person.user_id == Decision.decider_id
+            ),
+        )
+        .where(Decision.workspace_id == workspace_id, or_(false(), *stretches))
+        .order_by(Decision.sequence)
+    )
+    found: dict[int, list[Decided]] = {}
+    for row in rows:
+        decided = Decided(words=row.words, decider=row.name or SOMEBODY)
+        found.setdefault(row.initiative_id, []).append(decided)
+    return found
 
 
 def _last_steps(workspace_id: str, bounds: Bounds) -> Subquery:

@@ -100,6 +100,13 @@ class Listed(_Read):
     more: int = 0
 
 
+class Decided(_Read):
+    """A decision that was confirmed."""
+
+    words: str
+    decider: str
+
+
 class News(_Read):
     """What happened in the stretch that is told. A concern that moved counts once, where it came to stand."""
 
@@ -107,11 +114,13 @@ class News(_Read):
     answered: int = 0
     reopened: int = 0
     taken_up: int = 0
+    decisions: tuple[Decided, ...] = ()
 
     @property
     def total(self) -> int:
         """How much happened."""
-        return self.raised + self.answered + self.reopened + self.taken_up
+        moved = self.answered + self.reopened + self.taken_up
+        return self.raised + moved + len(self.decisions)
 
 
 class Section(_Read):

@@ -12,7 +12,7 @@ from bot.digests.figures import Tally
 from bot.digests.news import Bounds, Step
 from bot.digests.schemas import DigestReport, Entry, Listed, News, Rest, Section, Trend
 from bot.initiatives import service as initiatives
-from bot.initiatives.schemas import InitiativeCard
+from bot.initiatives.schemas import InitiativeTimes
 from bot.people import service as people
 from models import Concern, DigestSchedule
 from models.vocabulary import Basis, Effect, Happening, Status
@@ -42,7 +42,7 @@ class _Named:
 def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> DigestReport:
     """Read everything. The initiatives with news come first, so that no news is left out for want of room."""
     workspace_id = schedule.workspace_id
-    at_home = initiatives.in_channel(session, workspace_id, schedule.channel_id)
+    at_home = initiatives.names_in_channel(session, workspace_id, schedule.channel_id)
     cards = [card for card in at_home if card.id in stretch.bounds]
     told = news.counts(session, workspace_id, {card.id: stretch.bounds[card.id] for card in cards})
     cards.sort(key=lambda card: not told[card.id].total)
@@ -67,7 +67,7 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
 
 
 def _named(
-    session: Session, workspace_id: str, cards: Sequence[InitiativeCard], bounds: Bounds
+    session: Session, workspace_id: str, cards: Sequence[InitiativeTimes], bounds: Bounds
 ) -> Mapping[int, _Named]:
     ids = [card.id for card in cards]
     lines = rules.lines_a_list(len(cards))
@@ -80,7 +80,7 @@ def _named(
 
 
 def _of_card(
-    card: InitiativeCard,
+    card: InitiativeTimes,
     stopping: Sequence[Concern],
     steps: Sequence[Step],
     names: Mapping[str, str],
@@ -102,7 +102,7 @@ def _of_card(
 
 
 def _entry(
-    card: InitiativeCard, concern: Concern, status: Status, names: Mapping[str, str]
+    card: InitiativeTimes, concern: Concern, status: Status, names: Mapping[str, str]
 ) -> Entry:
     return Entry(
         label=label(card.key, concern.number),
@@ -117,7 +117,7 @@ def _entry(
 
 
 def _section(
-    card: InitiativeCard, stretch: Stretch, told: News, named: _Named, tallies: Sequence[Tally]
+    card: InitiativeTimes, stretch: Stretch, told: News, named: _Named, tallies: Sequence[Tally]
 ) -> Section:
     own = [tally for tally in tallies if tally.initiative_id == card.id]
     after, _ = stretch.bounds[card.id]

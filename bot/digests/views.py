@@ -29,6 +29,7 @@ from bot.slack.blocks import (
 )
 from models.vocabulary import Basis
 
+MOST_DECISIONS = 3
 WORRY_LENGTH, ANSWER_LENGTH, GIST_LENGTH = 110, 110, 3600
 Blocks = list[Block | dict[str, Any]]
 Line = Callable[[Entry, date], list[Inline]]
@@ -84,6 +85,8 @@ def _section(section: Section, report: DigestReport) -> Blocks:
     if not section.news.total:
         return [rich(paragraph(*opening, f"Nothing new. {_are_open(section.open_total)}"))]
     parts: list[RichTextElement] = [paragraph(*opening, _summary(section, report.today))]
+    if section.news.decisions:
+        parts += [paragraph(bold("\nDecided")), bullets(_decided(section))]
     for title, listed, line in _lists(section):
         if listed.entries:
             items = [line(entry, report.today) for entry in listed.entries]
@@ -92,6 +95,11 @@ def _section(section: Section, report: DigestReport) -> Blocks:
                 parts.append(paragraph(f"and {listed.more:,} more"))
     parts.append(paragraph(f"\n{_footing(section)}"))
     return [rich(*parts)]
+
+
+def _decided(section: Section) -> list[list[Inline]]:
+    shown = section.news.decisions[-MOST_DECISIONS:]
+    return [[_short(one.words, WORRY_LENGTH), f"  (confirmed by {one.decider})"] for one in shown]
 
 
 def _lists(section: Section) -> Sequence[tuple[str, Listed, Line]]:

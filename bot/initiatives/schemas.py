@@ -60,6 +60,13 @@ class InitiativeName(BaseModel):
     name: str
 
 
+class InitiativeTimes(InitiativeName):
+    """An initiative with the days that a digest counts from."""
+
+    decision_on: date | None
+    started_on: date
+
+
 class InitiativeCard(BaseModel):
     """An initiative as rooms and views read it."""
 

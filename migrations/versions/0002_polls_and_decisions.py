@@ -163,6 +163,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
         sa.Column("submission", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "initiative_id"],
@@ -257,6 +258,10 @@ def upgrade() -> None:
             "workspace_id", "decision_id", "concern_id", name=op.f("pk_decision_concerns")
         ),
     )
+    for table in ("poll_options", "decision_concerns"):
+        op.create_index(
+            op.f(f"ix_{table}_workspace_id_concern_id"), table, ["workspace_id", "concern_id"]
+        )
 
 
 def downgrade() -> None:
