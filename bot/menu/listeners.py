@@ -69,7 +69,7 @@ def _listen(app: App, deps: Deps, verbs: Sequence[Verb]) -> None:
         known[name].run(
             Command(
                 actor=actor_of(context, body),
-                channel_id=forms.riding_along(body["view"], views.Place).channel_id,
+                channel_id=forms.riding_along(body.get("view") or {}, views.Place).channel_id,
                 text="",
                 trigger_id=body["trigger_id"],
                 client=client,

@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.deps import Deps
-from bot.slack import failures
+from bot.slack import failures, shapes
 from bot.slack.client import INTERACTIVE_SECONDS
 from bot.slack.installs import Authorizer
 
@@ -54,6 +54,7 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         user_facing_authorize_error_message=NOT_INSTALLED,
         listener_executor=threads,
         raise_error_for_unhandled_request=True,
+        before_authorize=shapes.check,
         # Slack confirms our own posts by an event, which this filter would drop.
         ignoring_self_events_enabled=False,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.error import URLError
 from uuid import uuid4
 
 import structlog
@@ -16,6 +17,13 @@ from bot.slack.forms import OUT_OF_DATE
 from bot.slack.notices import notice
 
 log = structlog.get_logger()
+TOO_LATE = {
+    "expired_trigger_id",
+    "exchanged_trigger_id",
+    "invalid_trigger_id",
+    "trigger_expired",
+    "trigger_exchanged",
+}
 
 
 def register(app: App) -> None:
@@ -74,6 +82,16 @@ def _sentence(error: Exception, context: BoltContext) -> str:
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nobody listens", action="unhandled", workspace=context.team_id)
         return OUT_OF_DATE
+    if isinstance(error, SlackApiError) and error.response.get("error") in TOO_LATE:
+        return "This took too long to open. Please try once more."
+    if isinstance(error, URLError | ConnectionError | TimeoutError):
+        log.warning(
+            "Slack is out of reach",
+            action="unreachable",
+            workspace=context.team_id,
+            error=type(error).__name__,
+        )
+        return "Slack could not be reached just now. Please try again."
     reference = uuid4().hex[:8]
     # No message and no values: an exception's text may quote what somebody wrote.
     log.error(

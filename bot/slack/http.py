@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 
+import structlog
 from flask import Flask, Request, Response, request
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
@@ -14,6 +15,7 @@ from bot.deps import Deps
 from bot.slack import manifest
 from bot.slack.app import Door
 
+log = structlog.get_logger()
 SLACK_PATH = manifest.SLACK_PATH
 # Slack's largest payload, a view with everything in it, is a quarter of this.
 MOST_BYTES = 1_000_000
@@ -34,7 +36,12 @@ def build(door: Door, deps: Deps) -> Flask:
     def from_slack() -> Response:
         if not _is_signed(request, verifier):
             return Response("invalid request", status=HTTPStatus.UNAUTHORIZED)
-        return slack.handle(request)
+        try:
+            return slack.handle(request)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            # Bolt reads the body before any listener and trips over shapes that Slack would never send.
+            log.warning("no payload of Slack's", action="malformed", error=type(error).__name__)
+            return Response("this is not a payload of Slack's", status=HTTPStatus.BAD_REQUEST)
 
     @flask.get("/healthz")
     def is_alive() -> Response:

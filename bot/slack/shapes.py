@@ -1,0 +1,114 @@
+"""The least that listeners rely on in what Slack sends, checked once at the door.
+
+A signature proves who sent a payload, not that it has the shape of one.
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import structlog
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
+from slack_bolt import BoltResponse
+
+from bot.ids import SlackId
+
+log = structlog.get_logger()
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S{1,500}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
+class _User(BaseModel):
+    id: SlackId
+    team_id: SlackId | None = None
+
+
+class _Place(BaseModel):
+    id: SlackId
+
+
+class _Action(BaseModel):
+    action_id: Name
+    action_ts: str = ""
+
+
+class _View(BaseModel):
+    id: Name
+    type: str = "modal"
+    hash: str = ""
+    blocks: list[dict[str, Any]] = []
+
+
+class _SubmittedView(_View):
+    callback_id: Name
+    blocks: list[dict[str, Any]]
+
+
+class _Authorization(BaseModel):
+    team_id: SlackId | None = None
+
+
+class _Sent(BaseModel):
+    """What Bolt itself reads, of every payload."""
+
+    team: _Place | None = None
+    team_id: SlackId | None = None
+    user: _User | SlackId | None = None
+    authorizations: list[_Authorization] | None = None
+    response_url: Address | None = None
+
+
+class _Command(_Sent):
+    command: Name
+    user_id: SlackId
+    trigger_id: Name
+    text: str | None = None
+    channel_id: SlackId | None = None
+
+
+class _Actions(_Sent):
+    user: _User
+    trigger_id: Name
+    actions: Annotated[list[_Action], Field(min_length=1)]
+    channel: _Place | None = None
+    view: _View | None = None
+
+
+class _Submission(_Sent):
+    user: _User
+    view: _SubmittedView
+
+
+class _Event(BaseModel):
+    type: Name
+    user: SlackId | dict[str, Any] | None = None
+    channel: SlackId | dict[str, Any] | None = None
+
+
+class _Callback(_Sent):
+    team_id: SlackId
+    event: _Event
+
+
+# Bolt's own names for the parts of a middleware's arguments.
+def check(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
+    """Bolt middleware: refuse what no listener could read."""
+    try:
+        _shape_of(body).model_validate(body)
+    except ValidationError as error:
+        # Places and kinds only: the values are somebody's words.
+        wrong = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
+        log.warning("no payload of Slack's", action="malformed", at=wrong[:5])
+        return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="this is not a payload of Slack's")
+    return next()
+
+
+def _shape_of(body: Mapping[str, Any]) -> type[BaseModel]:
+    if "command" in body:
+        return _Command
+    shapes: Mapping[str, type[BaseModel]] = {
+        "block_actions": _Actions,
+        "view_submission": _Submission,
+        "event_callback": _Callback,
+    }
+    return shapes.get(str(body.get("type")), _Sent)
