@@ -20,7 +20,6 @@ AUDIENCE: Mapping[Audience, str] = {
 }
 SECRECY: Mapping[str, str] = {
     "named": "Named, result after the close",
-    "open": "Named, result in sight while it runs",
     "anonymous": "Anonymous, result after the close, small groups protected",
 }
 INFORMS = "The poll informs; {decider} decides."
