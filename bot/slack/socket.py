@@ -2,10 +2,16 @@
 
 import json
 import logging
+import time
 from itertools import count
+from threading import Lock
+from typing import Any
 
 import structlog
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.deps import Deps
 from bot.slack.app import Door
@@ -15,6 +21,29 @@ PING_SECONDS = 5.0
 """How often a ping is sent. A websocket without a pong for more than four times as long is replaced."""
 
 
+class _Client(SocketModeClient):
+    """The SDK's client, whose reader takes up a new websocket together with its state.
+
+    The stock reader looks at the two one after the other. Between them it can pair a new websocket
+    with the state of the one before, which nobody ends any more: it then never comes back, neither to
+    read the next websocket nor to let the process stop.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        self._taking_up = Lock()
+        super().__init__(**settings)
+
+    def connect(self) -> None:
+        with self._taking_up:
+            super().connect()
+
+    def _run_current_session(self) -> None:
+        with self._taking_up:
+            session, state = self.current_session, self.current_session_state
+        if session is not None and session.is_active() and not state.terminated:
+            session.run_until_completion(state)
+
+
 class SocketDoor:
     """Slack's requests over a websocket that this side opens, and opens anew whenever it breaks."""
 
@@ -22,29 +51,33 @@ class SocketDoor:
         token = deps.settings.slack_app_token
         self._door = door
         self._connections = count(1)
-        self._handler = SocketModeHandler(
-            door.app,
+        self._client = _Client(
             logger=logging.getLogger("heard.websocket"),
             app_token=token.get_secret_value() if token else "",
             web_client=deps.client(None),
             ping_interval=ping_seconds,
             concurrency=deps.settings.listener_threads,
         )
+        self._client.socket_mode_request_listeners.append(self._hand_over)
         self._is_stopping = False
-        self._handler.client.on_message_listeners.append(self._note_hello)
-        self._handler.client.on_error_listeners.append(self._note_error)
+        self._client.on_message_listeners.append(self._note_hello)
+        self._client.on_error_listeners.append(self._note_error)
 
     def start(self) -> None:
         """Connect. Raises SlackApiError when the app-level token is not accepted."""
-        self._handler.connect()  # type: ignore[no-untyped-call]
+        self._client.connect()
 
     def stop(self) -> None:
         """Take nothing new, and let what has begun come to its end."""
         self._is_stopping = True
-        self._handler.client.auto_reconnect_enabled = False
-        self._handler.disconnect()  # type: ignore[no-untyped-call]
+        self._client.auto_reconnect_enabled = False
+        self._client.disconnect()
         self._door.close()
-        self._handler.close()  # type: ignore[no-untyped-call]
+        self._client.close()
+
+    def _hand_over(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        began = time.time()
+        send_response(client, request, run_bolt_app(self._door.app, request), began)
 
     def _note_error(self, error: Exception) -> None:
         # While stopping the SDK trips over its own closed socket.

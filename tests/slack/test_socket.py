@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from slack_bolt import Ack, App
+from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
@@ -146,6 +147,26 @@ def test_a_websocket_that_has_fallen_silent_is_noticed_and_replaced(
             assert slack.world.wait_for(lambda: _logged(log, "reconnected"), 20)
             ben.runs("/align help", in_=here)
             ben.sees("This is what you can do with Heard.", in_=here)
+
+
+def test_a_reader_that_wakes_while_the_websocket_changes_does_not_keep_the_process_from_stopping(
+    slack: Sandbox, parts: Deps, ben: Person, here: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The SDK's reader looks every tenth of a second; here the change takes four looks.
+    def slowly() -> ConnectionState:
+        threading.Event().wait(0.4)
+        return ConnectionState()  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr("slack_sdk.socket_mode.builtin.client.ConnectionState", slowly)
+    door = SocketDoor(app.build(parts, ROOMS), parts)
+    door.start()
+    slack.sockets.say_goodbye("refresh_requested")
+    ben.runs("/align help", in_=here)
+    ben.sees("This is what you can do with Heard.", in_=here)
+    stopping = threading.Thread(target=door.stop, daemon=True)
+    stopping.start()
+    stopping.join(10)
+    assert not stopping.is_alive()
 
 
 def _logged(log: Sequence[Mapping[str, object]], action: str) -> bool:
