@@ -24,7 +24,7 @@ REFUSALS = {"rate_limit", "error_before", "drop_before"}
 class Fault:
     """One thing that goes wrong, `times` times.
 
-    For a call of the Web API (`chat.postMessage`):
+    For a call of the Web API (`chat.postMessage`), or an answer to any `response_url`:
     rate_limit: 429 with `seconds` in Retry-After. error_before / error_after: HTTP 503 without /
     after doing it. drop_before / drop_after: the connection breaks without / after doing it.
     slow: done, and answered after `seconds`. garbage: done, and answered with HTML.

@@ -110,11 +110,23 @@ class Gateway:
         }
 
     async def _respond(self, request: Request) -> Response:
+        fault = self._faults.take("response_url", None)
+        if fault is not None and fault.kind in REFUSALS:
+            return _failure(fault)
+        response = self._responded(request.path_params["ticket"], await request.body())
+        if fault is None:
+            return response
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+            return response
+        return _failure(fault)
+
+    def _responded(self, ticket: str, sent: bytes) -> Response:
         try:
-            body = json.loads(await request.body())
+            body = json.loads(sent)
             if not isinstance(body, dict):
                 raise ValueError("an answer is an object")
-            respond.use(self._api, request.path_params["ticket"], body)
+            respond.use(self._api, ticket, body)
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
         except SlackError as error:

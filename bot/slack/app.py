@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.deps import Deps
-from bot.slack import failures, shapes
+from bot.slack import failures, responding, shapes
 from bot.slack.client import INTERACTIVE_SECONDS
 from bot.slack.installs import Authorizer
 
@@ -37,6 +38,19 @@ def _authorize(deps: Deps) -> Callable[..., AuthorizeResult | None]:
     return lambda team_id: authorizer.authorize(team_id)
 
 
+# Bolt's own names for the parts of a middleware's arguments.
+def _at_the_door(
+    body: dict[str, Any],
+    context: BoltContext,
+    next: Callable[[], BoltResponse],  # noqa: A002
+) -> BoltResponse:
+    problem = shapes.problem_with(body)
+    if problem is not None:
+        return problem
+    responding.use(context)
+    return next()
+
+
 def build(deps: Deps, rooms: Sequence[Room]) -> Door:
     """A Bolt app in which each room has registered its listeners."""
     secret = deps.settings.slack_signing_secret
@@ -54,7 +68,7 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         user_facing_authorize_error_message=NOT_INSTALLED,
         listener_executor=threads,
         raise_error_for_unhandled_request=True,
-        before_authorize=shapes.check,
+        before_authorize=_at_the_door,
         # Slack confirms our own posts by an event, which this filter would drop.
         ignoring_self_events_enabled=False,
     )

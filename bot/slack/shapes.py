@@ -3,7 +3,7 @@
 A signature proves who sent a payload, not that it has the shape of one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -90,9 +90,8 @@ class _Callback(_Sent):
     event: _Event
 
 
-# Bolt's own names for the parts of a middleware's arguments.
-def check(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
-    """Bolt middleware: refuse what no listener could read."""
+def problem_with(body: Mapping[str, Any]) -> BoltResponse | None:
+    """The answer to a payload that no listener could read, or None if it can be read."""
     try:
         _shape_of(body).model_validate(body)
     except ValidationError as error:
@@ -100,7 +99,7 @@ def check(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltRespons
         wrong = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
         log.warning("no payload of Slack's", action="malformed", at=wrong[:5])
         return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="this is not a payload of Slack's")
-    return next()
+    return None
 
 
 def _shape_of(body: Mapping[str, Any]) -> type[BaseModel]:

@@ -157,6 +157,24 @@ def test_a_command_that_fails_is_answered_in_private(
     assert log.entry("failure")
 
 
+def test_an_answer_whose_receipt_gets_lost_is_not_shown_twice(
+    ben: Person, slack: Sandbox, here: Channel, log: Log
+) -> None:
+    slack.faults.add("response_url", "drop_after")
+    ben.runs("/concern refuse late", in_=here)
+    ben.sees(REFUSAL, in_=here)
+    log.wait_for("unanswered")
+    assert ben.screen(here).count(REFUSAL) == 1
+
+
+def test_an_answer_that_slack_refuses_is_in_the_log(
+    ben: Person, slack: Sandbox, here: Channel, log: Log
+) -> None:
+    slack.faults.add("response_url", "error_before")
+    ben.runs("/concern refuse late", in_=here)
+    assert log.entry("unanswered")["status"] == 503
+
+
 def test_a_button_in_a_message_answers_beside_it_and_leaves_it_there(
     ben: Person, here: Channel
 ) -> None:
