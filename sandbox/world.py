@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sandbox.state import Team
 
+LOOK_SECONDS = 0.05
+
 
 class World:
     """The state of the sandbox.
@@ -66,9 +68,15 @@ class World:
         self.changed()
 
     def wait_for(self, happened: Callable[[], bool], seconds: float) -> bool:
-        """Wait until something is so; False when time runs out first."""
+        """Wait until something is so; False when time runs out first.
+
+        Looks at every change of this world, and in between for what happens outside of it.
+        """
+        deadline = time.monotonic() + seconds
         with self.condition:
-            return self.condition.wait_for(happened, seconds)
+            while not (so := happened()) and (left := deadline - time.monotonic()) > 0:
+                self.condition.wait(min(left, LOOK_SECONDS))
+            return so
 
     def team_of_token(self, token: str) -> Team | None:
         """The workspace a bot token belongs to, or once belonged to."""
