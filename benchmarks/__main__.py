@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import digest, drain, requests
+from benchmarks import abuse, digest, drain, requests
 from benchmarks.house import running
 from tests import databases
 
@@ -26,6 +26,9 @@ def main() -> None:
                     print(line)
             with _database(engine, _folder(folder, "drain")) as url:
                 for line in drain.drain(url, _folder(folder, "processes")):
+                    print(line)
+            with _database(engine, _folder(folder, "abuse")) as url:
+                for line in abuse.report(url, folder / "abuse"):
                     print(line)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.actor import Actor
@@ -30,12 +30,11 @@ class Listeners:
         body: dict[str, Any],
         context: BoltContext,
         client: WebClient,
-        respond: Respond,
     ) -> None:
         ack()
         text = clean(body.get("text") or "")
         actor, here = actor_of(context, body), context.channel_id
-        command = Command(actor, here, text, body["trigger_id"], client, respond)
+        command = Command.of(context, body, client, text)
         reference = rules.reference(text)
         if reference:
             _show(self._deps, command, *reference)
@@ -70,11 +69,9 @@ class Listeners:
         body: dict[str, Any],
         context: BoltContext,
         client: WebClient,
-        respond: Respond,
     ) -> None:
         ack()
-        actor, here = actor_of(context, body), context.channel_id
-        command = Command(actor, here, "", body["trigger_id"], client, respond)
+        command = Command.of(context, body, client)
         _list(self._deps, command, forms.pressed(body, ListPage).channel_id)
 
     def turn_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

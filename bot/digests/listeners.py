@@ -10,7 +10,7 @@ from bot.digests import service, setup
 from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.people import acquaintance
 from bot.slack import forms
-from bot.slack.answers import replace_view
+from bot.slack.answers import replace, replace_view
 from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of
 from models.vocabulary import PauseReason
@@ -85,10 +85,10 @@ class Listeners:
             told = service.resume(
                 session, actor_of(context, body), ref.schedule_id, self._deps.clock.now()
             )
-        if body.get("view"):
+        if (body.get("view") or {}).get("type") == "modal":
             replace_view(context, body, setup.saved(told))
-        elif context.respond is not None:
-            context.respond(replace_original=True, **setup.sentence(told).arguments())
+        else:
+            replace(context, body, setup.sentence(told))
 
     def channel_gone_quiet(self, event: dict[str, Any], context: BoltContext) -> None:
         reason = GONE_QUIET[event["type"]]

@@ -1,9 +1,10 @@
 """`/align` and its menu."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.deps import Deps
@@ -12,7 +13,6 @@ from bot.slack import forms
 from bot.slack.app import Room
 from bot.slack.blocks import Message
 from bot.slack.command import Command, Verb
-from bot.slack.context import actor_of
 
 
 def room(offers: Sequence[Callable[[Deps], list[Verb]]]) -> Room:
@@ -41,19 +41,10 @@ def _help_text(deps: Deps, verbs: Sequence[Verb], **typed: str | None) -> Messag
 def _listen(app: App, deps: Deps, verbs: Sequence[Verb]) -> None:
     known = {verb.name: verb for verb in verbs}
 
-    def align(
-        ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient, respond: Respond
-    ) -> None:
+    def align(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         typed, rest = rules.split(body.get("text") or "")
-        command = Command(
-            actor=actor_of(context, body),
-            channel_id=context.channel_id,
-            text=rest,
-            trigger_id=body["trigger_id"],
-            client=client,
-            respond=respond,
-        )
+        command = Command.of(context, body, client, rest)
         if not typed:
             menu = views.menu(verbs, deps.settings.command_concern, context.channel_id)
             command.open(menu)
@@ -66,16 +57,9 @@ def _listen(app: App, deps: Deps, verbs: Sequence[Verb]) -> None:
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         name = body["actions"][0]["action_id"].removeprefix(f"{views.RUN_VERB}_")
-        known[name].run(
-            Command(
-                actor=actor_of(context, body),
-                channel_id=forms.riding_along(body.get("view") or {}, views.Place).channel_id,
-                text="",
-                trigger_id=body["trigger_id"],
-                client=client,
-                respond=None,
-            )
-        )
+        place = forms.riding_along(body.get("view") or {}, views.Place)
+        command = Command.of(context, body, client)
+        known[name].run(replace(command, channel_id=place.channel_id))
 
     app.command(deps.settings.command_align)(align)
     for name in known:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.actor import Actor
@@ -13,6 +13,7 @@ from bot.polls import asking, closing, reading, reminding, service, views, votin
 from bot.polls.schemas import FORMS, PollForm, PollRef
 from bot.slack import forms
 from bot.slack.answers import present, replace
+from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
 from models.vocabulary import Audience
@@ -30,14 +31,13 @@ class Listeners:
         body: dict[str, Any],
         context: BoltContext,
         client: WebClient,
-        respond: Respond,
     ) -> None:
         ack()
         actor = actor_of(context, body)
         if clean(body.get("text") or "").lower() == "list":
             with self._deps.database.reading() as session:
                 found = reading.managed(session, actor)
-            respond(response_type="ephemeral", **asking.listing(found).arguments())
+            Command.of(context, body, client).reply(asking.listing(found))
             return
         self._open_form(body, client, actor, context.channel_id)
 

@@ -35,12 +35,17 @@ def replace_view(context: BoltContext, body: Mapping[str, Any], view: View) -> N
 
 
 def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> None:
-    """Put `message` where the button's message or modal is. Nobody else sees a difference."""
+    """Put `message` where the button's message or modal is. Nobody else sees a difference.
+
+    A button on the Home tab has no message to replace: its answer opens as a modal.
+    """
     view = body.get("view") or {}
     if view.get("type") == "modal" and context.client is not None:
         _update(context.client, view, as_modal(message))
-    elif context.respond is not None:
+    elif context.response_url and context.respond is not None:
         context.respond(replace_original=True, **message.arguments())
+    elif context.client is not None:
+        present(context.client, body, as_modal(message))
 
 
 def _update(client: WebClient, before: Mapping[str, Any], view: View) -> None:

@@ -35,13 +35,18 @@ class _Action(BaseModel):
 class _View(BaseModel):
     id: Name
     type: str = "modal"
-    hash: str = ""
-    blocks: list[dict[str, Any]] = []
+    hash: Name
 
 
-class _SubmittedView(_View):
+class _Block(BaseModel):
+    type: Name
+    block_id: Name
+
+
+class _SubmittedView(BaseModel):
+    id: Name
     callback_id: Name
-    blocks: list[dict[str, Any]]
+    blocks: list[_Block]
 
 
 class _Authorization(BaseModel):
@@ -62,6 +67,7 @@ class _Command(_Sent):
     command: Name
     user_id: SlackId
     trigger_id: Name
+    response_url: Address
     text: str | None = None
     channel_id: SlackId | None = None
 
@@ -90,6 +96,14 @@ class _Callback(_Sent):
     event: _Event
 
 
+class _ChannelEvent(_Event):
+    channel: SlackId
+
+
+class _ChannelCallback(_Callback):
+    event: _ChannelEvent
+
+
 def problem_with(body: Mapping[str, Any]) -> BoltResponse | None:
     """The answer to a payload that no listener could read, or None if it can be read."""
     try:
@@ -108,6 +122,14 @@ def _shape_of(body: Mapping[str, Any]) -> type[BaseModel]:
     shapes: Mapping[str, type[BaseModel]] = {
         "block_actions": _Actions,
         "view_submission": _Submission,
-        "event_callback": _Callback,
+        "event_callback": _ChannelCallback if _is_of_a_channel(body) else _Callback,
     }
     return shapes.get(str(body.get("type")), _Sent)
+
+
+def _is_of_a_channel(body: Mapping[str, Any]) -> bool:
+    event = body.get("event")
+    # A renamed or created channel comes as an object; nothing here listens to those.
+    return isinstance(event, Mapping) and str(event.get("type")).endswith(
+        ("_archive", "_deleted", "_left_channel", "_joined_channel")
+    )
