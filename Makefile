@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check bench faults migrate migration manifest key pins
+.PHONY: help run test lint types check bench faults smoke migrate migration manifest key pins
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,9 @@ bench: $(READY) ## speed and memory, as ratios measured side by side
 
 faults: $(READY) ## kill workers and spoil answers around two hundred digests; a few minutes
 	@$(BIN)/python -m tests.faults
+
+smoke: $(READY) ## put everything the bot can show before the real Slack; needs SLACK_BOT_TOKEN and SMOKE_CHANNEL
+	@$(BIN)/python -m tests.smoke
 
 migrate: $(READY) ## bring the database of DATABASE_URL to the newest schema
 	$(BIN)/alembic upgrade head

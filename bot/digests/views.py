@@ -21,7 +21,7 @@ from bot.slack.blocks import (
     clip,
     count,
     day,
-    escape,
+    escape_within,
     header,
     note,
     paragraph,
@@ -29,15 +29,15 @@ from bot.slack.blocks import (
 )
 from models.vocabulary import Basis
 
-MOST_DECISIONS = 3
-WORRY_LENGTH, ANSWER_LENGTH, GIST_LENGTH = 110, 110, 3600
+MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
+WORRY_LENGTH, ANSWER_LENGTH, NAME_LENGTH, GIST_LENGTH = 100, 100, 40, 3600
 Blocks = list[Block | dict[str, Any]]
 Line = Callable[[Entry, date], list[Inline]]
 
 
 def digest(report: DigestReport, charts: bool) -> Message:
     """The digest of a channel; `charts=False` says the chart's numbers in words alone."""
-    gist = escape(clip(_gist(report), GIST_LENGTH))
+    gist = escape_within(_gist(report), GIST_LENGTH)
     if not report.happenings:
         return Message(gist, [rich(paragraph(_quiet_line(report)))])
     blocks: Blocks = [header(_title(report))]
@@ -59,7 +59,8 @@ def preview(report: DigestReport, charts: bool) -> Message:
     """What a lead is shown before the channel is."""
     told = digest(report, charts)
     opening = f"This is what #{report.channel} would get now. Only you see it."
-    return Message(f"{escape(opening)} {told.text}", [note(opening), *told.blocks])
+    text = escape_within(f"{opening} {_gist(report)}", GIST_LENGTH)
+    return Message(text, [note(opening), *told.blocks])
 
 
 def _title(report: DigestReport) -> str:
@@ -86,7 +87,7 @@ def _section(section: Section, report: DigestReport) -> Blocks:
         return [rich(paragraph(*opening, f"Nothing new. {_are_open(section.open_total)}"))]
     parts: list[RichTextElement] = [paragraph(*opening, _summary(section, report.today))]
     if section.news.decisions:
-        parts += [paragraph(bold("\nDecided")), bullets(_decided(section))]
+        parts += [paragraph(bold("\nDecided")), bullets(_decided(section, alone=alone))]
     for title, listed, line in _lists(section):
         if listed.entries:
             items = [line(entry, report.today) for entry in listed.entries]
@@ -97,9 +98,15 @@ def _section(section: Section, report: DigestReport) -> Blocks:
     return [rich(*parts)]
 
 
-def _decided(section: Section) -> list[list[Inline]]:
-    shown = section.news.decisions[-MOST_DECISIONS:]
-    return [[_short(one.words, WORRY_LENGTH), f"  (confirmed by {one.decider})"] for one in shown]
+def _decided(section: Section, *, alone: bool) -> list[list[Inline]]:
+    most = MOST_DECISIONS if alone else DECISIONS_AMONG_OTHERS
+    shown = section.news.decisions[-most:]
+    rest = len(section.news.decisions) - len(shown)
+    lines: list[list[Inline]] = [
+        [_short(one.words, WORRY_LENGTH), f"  (confirmed by {clip(one.decider, NAME_LENGTH)})"]
+        for one in shown
+    ]
+    return [*lines, [f"and {rest:,} before"]] if rest else lines
 
 
 def _lists(section: Section) -> Sequence[tuple[str, Listed, Line]]:
@@ -155,7 +162,7 @@ def _open_line(entry: Entry, today: date) -> list[Inline]:
 
 def _answer_line(entry: Entry, _: date) -> list[Inline]:
     answer = f": {_short(entry.answer, ANSWER_LENGTH)}" if entry.answer else ""
-    who = f"{entry.raiser}: " if entry.raiser else ""
+    who = f"{clip(entry.raiser, NAME_LENGTH)}: " if entry.raiser else ""
     return [bold(entry.label), f"  {who}{_worry(entry)} → {STATUS[entry.status]}{answer}"]
 
 
@@ -165,7 +172,7 @@ def _new_line(entry: Entry, _: date) -> list[Inline]:
 
 
 def _by(entry: Entry) -> str:
-    return f"{entry.raiser}, " if entry.raiser else ""
+    return f"{clip(entry.raiser, NAME_LENGTH)}, " if entry.raiser else ""
 
 
 def _worry(entry: Entry) -> str:

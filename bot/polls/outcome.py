@@ -14,7 +14,8 @@ from bot.slack.blocks import (
     bold,
     bullets,
     clip,
-    escape,
+    count,
+    escape_within,
     note,
     paragraph,
     quotation,
@@ -23,6 +24,7 @@ from bot.slack.blocks import (
 from models.vocabulary import PollMethod
 
 MOST_REASONS, REASON_LENGTH = 6, 300
+MOST_GROUPS, TABLE_LENGTH, SHORTEST_NAME, LONGEST_NAME = 20, 4000, 10, 40
 LENGTH = 3600
 
 
@@ -49,7 +51,7 @@ def result(told: ResultCard, charts: bool) -> Message:
         blocks.append(rich(paragraph(bold("\nBy group")), bullets(_groups(poll, found.groups))))
     blocks += _reasons(found)
     blocks.append(note(INFORMS.format(decider=poll.decider)))
-    return Message(clip(escape(f"{poll.question} {' '.join(said)}"), LENGTH), blocks)
+    return Message(escape_within(f"{poll.question} {' '.join(said)}", LENGTH), blocks)
 
 
 def _standings(poll: PollCard, found: PollResult) -> Block:
@@ -95,19 +97,24 @@ def _histogram(histogram: Sequence[int]) -> list[list[str]]:
 def _groups(poll: PollCard, rows: Sequence[GroupRow]) -> list[list[Any]]:
     if poll.method is PollMethod.STANCE:
         return [[bold(row.group), f" ({row.answered}): {_cell(row.cells[0])}"] for row in rows]
-    names = [choice.words for choice in poll.choices]
-    return [
+    # The more cells there are, the shorter the option's name in each: a post holds only so much.
+    room = TABLE_LENGTH // (max(1, len(rows[:MOST_GROUPS])) * max(1, len(poll.choices)))
+    length = max(SHORTEST_NAME, min(LONGEST_NAME, room))
+    names = [clip(choice.words, length) for choice in poll.choices]
+    lines: list[list[Any]] = [
         [
             bold(row.group),
             f" ({row.answered}): ",
             ", ".join(
-                f"{clip(name, 40)} {_cell(cell)}"
+                f"{name} {_cell(cell)}"
                 for name, cell in zip(names, row.cells, strict=True)
                 if cell is not None
             ),
         ]
-        for row in rows
+        for row in rows[:MOST_GROUPS]
     ]
+    rest = len(rows) - len(lines)
+    return [*lines, [f"and {count(rest, 'more group')}"]] if rest else lines
 
 
 def _cell(cell: float | str | None) -> str:

@@ -7,6 +7,8 @@ from bot.polls.measures.minima import ORDER_BALLOTS
 from bot.slack.blocks import count
 
 Rule = Callable[[PollResult], str | None]
+MOST_NAMED = 12
+"""Groups that a sentence names, before it counts the others."""
 
 
 def participation(result: PollResult) -> str:
@@ -123,7 +125,8 @@ def inside(result: PollResult) -> str | None:
         for one in result.inside
         if one.band is not None
     ]
-    return f"{_capital('; '.join(said))}." if said else None
+    rest = f"; and {count(len(said) - MOST_NAMED, 'more group')}" if len(said) > MOST_NAMED else ""
+    return f"{_capital('; '.join(said[:MOST_NAMED]))}{rest}." if said else None
 
 
 def pairs(result: PollResult) -> str | None:
@@ -141,12 +144,17 @@ def pairs(result: PollResult) -> str | None:
     )
 
 
+def _first_few(names: Sequence[str]) -> str:
+    rest = len(names) - MOST_NAMED
+    return ", ".join([*names[:MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])])
+
+
 def shown(result: PollResult) -> str | None:
     """Which groups are shown, and which are pooled."""
     if not result.groups:
         return "Nothing is shown by group: the groups are too small." if result.pooled else None
-    told = ", ".join(f"{row.group} {row.answered}" for row in result.groups)
-    pooled = f" ({', '.join(result.pooled)} pooled)" if result.pooled else ""
+    told = _first_few([f"{row.group} {row.answered}" for row in result.groups])
+    pooled = f" ({_first_few(result.pooled)} pooled)" if result.pooled else ""
     return f"Shown: {told}{pooled}."
 
 

@@ -4,6 +4,7 @@ What people wrote goes into rich text and plain text only: Slack parses neither,
 eleven harmless characters. Our own sentences may use mrkdwn, always escaped and `verbatim`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -33,6 +34,7 @@ from slack_sdk.models.views import View
 
 Inline = str | RichTextElement
 _Text = RichTextElementParts.Text
+_HALF_AN_ESCAPE = re.compile(r"&[a-z]{0,3}$")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ class Message:
 def escape(text: str) -> str:
     """The three characters that mean something to Slack, made harmless."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_within(text: str, limit: int) -> str:
+    """Escaped text of at most `limit` characters: each escape is counted as Slack counts it."""
+    escaped = escape(text)
+    if len(escaped) <= limit:
+        return escaped
+    return f"{_HALF_AN_ESCAPE.sub('', escaped[: limit - 1]).rstrip()}…"
 
 
 def clip(text: str, limit: int) -> str:

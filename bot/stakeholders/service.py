@@ -54,11 +54,11 @@ def preview(session: Session, actor: Actor, form: ImportForm, found: Collection[
     fit = _fit(session, actor.workspace_id, wanted)
     if not fit:
         raise FieldErrors({"people": NOBODY})
-    if len(fit) > MOST_AT_ONCE:
-        raise FieldErrors({"people": TOO_MANY.format(n=len(fit), most=MOST_AT_ONCE)})
     come = sorted(user_id for user_id in fit if now.get(user_id) != form.group)
     staying = fit if form.others != STAY else set(now)
     go = sorted(u for u, group in now.items() if group == form.group and u not in staying)
+    if len(come) + len(go) > MOST_AT_ONCE:
+        raise FieldErrors({"people": TOO_MANY.format(n=len(come) + len(go), most=MOST_AT_ONCE)})
     names = people.names_of(session, actor.workspace_id, {*come, *go})
     return Preview(
         change=Change(initiative=card.id, group=form.group, come=tuple(come), go=tuple(go)),

@@ -44,6 +44,7 @@ class Wire:
                 "user_id": "U1",
                 "channel_id": "C1",
                 "trigger_id": "1.2",
+                "response_url": "https://hooks.example.com/1",
             }
         )
 

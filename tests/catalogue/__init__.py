@@ -1,0 +1,1 @@
+"""Every view and message that the bot can make, found in its rooms and drawn at every size."""
