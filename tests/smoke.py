@@ -71,8 +71,10 @@ def _refused_as_post(slack: WebClient, channel_id: str, drawn: Sequence[Drawn]) 
 
 
 def _told(one: Drawn, error: SlackApiError) -> str:
+    # A refused post names its problems in sentences, a refused validation as objects.
     details = [
-        f"{e.get('pointer')}: {e.get('message')}" for e in error.response.get("errors") or ()
+        problem if isinstance(problem, str) else f"{problem['pointer']}: {problem['message']}"
+        for problem in error.response.get("errors") or ()
     ]
     return f"{one.name} ({one.size}): {'; '.join([str(error.response['error']), *details])}"
 
