@@ -13,7 +13,9 @@ class Vault:
     """
 
     def __init__(self, keys: list[str]) -> None:
+        self._newest = Fernet(keys[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self.is_rotating = len(keys) > 1
         # Fingerprints must outlive a rotation while a modal is open: the oldest key makes them.
         self._fingerprint_key = keys[-1].encode()
 
@@ -30,8 +32,19 @@ class Vault:
             raise SealBroken from error
 
     def reseal(self, sealed: bytes) -> bytes:
-        """The same secret under the newest key."""
-        return self._fernet.rotate(sealed)
+        """The same secret under the newest key. Raises SealBroken when none of the keys fits."""
+        try:
+            return self._fernet.rotate(sealed)
+        except InvalidToken as error:
+            raise SealBroken from error
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether the newest key sealed it: then it needs no other."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
 
     def fingerprint(self, *parts: str) -> str:
         """A keyed hash, 64 hex digits: equal for equal parts, and no way back."""

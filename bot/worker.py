@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import schema, wiring
+from bot import schema, sealing, wiring
 from bot.clock import real_now
 from bot.delivery import claiming
 from bot.delivery import service as delivery
@@ -154,6 +154,11 @@ class Worker:
         """Forget what nobody needs any more."""
         with self._deps.database.writing() as session:
             delivery.tidy(session, real_now(), KEEP_SETTLED)
+        if self._deps.vault.is_rotating:
+            resealed = sealing.reseal(self._deps.database, self._deps.vault)
+            log.info(
+                "everything is under the newest of SECRET_KEYS", action="resealed", count=resealed
+            )
 
     def _send_one(self, delivery_id: UUID) -> None:
         _run_job(partial(self._sender.send, delivery_id))

@@ -38,6 +38,12 @@ def test_a_resealed_secret_no_longer_needs_the_old_key() -> None:
     assert Vault([NEW]).open(sealed) == "hush"
 
 
+def test_a_vault_tells_what_the_newest_key_sealed() -> None:
+    vault = Vault([NEW, OLD])
+    assert vault.is_newest(vault.seal("hush"))
+    assert not vault.is_newest(Vault([OLD]).seal("hush"))
+
+
 @pytest.mark.parametrize(
     "sealed", [b"", b"not a seal", Vault([OLD]).seal("hush")], ids=["empty", "no seal", "old key"]
 )
