@@ -1,15 +1,17 @@
-"""Who comes and goes."""
+"""Who comes and goes, and what channels are called."""
 
 from typing import Any
 
+from pydantic import ValidationError
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
 from bot.people import service
+from bot.people.schemas import RenamedChannel
 
 
 def register(app: App, deps: Deps) -> None:
-    """Forget a membership the moment it ends: it decides what somebody may read."""
+    """Forget a membership the moment it ends: it decides what somebody may read. Learn new names."""
 
     def person_left(event: dict[str, Any], context: BoltContext) -> None:
         channel_id, user_id = event.get("channel"), event.get("user")
@@ -18,7 +20,17 @@ def register(app: App, deps: Deps) -> None:
         with deps.database.writing() as session:
             service.left(session, context.team_id or "", channel_id, user_id)
 
+    def channel_renamed(event: dict[str, Any], context: BoltContext) -> None:
+        try:
+            renamed = RenamedChannel.model_validate(event.get("channel"))
+        except ValidationError:
+            return
+        with deps.database.writing() as session:
+            service.renamed(session, context.team_id or "", renamed)
+
     app.event("member_left_channel", matchers=[_is_a_person])(person_left)
+    for event in ("channel_rename", "group_rename"):
+        app.event(event)(channel_renamed)
 
 
 def _is_a_person(event: dict[str, Any], context: BoltContext) -> bool:

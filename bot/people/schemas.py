@@ -1,7 +1,10 @@
 """What Slack says of people and channels, and what rooms read of them."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from bot.ids import SlackId
 from models.vocabulary import Role
 
 
@@ -26,6 +29,13 @@ class SeenChannel(BaseModel):
     name: str
     private: bool
     shared: bool
+
+
+class RenamedChannel(BaseModel):
+    """What an event says of a channel that has another name now."""
+
+    id: SlackId
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
 
 
 class SlackProfile(BaseModel):

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.errors import FieldErrors, NotAllowed
 from bot.people import rules
-from bot.people.schemas import SeenChannel, SeenPerson
+from bot.people.schemas import RenamedChannel, SeenChannel, SeenPerson
 from models import Channel, Membership, Person
 from models.upsert import insert_or_update
 from models.vocabulary import Role
@@ -107,6 +107,15 @@ def left(session: Session, workspace_id: str, channel_id: str, user_id: str) -> 
             Membership.channel_id == channel_id,
             Membership.user_id == user_id,
         )
+    )
+
+
+def renamed(session: Session, workspace_id: str, channel: RenamedChannel) -> None:
+    """Call a channel by its new name, if it is known here."""
+    session.execute(
+        update(Channel)
+        .where(Channel.workspace_id == workspace_id, Channel.channel_id == channel.id)
+        .values(name=channel.name)
     )
 
 
