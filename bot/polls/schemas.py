@@ -32,6 +32,11 @@ class _Read(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class _Form(BaseModel):
+    # A field that Slack left out is judged like an empty one.
+    model_config = ConfigDict(validate_default=True)
+
+
 def _lines(value: object) -> object:
     typed = clean(value).splitlines() if isinstance(value, str) else []
     return [" ".join(line.split()) for line in typed if line.strip()]
@@ -41,7 +46,7 @@ def _nothing_is_none(value: object) -> object:
     return [] if value is None else value
 
 
-class PollForm(BaseModel):
+class PollForm(_Form):
     """What the modal of `/priorities` asks."""
 
     question: Annotated[Line, StringConstraints(max_length=200)]
@@ -101,7 +106,7 @@ class PollForm(BaseModel):
         return self.secrecy == "open"
 
 
-class RankForm(BaseModel):
+class RankForm(_Form):
     """A ranking: a place for each option, `none` for no opinion, nothing for below all places."""
 
     places: dict[int, int] = {}
@@ -135,7 +140,7 @@ class RankForm(BaseModel):
         return {*self.places, *self.no_opinion}
 
 
-class PickForm(BaseModel):
+class PickForm(_Form):
     """Up to so many options, all alike."""
 
     picks: Annotated[list[int], BeforeValidator(_nothing_is_none)] = []
@@ -153,7 +158,7 @@ class PickForm(BaseModel):
         return set(self.picks)
 
 
-class StanceForm(BaseModel):
+class StanceForm(_Form):
     """How far somebody is behind a proposal, in five steps; the two lowest say why."""
 
     stance: Annotated[int, Field(ge=1, le=5)]

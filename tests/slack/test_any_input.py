@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage
-from bot.digests.schemas import DigestForm
+from bot.decisions.schemas import DecisionForm, DecisionRef
+from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
 from bot.initiatives.schemas import EditForm, InitiativeForm
+from bot.polls.schemas import PickForm, PollForm, PollRef, RankForm, StanceForm
 from bot.slack import forms
+from bot.stakeholders.schemas import Change, ImportForm
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -39,8 +42,12 @@ PLAUSIBLE = (
     *("\ud800", "\u200b", "x" * 3001),
 )
 VALUES = JSON | st.sampled_from(PLAUSIBLE)
-FORMS = (ConcernForm, AnswerForm, InitiativeForm, DigestForm)
-FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields}))
+FORMS: tuple[type[BaseModel], ...] = (
+    *(ConcernForm, AnswerForm, InitiativeForm, DigestForm),
+    *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
+)
+PLACES = {f"place_{number}" for number in range(10)}
+FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields} | PLACES))
 STATES = st.dictionaries(
     FIELDS | st.text(),
     st.dictionaries(st.text(), st.dictionaries(ELEMENT_KEYS, VALUES, max_size=2) | JSON) | JSON,
@@ -72,7 +79,7 @@ def test_a_view_of_any_shape_is_a_valid_form_or_field_errors(view: dict[str, Any
         forms.read(view, ConcernForm)
 
 
-REFS = st.sampled_from([ConcernRef, ListPage, EditForm])
+REFS = st.sampled_from([ConcernRef, ListPage, EditForm, PollRef, DecisionRef, ScheduleRef, Change])
 RIDERS = JSON | st.sampled_from(
     [
         "{",
