@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.errors import NotAllowed
 from bot.people import service as people
-from bot.polls import reading, telling, voting
+from bot.polls import reading, rules, telling, voting
 from bot.polls.findings import PollResult
 from bot.polls.results import Count
 from bot.polls.schemas import PollCard, PollParams, ResultCard
 from bot.polls.service import NOT_OPEN
 from bot.secrets import Vault
-from models import Poll, PollVoter
+from models import Poll, PollOption, PollVoter
 from models.vocabulary import PollState
 
 
@@ -74,6 +74,7 @@ def counted(session: Session, vault: Vault, workspace_id: str, poll_id: int) -> 
         smallest_group=poll.smallest_group if poll.anonymous else None,
         names={} if poll.anonymous else people.names_of(session, workspace_id, groups),
         seed=poll_id,
+        resembles_another=poll.anonymous and _resembles_another(session, poll),
     )
     return Counted(workspace_id, poll_id, count)
 
@@ -112,6 +113,39 @@ def result(
     return ResultCard(
         card=reading.card_of(session, poll), result=PollResult.model_validate(poll.result)
     )
+
+
+def _resembles_another(session: Session, poll: Poll) -> bool:
+    since = (poll.opened_at or poll.closes_at) - rules.SIMILAR_WITHIN
+    others = session.scalars(
+        select(Poll).where(
+            Poll.workspace_id == poll.workspace_id,
+            Poll.initiative_id == poll.initiative_id,
+            Poll.state == PollState.CLOSED,
+            Poll.method == poll.method,
+            Poll.anonymous,
+            Poll.closed_at >= since,
+        )
+    )
+    mine = _asked(session, poll)
+    return any(
+        rules.resembles(mine, _asked(session, other), poll.smallest_group) for other in others
+    )
+
+
+def _asked(session: Session, poll: Poll) -> rules.Asked:
+    people = session.scalars(
+        select(PollVoter.user_id).where(
+            PollVoter.workspace_id == poll.workspace_id, PollVoter.poll_id == poll.id
+        )
+    )
+    words = session.scalars(
+        select(PollOption.words).where(
+            PollOption.workspace_id == poll.workspace_id, PollOption.poll_id == poll.id
+        )
+    )
+    options = frozenset(one.casefold() for one in words) or frozenset({poll.question.casefold()})
+    return rules.Asked(frozenset(people), options)
 
 
 def _differs(now: Mapping[str, Mapping[str, Any]], then: Mapping[str, Mapping[str, Any]]) -> bool:

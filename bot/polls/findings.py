@@ -93,6 +93,8 @@ class PollResult(_Read):
 
     asked: int
     answered: int
+    is_withheld: bool = False
+    """Whether groups are left out because a similar poll could be subtracted from this one."""
     is_shown: bool = True
     standings: tuple[Standing, ...] = ()
     is_ahead: bool = False

@@ -4,9 +4,10 @@ Pure: ballots and groups in, findings out. One partition of the groups holds eve
 group answered is in no figure but the totals.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -61,6 +62,8 @@ class Count:
     smallest_group: int | None
     names: Mapping[str, str]
     seed: int
+    resembles_another: bool = False
+    """Whether another anonymous poll could be subtracted from it: then nothing is told by group."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +78,28 @@ class _Sheet:
 
 def result_of(count: Count) -> PollResult:
     """Everything that may be told of a poll."""
-    people = sorted(count.ballots)
+    # In the order of what was answered, not of ids: chance draws the same lots whoever the people are.
+    people = sorted(count.ballots, key=lambda person: _sort_key(count, person))
     labels = [count.groups.get(person) or NO_GROUP for person in people]
     parts = protection.partition(Counter(labels), count.smallest_group)
     head = PollResult(asked=count.asked, answered=len(people), is_shown=parts.totals)
     if not parts.totals or not people:
         return head.model_copy(update={"is_shown": False})
+    if count.resembles_another:
+        parts, head = (
+            replace(parts, shown=(), pooled=()),
+            head.model_copy(update={"is_withheld": True}),
+        )
     if count.method is PollMethod.STANCE:
         return head.model_copy(update=_stance(count, people, labels, parts))
     levels = _levels(count, people)
     sheet = _Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
     return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
+
+
+def _sort_key(count: Count, person: str) -> tuple[str, str]:
+    content = count.ballots[person]
+    return (json.dumps(content, sort_keys=True), count.groups.get(person) or NO_GROUP)
 
 
 def _levels(count: Count, people: Sequence[str]) -> Levels:

@@ -1,12 +1,15 @@
 """Pure rules of polls: how much may be asked, when people are reminded, what a ballot may say."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import working_moment, working_moment_before
 from models.vocabulary import PollMethod
 
+SIMILAR_WITHIN = timedelta(days=30)
+"""How long a closed poll is compared with those that follow."""
 FEWEST_OPTIONS, MOST_RANKED, MOST_PICKED = 2, 8, 10
 OPTION_LENGTH = 75
 SMALLEST_GROUP = 4
@@ -23,6 +26,14 @@ STANCES: Sequence[tuple[int, str]] = (
     (2, "Have concerns"),
     (1, "Cannot support it"),
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom a poll asks, and what: ids, and the words of its options (its question for stances)."""
+
+    people: frozenset[str]
+    options: frozenset[str]
 
 
 def most_options(method: PollMethod) -> int:
@@ -56,6 +67,18 @@ def snoozed(now: datetime, closes: datetime, zone: str) -> datetime | None:
     tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
     due = working_moment(closing(tomorrow, time(9), zone), zone)
     return due if due < closes else None
+
+
+def resembles(mine: Asked, other: Asked, smallest_group: int) -> bool:
+    """Whether two anonymous polls are so alike that one subtracted from the other tells of a few people.
+
+    They are when their audiences differ by 1 to k-1 people and half of the options, or more, are the same.
+    Audiences that are equal, or differ by a group that may be shown, tell nothing of anybody.
+    """
+    apart = len(mine.people ^ other.people)
+    common = len(mine.options & other.options)
+    alike = 2 * common >= max(len(mine.options), len(other.options))
+    return 0 < apart < smallest_group and alike
 
 
 def is_known(numbers: Collection[int], options: Collection[int]) -> bool:

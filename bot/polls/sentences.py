@@ -151,6 +151,11 @@ def _first_few(names: Sequence[str]) -> str:
 
 def shown(result: PollResult) -> str | None:
     """Which groups are shown, and which are pooled."""
+    if result.is_withheld:
+        return (
+            "Nothing is shown by group: a poll not long ago asked almost the same people almost the "
+            "same, and the difference could tell what one of them answered."
+        )
     if not result.groups:
         return "Nothing is shown by group: the groups are too small." if result.pooled else None
     told = _first_few([f"{row.group} {row.answered}" for row in result.groups])

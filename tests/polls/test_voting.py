@@ -63,10 +63,17 @@ def booth(deps: Deps, count: int, *, secrecy: str = "anonymous") -> Booth:
     people = [scene.person(deps, f"P{n:03}") for n in range(count)]
     scene.channel(deps)
     about = scene.initiative(deps, maya)
+    return opened(deps, maya, people, about.id, secrecy)
+
+
+def opened(
+    deps: Deps, maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str = "anonymous"
+) -> Booth:
+    """One more poll about an initiative, that asks these people."""
     form = PollForm.model_validate(
         {
             "question": "What first?",
-            "initiative": about.id,
+            "initiative": initiative_id,
             "method": PollMethod.RANK,
             "options": "One\nTwo\nThree",
             "channel": scene.CHANNEL,
@@ -189,3 +196,20 @@ def test_nobody_votes_in_another_workspace(deps: Deps) -> None:
 def test_an_anonymous_poll_to_three_people_is_refused(deps: Deps) -> None:
     with pytest.raises(NotAllowed, match="at least 4 people"):
         booth(deps, 3)
+
+
+def test_two_polls_that_differ_by_one_person_cannot_be_subtracted(deps: Deps) -> None:
+    first = booth(deps, 9)
+    with deps.database.reading() as session:
+        about = session.scalars(select(Poll.initiative_id)).one()
+    results = []
+    for people in (first.people, first.people[1:], first.people[4:]):
+        here = first if people is first.people else opened(deps, first.maya, people, about)
+        for person in people:
+            here.vote(person, 1, 2, 3)
+        assert here.close()
+        with deps.database.reading() as session:
+            stored = session.scalars(select(Poll.result).where(Poll.id == here.poll_id)).one()
+        results.append(stored)
+    assert [told["is_withheld"] for told in results] == [False, True, False]
+    assert results[1]["groups"] == []
