@@ -1,5 +1,6 @@
 """The rooms of the house, in one list: what registers with Bolt, and what `/align` offers."""
 
+from bot.audit import listeners as audit
 from bot.concerns import listeners as concerns
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
@@ -21,7 +22,16 @@ ROOMS: tuple[Room, ...] = (
     stakeholders.register,
     polls.register,
     decisions.register,
+    audit.register,
     receipts.register,
     installs.room(digest_service.disconnected),
-    menu.room([initiatives.verbs, stakeholders.verbs, decisions.verbs, digests.verbs]),
+    menu.room(
+        [
+            initiatives.verbs,
+            stakeholders.verbs,
+            audit.verbs,
+            decisions.verbs,
+            digests.verbs,
+        ]
+    ),
 )
