@@ -5,6 +5,7 @@ from bot.concerns import listeners as concerns
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
+from bot.file import listeners as file
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
 from bot.people import listeners as people
@@ -23,6 +24,7 @@ ROOMS: tuple[Room, ...] = (
     polls.register,
     decisions.register,
     audit.register,
+    file.register,
     receipts.register,
     installs.room(digest_service.disconnected),
     menu.room(
@@ -32,6 +34,7 @@ ROOMS: tuple[Room, ...] = (
             audit.verbs,
             decisions.verbs,
             digests.verbs,
+            file.verbs,
         ]
     ),
 )
