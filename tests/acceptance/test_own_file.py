@@ -1,6 +1,5 @@
 """One's own file, and the audit of an initiative, as people meet them."""
 
-import pytest
 from sqlalchemy import select
 
 from models import Base
@@ -21,6 +20,13 @@ def held(house: House, workspace_id: str) -> str:
                     if row._mapping.get("relay"):
                         said.append(house.deps.vault.open(row._mapping["relay"]))
     return "\n".join(said)
+
+
+def kept(house: House, workspace_id: str) -> list[str]:
+    """What `held` finds, without what is on its way to Slack."""
+    passing = ("deliveries ", "holds ")
+    lines = held(house, workspace_id).split("\n")
+    return sorted(line for line in lines if not line.startswith(passing))
 
 
 def looks(person: Person, cast: Cast) -> None:
@@ -51,7 +57,8 @@ def test_i_see_what_is_held_about_me_and_nobody_elses(cast: Cast) -> None:
     cast.ben.does_not_see("somebody else's")
     looks(cast.maya, cast)
     cast.maya.sees("Checkout revamp: driver")
-    cast.maya.does_not_see("nobody dares")
+    assert cast.maya.modal is not None
+    assert "nobody dares" not in cast.maya.modal.text
 
 
 def test_the_export_is_shown_as_json_and_names_nobody_else(cast: Cast) -> None:
@@ -114,11 +121,12 @@ def test_an_erasure_ends_at_the_workspace(house: House, cast: Cast) -> None:
     there = assemble(other)
     start_initiative(there.maya, there.checkout, there.lena)
     raise_concern(there.ben, there.checkout, "elsewhere")
-    before = held(house, other.id)
+    before = kept(house, other.id)
     raise_concern(cast.ben, cast.checkout, "here")
     erases(cast.ben, cast)
     cast.ben.sees("You are erased")
-    assert held(house, other.id) == before
+    assert kept(house, other.id) == before
+    assert there.ben.id in held(house, other.id)
 
 
 def test_a_guest_sees_and_erases_their_own_file(house: House, cast: Cast) -> None:
@@ -127,16 +135,10 @@ def test_a_guest_sees_and_erases_their_own_file(house: House, cast: Cast) -> Non
     looks(gus, cast)
     gus.sees("raised for me by somebody else")
     gus.clicks("Erase me")
+    gus.sees("This cannot be undone.")
     gus.submits()
     gus.sees("You are erased")
     assert gus.id not in held(house, cast.workspace.id)
-
-
-@pytest.mark.parametrize("role", ["outsider", "deactivated"])
-def test_who_cannot_run_commands_gets_no_file(cast: Cast, role: str) -> None:
-    person = cast.workspace.person("Olga", role=role, channels=[cast.checkout])
-    with pytest.raises(AssertionError):
-        person.runs("/align me", in_=cast.checkout)
 
 
 def test_leads_see_who_changed_what_and_nobody_else_does(cast: Cast) -> None:
@@ -164,7 +166,7 @@ def test_leads_see_who_changed_what_and_nobody_else_does(cast: Cast) -> None:
         stranger.sees("The audit is for those who lead an initiative, and you lead none.")
     gus = cast.workspace.person("Gus", role="guest", channels=[cast.checkout])
     gus.runs("/align audit", in_=cast.checkout)
-    gus.sees("The audit is for those who lead an initiative")
+    gus.sees("Only full members of this workspace can do this.")
 
 
 def test_who_leads_several_chooses_and_turns_the_pages(house: House, cast: Cast) -> None:

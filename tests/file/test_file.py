@@ -3,10 +3,12 @@
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from bot.actor import Actor
@@ -21,10 +23,11 @@ from bot.polls import closing, voting
 from bot.polls import service as polls
 from bot.polls.results import result_of
 from bot.polls.schemas import PollForm, RankForm, StanceForm
+from bot.secrets import Vault
 from bot.stakeholders import service as stakeholders
 from bot.stakeholders.schemas import Change
 from models import Base, Concern, ConcernDay, ConcernEntry, Poll, PollVoter
-from models.vocabulary import Audience, PollMethod, Status, Visibility
+from models.vocabulary import Audience, PollMethod, Role, Status, Visibility
 from tests import factories as scene
 from tests.slack.limits import HOSTILE, harmless, words
 
@@ -335,3 +338,29 @@ def test_the_views_hold_whatever_people_typed(deps: Deps, text: str) -> None:
     pages = rules.pages(found.model_dump_json(indent=1))
     harmless(views.export(pages[0], 0, 2))
     harmless(views.erasing())
+
+
+def test_a_visitor_of_another_organisation_may_see_and_erase_their_own_traces(deps: Deps) -> None:
+    maya, _, about = start(deps)
+    olga = scene.person(deps, "Olga", role=Role.OUTSIDER)
+    scene.channel(deps, members=[olga])
+    scene.concern(deps, maya, about, worry="said by her", raised_for=olga.user_id)
+    assert [c.how for c in read(deps, olga).concerns] == [HowRaised.FOR_ME]
+    erase(deps, olga)
+    assert olga.user_id not in dump(deps)
+
+
+def test_a_way_back_whose_key_is_gone_is_not_mistaken_for_anybodys(deps: Deps) -> None:
+    _, ben, about = start(deps)
+    scene.concern(deps, ben, about, visibility=Visibility.ANONYMOUS)
+    stranger = replace(deps, vault=Vault([Fernet.generate_key().decode()]))
+    assert read(deps, ben).concerns
+    assert not read(stranger, ben).concerns
+
+
+def test_an_erased_decider_leaves_later_decisions_to_the_approver(deps: Deps) -> None:
+    maya, ben, about = start(deps)
+    one = poll(deps, maya, about, [maya], decider="UBEN")
+    erase(deps, ben)
+    with deps.database.reading() as session:
+        assert session.get_one(Poll, one).decider_id == "UMAYA"
