@@ -14,7 +14,7 @@ from bot.slack.blocks import (
     bullets,
     button,
     clip,
-    escape,
+    escape_within,
     instant,
     note,
     paragraph,
@@ -24,6 +24,7 @@ from models.vocabulary import Changed
 
 OPEN, TURN = "audit_open", "audit_page"
 MOST_BUTTONS = 20
+MOST_TEXT = 3000
 BY_ITSELF = "Heard"
 WORDS = {
     Changed.STARTED: "started the initiative",
@@ -75,7 +76,7 @@ def audit(found: Audit) -> Message:
     if found.pages > 1:
         blocks += [note(f"Page {found.page + 1} of {found.pages}"), *_pager(found)]
     gist = "; ".join(_sentence(line) for line in found.lines)
-    return Message(escape(clip(f"{title}: {gist}", 3000)), blocks)
+    return Message(escape_within(f"{title}: {gist}", MOST_TEXT), blocks)
 
 
 def _line(line: Line) -> list[Inline]:
