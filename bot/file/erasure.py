@@ -31,6 +31,7 @@ from models import (
     Decision,
     Delivery,
     DigestSchedule,
+    Hold,
     Initiative,
     Membership,
     Person,
@@ -72,6 +73,7 @@ _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
     (CoLead, CoLead.user_id),
     (Membership, Membership.user_id),
     (Person, Person.user_id),
+    (Hold, Hold.what),
 )
 """What goes altogether."""
 

@@ -132,6 +132,7 @@ def test_an_erasure_ends_at_the_workspace(house: House, cast: Cast) -> None:
 def test_a_guest_sees_and_erases_their_own_file(house: House, cast: Cast) -> None:
     gus = cast.workspace.person("Gus", role="guest", channels=[cast.checkout])
     raise_concern(cast.ben, cast.checkout, "said by Gus", raised_for=gus)
+    gus.sees("CHK-1", in_=gus.app, within=15)
     looks(gus, cast)
     gus.sees("raised for me by somebody else")
     gus.clicks("Erase me")

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
+from bot.delivery import service as outbox
 from bot.deps import Deps
 from bot.errors import NotAllowed
 from bot.file import erasure, rules, service, views
@@ -161,6 +162,8 @@ def a_life(deps: Deps) -> tuple[Actor, Actor, InitiativeCard]:
         )
         card = decisions.propose(session, ben, form, scene.submission(), NOW)
         decisions.confirm(session, maya, card.id, NOW)
+    with deps.database.writing() as session:
+        outbox.hold(session, scene.WORKSPACE, "UBEN", LATER)
     return maya, ben, about
 
 
