@@ -1,9 +1,11 @@
 """The rooms of the house, in one list: what registers with Bolt, and what `/align` offers."""
 
+from bot.audit import listeners as audit
 from bot.concerns import listeners as concerns
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
+from bot.file import listeners as file
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
 from bot.people import listeners as people
@@ -21,7 +23,18 @@ ROOMS: tuple[Room, ...] = (
     stakeholders.register,
     polls.register,
     decisions.register,
+    audit.register,
+    file.register,
     receipts.register,
     installs.room(digest_service.disconnected),
-    menu.room([initiatives.verbs, stakeholders.verbs, decisions.verbs, digests.verbs]),
+    menu.room(
+        [
+            initiatives.verbs,
+            stakeholders.verbs,
+            audit.verbs,
+            decisions.verbs,
+            digests.verbs,
+            file.verbs,
+        ]
+    ),
 )

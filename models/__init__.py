@@ -1,6 +1,7 @@
 """The tables, one file per family. Importing this package registers all of them."""
 
 from models.base import Base
+from models.changes import Change
 from models.concerns import Concern, ConcernDay, ConcernEntry
 from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
@@ -14,6 +15,7 @@ from models.workspace import Installation, Workspace
 __all__ = [
     "Ballot",
     "Base",
+    "Change",
     "Channel",
     "CoLead",
     "Concern",

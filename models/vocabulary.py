@@ -160,3 +160,30 @@ class DeliveryKind(StrEnum):
     POLL_REMINDER = "poll_reminder"
     DECISION_ASK = "decision_ask"
     DECISION_TOLD = "decision_told"
+
+
+class Changed(StrEnum):
+    """What the audit of an initiative records."""
+
+    STARTED = "started"
+    EDITED = "edited"
+    DRIVER = "driver"
+    APPROVER = "approver"
+    CO_LEAD_ADDED = "co_lead_added"
+    CO_LEAD_REMOVED = "co_lead_removed"
+    STAKEHOLDERS = "stakeholders"
+    DIGEST_SET = "digest_set"
+    DIGEST_PAUSED = "digest_paused"
+    DIGEST_RESUMED = "digest_resumed"
+    POLL_OPENED = "poll_opened"
+    POLL_EXTENDED = "poll_extended"
+    POLL_CANCELLED = "poll_cancelled"
+    POLL_CLOSED = "poll_closed"
+    DECISION_PROPOSED = "decision_proposed"
+    DECISION_CONFIRMED = "decision_confirmed"
+    DECISION_DECLINED = "decision_declined"
+    CONCERN_ANSWERED = "concern_answered"
+
+
+FORMER = "former-"
+"""Begins what stands where an erased person stood. No Slack id has a hyphen, so nobody can be it."""

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import history, relay, rules
 from bot.concerns.schemas import (
     AnswerForm,
@@ -95,6 +96,7 @@ def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, no
     history.record(
         session, initiative, concern, Happening.MOVED, actor.user_id, today, was_open=was_open
     )
+    trail.answered(session, actor, card.id, rules.label(card.key, concern.number), concern.status)
     _tell_raiser(session, concern, now)
     delivery.refresh(session, concern.workspace_id, _note_of(card), now)
     return rules.label(card.key, concern.number)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns.rules import label
 from bot.decisions.schemas import (
     Choice,
@@ -81,6 +82,7 @@ def propose(
     decision.decider_id = poll.decider_id if poll else card.approver_id
     session.flush()
     _link(session, decision, form)
+    trail.decision(session, actor, decision)
     _tell(session, decision, DeliveryKind.DECISION_ASK, decision.decider_id, now)
     session.flush()
     return _cards(session, actor.workspace_id, [decision])[0]
@@ -136,6 +138,7 @@ def _settle(
             initiative.last_entry += 1
             decision.sequence = initiative.last_entry
         session.flush()
+        trail.decision(session, actor, decision)
         _tell(session, decision, DeliveryKind.DECISION_TOLD, decision.proposed_by_id, now)
     return _cards(session, actor.workspace_id, [decision])[0]
 

@@ -18,7 +18,7 @@ from bot.delivery.rules import RELAY
 from bot.secrets import Vault
 from models import Delivery, Hold
 from models.upsert import insert_or_leave, insert_or_update
-from models.vocabulary import DeliveryKind, DeliveryState
+from models.vocabulary import FORMER, DeliveryKind, DeliveryState
 
 HOLD_KEY = ("workspace_id", "what")
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -38,8 +38,10 @@ def enqueue(
     """Add a delivery to the caller's transaction.
 
     A `card` whose refresh already waits is left alone: it is rendered when it is sent, so the one that
-    waits will tell the news of both.
+    waits will tell the news of both. Nobody hears for somebody who was erased.
     """
+    if audience.startswith(FORMER):
+        return
     while not insert_or_leave(
         session,
         Delivery,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.delivery import service as delivery
 from bot.digests import rules, runs
 from bot.digests.schemas import (
@@ -21,7 +22,7 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
 from models import DigestSchedule
 from models.upsert import insert_or_leave
-from models.vocabulary import DeliveryKind, Occasion, PauseReason, ScheduleState
+from models.vocabulary import Changed, DeliveryKind, Occasion, PauseReason, ScheduleState
 
 NO_INITIATIVE = (
     "No initiative is at home in this channel yet. Start one first with /align new, "
@@ -75,6 +76,7 @@ def save(session: Session, actor: Actor, form: DigestForm, now: datetime) -> Sav
     schedule.weekday, schedule.local_time, schedule.zone = form.weekday, form.at, form.zone
     schedule.set_by_id = actor.user_id
     _activate(session, schedule, now)
+    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_SET)
     return _saved(session, schedule)
 
 
@@ -82,6 +84,7 @@ def pause_by_hand(session: Session, actor: Actor, schedule_id: int) -> Saved:
     """A lead lets the digest rest. Raises NotFound, NotAllowed."""
     schedule = _for_lead(session, actor, schedule_id)
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, PauseReason.BY_LEAD
+    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_PAUSED)
     return _saved(session, schedule)
 
 
@@ -89,6 +92,7 @@ def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> S
     """A lead starts it again. Raises NotFound, NotAllowed."""
     schedule = _for_lead(session, actor, schedule_id)
     _activate(session, schedule, now)
+    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_RESUMED)
     return _saved(session, schedule)
 
 

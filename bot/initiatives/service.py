@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import rules
 from bot.initiatives.schemas import (
@@ -59,6 +60,7 @@ def create(
     session.add(initiative)
     _fill(initiative, form)
     session.flush()
+    trail.started(session, actor, initiative.id, is_new=before is None)
     return _card(initiative)
 
 
@@ -78,10 +80,12 @@ def change(
     )
     if initiative is None:
         raise NotFound(NO_SUCH)
-    require_lead(session, actor, _card(initiative))
+    was = _card(initiative)
+    require_lead(session, actor, was)
     _require_leaders(session, actor.workspace_id, form)
     _fill(initiative, form)
     session.flush()
+    trail.edited(session, actor, was, _card(initiative))
     return _card(initiative)
 
 

@@ -12,12 +12,13 @@ from bot.people import rules
 from bot.people.schemas import RenamedChannel, SeenChannel, SeenPerson
 from models import Channel, Membership, Person
 from models.upsert import insert_or_update
-from models.vocabulary import Role
+from models.vocabulary import FORMER, Role
 
 PERSON_KEY = ("workspace_id", "user_id")
 CHANNEL_KEY = ("workspace_id", "channel_id")
 MEMBERSHIP_KEY = ("workspace_id", "channel_id", "user_id")
 SOMEBODY = "somebody"
+FORMER_MEMBER = "a former member"
 NOT_YET_KNOWN = "Heard could not ask Slack who you are. Nothing is lost: please try again."
 FOR_MEMBERS = (
     "Only full members of this workspace can do this. "
@@ -190,9 +191,10 @@ def readable_channels(
 
 
 def names_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
-    """The names of these people; "somebody" for those never met."""
+    """The names of these people; "somebody" for those never met, "a former member" for the erased."""
     rows = session.scalars(_people(workspace_id, ids))
-    return dict.fromkeys(ids, SOMEBODY) | {row.user_id: row.name for row in rows}
+    unknown = {i: FORMER_MEMBER if i.startswith(FORMER) else SOMEBODY for i in ids}
+    return unknown | {row.user_id: row.name for row in rows}
 
 
 def name_of(session: Session, workspace_id: str, user_id: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.errors import NotAllowed
 from bot.people import service as people
 from bot.polls import reading, rules, telling, voting
@@ -22,7 +23,7 @@ from bot.polls.schemas import PollCard, PollParams, ResultCard
 from bot.polls.service import NOT_OPEN
 from bot.secrets import Vault
 from models import Poll, PollOption, PollVoter
-from models.vocabulary import PollState
+from models.vocabulary import Changed, PollState
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def close_by_hand(session: Session, actor: Actor, poll_id: int, now: datetime) -
     poll = reading.for_lead(session, actor, poll_id, lock=True)
     if poll.state is not PollState.OPEN:
         raise NotAllowed(NOT_OPEN)
+    if poll.closes_at > now:
+        trail.poll(session, actor, poll, Changed.POLL_CLOSED)
     poll.closes_at = min(poll.closes_at, now)
     session.flush()
     return reading.card_of(session, poll)
@@ -93,6 +96,7 @@ def finish(
         return False
     poll.state, poll.closed_at, poll.ballot_key = PollState.CLOSED, now, None
     poll.result = result.model_dump(mode="json")
+    trail.poll(session, None, poll, Changed.POLL_CLOSED)
     if poll.anonymous:
         voting.forget_ballots(session, poll)
     telling.forget_reminders(session, poll)

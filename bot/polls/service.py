@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns.rules import label
 from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
@@ -20,6 +21,7 @@ from bot.stakeholders import service as stakeholders
 from models import Concern, Person, Poll, PollOption, PollVoter
 from models.vocabulary import (
     Audience,
+    Changed,
     PollMethod,
     PollState,
     Role,
@@ -122,6 +124,7 @@ def open_poll(
     poll.state, poll.opened_at = PollState.OPEN, now
     poll.ballot_key = vault.seal(secrets.token_hex()) if poll.anonymous else None
     session.flush()
+    trail.poll(session, actor, poll, Changed.POLL_OPENED)
     telling.refresh_card(session, poll, now)
     return reading.card_of(session, poll)
 
@@ -140,6 +143,7 @@ def cancel(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollC
     poll.state, poll.ballot_key, poll.closed_at = PollState.CANCELLED, None, now
     voting.forget_ballots(session, poll)
     telling.forget_reminders(session, poll)
+    trail.poll(session, actor, poll, Changed.POLL_CANCELLED)
     telling.refresh_card(session, poll, now)
     return reading.card_of(session, poll)
 
@@ -151,6 +155,7 @@ def extend(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollC
         raise NotAllowed(ONLY_ONCE)
     poll.closes_at, poll.extended = poll.closes_at + rules.EXTENSION, True
     session.flush()
+    trail.poll(session, actor, poll, Changed.POLL_EXTENDED)
     telling.refresh_card(session, poll, now)
     return reading.card_of(session, poll)
 

@@ -82,6 +82,14 @@ def ballots(session: Session, poll: Poll, vault: Vault) -> Mapping[str, dict[str
     return {user_id: contents[mark] for user_id, mark in marks.items() if mark in contents}
 
 
+def pass_on(session: Session, poll: Poll, vault: Vault, user_id: str, to: str) -> None:
+    """The ballot of `user_id` is that of `to` from now on: counted as before, and nobody's."""
+    contents = _contents(session, poll)
+    content = contents.pop(_mark(poll, vault, user_id), None)
+    if content is not None:
+        _write_all(session, poll, {**contents, _mark(poll, vault, to): content})
+
+
 def forget_ballots(session: Session, poll: Poll) -> None:
     """Delete what people answered."""
     session.execute(

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
@@ -93,6 +94,7 @@ def change(session: Session, actor: Actor, wanted: Change) -> Roster:
         )
     )
     session.flush()
+    trail.stakeholders(session, actor, card.id, wanted.group, len(wanted.come), len(wanted.go))
     return Roster(
         initiatives=(InitiativeName(id=card.id, key=card.key, name=card.name),),
         preset=card.id,

@@ -15,12 +15,16 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from bot.audit import service as audit
+from bot.audit.schemas import Audit
 from bot.concerns import reading as concerns
 from bot.concerns.schemas import ConcernList, NewConcernsNote, Offer
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
+from bot.file.rules import PAGE_LENGTH
+from bot.file.schemas import OwnPoll
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeList
 from bot.polls import reading as polls
@@ -68,6 +72,13 @@ LENGTHS: Mapping[str, int] = {
     "align_command": 32,
     "concern_command": 32,
     "what": 40,
+    "about": WORDS,
+    "person": NAME,
+    "seen_by": 200,
+    "role": GROUP + 15,
+    "group_at_opening": GROUP,
+    "channels_seen_in": CHANNEL,
+    "page": PAGE_LENGTH,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
@@ -94,6 +105,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (Roster, "groups"): GROUPS,
     (stakeholders.Group, "people"): 60,
     (PollList, "cards"): polls.MOST_LISTED,
+    (Audit, "lines"): audit.PAGE_SIZE,
 }
 AT_LEAST_ONE = {
     (Offer, "choices"),
@@ -379,6 +391,11 @@ def _verb(maker: Maker) -> Verb:
     return Verb("verb", maker.text(Verb, "name"), maker.text(Verb, "does"), run)
 
 
+def _own_poll(maker: Maker) -> OwnPoll:
+    made = maker.fields(OwnPoll, without={"answer"})
+    return OwnPoll.model_construct(**made, answer=_ballot(maker, _poll_card(maker)))
+
+
 OWN: Mapping[type, Callable[[Maker], Any]] = {
     PollCard: _poll_card,
     VoteOffer: _vote_offer,
@@ -387,5 +404,6 @@ OWN: Mapping[type, Callable[[Maker], Any]] = {
     DigestReport: _report,
     Trend: _trend,
     Verb: _verb,
+    OwnPoll: _own_poll,
 }
 """Types whose parts depend on one another."""

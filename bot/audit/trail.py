@@ -1,0 +1,119 @@
+"""Adds to the audit, in the transaction of the change that it tells. Other rooms call one line each.
+
+Nothing that people wrote at length comes here, and nothing that somebody did anonymously.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.audit import rules
+from bot.clock import real_now
+from bot.initiatives.schemas import InitiativeCard
+from models import Change, Decision, InitiativeChannel, Poll
+from models.vocabulary import Changed, DecisionState, Status
+
+_DECISION = {
+    DecisionState.PROPOSED: Changed.DECISION_PROPOSED,
+    DecisionState.CONFIRMED: Changed.DECISION_CONFIRMED,
+    DecisionState.DECLINED: Changed.DECISION_DECLINED,
+}
+
+
+def record(
+    session: Session,
+    workspace_id: str,
+    actor: Actor | None,
+    initiative_id: int,
+    what: Changed,
+    *,
+    about: str | None = None,
+    person_id: str | None = None,
+    row_id: int | None = None,
+) -> None:
+    """Add one line; `actor` is None where Heard did it by itself.
+
+    The time is the real one: an audit tells when something was done, whatever the clock of the
+    product was set to.
+    """
+    session.add(
+        Change(
+            workspace_id=workspace_id,
+            initiative_id=initiative_id,
+            what=what,
+            actor_id=actor.user_id if actor else None,
+            person_id=person_id,
+            about=about,
+            row_id=row_id,
+            happened_at=real_now(),
+        )
+    )
+
+
+def started(session: Session, actor: Actor, initiative_id: int, *, is_new: bool) -> None:
+    """An initiative was started; a second click on the same form starts nothing."""
+    if is_new:
+        record(session, actor.workspace_id, actor, initiative_id, Changed.STARTED)
+
+
+def edited(session: Session, actor: Actor, before: InitiativeCard, after: InitiativeCard) -> None:
+    """An initiative was edited: which fields, and who came into or left a role."""
+    for step in rules.steps(_terms(before), _terms(after)):
+        record(
+            session,
+            actor.workspace_id,
+            actor,
+            after.id,
+            step.what,
+            about=step.about,
+            person_id=step.person_id,
+        )
+
+
+def stakeholders(
+    session: Session, actor: Actor, initiative_id: int, group: str, come: int, go: int
+) -> None:
+    """A group was changed. People are counted: who is in it now, `/align people` shows."""
+    about = f"{group}: {come} in, {go} out"
+    record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
+
+
+def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
+    """The digest of a channel was set, paused or resumed: said of every initiative at home there."""
+    at_home = select(InitiativeChannel.initiative_id).where(
+        InitiativeChannel.workspace_id == actor.workspace_id,
+        InitiativeChannel.channel_id == channel_id,
+    )
+    for initiative_id in session.scalars(at_home.order_by(InitiativeChannel.initiative_id)).all():
+        record(session, actor.workspace_id, actor, initiative_id, what, about=channel_id)
+
+
+def poll(session: Session, actor: Actor | None, about: Poll, what: Changed) -> None:
+    """A poll was opened, extended, cancelled or closed."""
+    record(session, about.workspace_id, actor, about.initiative_id, what, row_id=about.id)
+
+
+def decision(session: Session, actor: Actor, about: Decision) -> None:
+    """A decision stands where it stands now because of the actor."""
+    what = _DECISION[about.state]
+    record(session, about.workspace_id, actor, about.initiative_id, what, row_id=about.id)
+
+
+def answered(
+    session: Session, actor: Actor, initiative_id: int, label: str, status: Status
+) -> None:
+    """A lead answered a concern. Its words stay with the concern."""
+    about = f"{label} is {status.replace('_', ' ')}"
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ANSWERED, about=about)
+
+
+def _terms(card: InitiativeCard) -> rules.Terms:
+    return rules.Terms(
+        name=card.name,
+        goal=card.goal,
+        decision_on=card.decision_on,
+        channel_ids=card.channel_ids,
+        driver_id=card.driver_id,
+        approver_id=card.approver_id,
+        co_lead_ids=card.co_lead_ids,
+    )

@@ -1,0 +1,106 @@
+"""What leads see of the audit."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.audit.schemas import Audit, AuditPage, Line
+from bot.initiatives.schemas import InitiativeName
+from bot.slack.blocks import (
+    Inline,
+    Message,
+    actions,
+    bold,
+    bullets,
+    button,
+    clip,
+    escape_within,
+    instant,
+    note,
+    paragraph,
+    rich,
+)
+from models.vocabulary import Changed
+
+OPEN, TURN = "audit_open", "audit_page"
+MOST_BUTTONS = 20
+MOST_TEXT = 3000
+BY_ITSELF = "Heard"
+WORDS = {
+    Changed.STARTED: "started the initiative",
+    Changed.EDITED: "edited",
+    Changed.DRIVER: "made driver:",
+    Changed.APPROVER: "made approver:",
+    Changed.CO_LEAD_ADDED: "added co-lead:",
+    Changed.CO_LEAD_REMOVED: "removed co-lead:",
+    Changed.STAKEHOLDERS: "changed stakeholders,",
+    Changed.DIGEST_SET: "set the digest of",
+    Changed.DIGEST_PAUSED: "paused the digest of",
+    Changed.DIGEST_RESUMED: "resumed the digest of",
+    Changed.POLL_OPENED: "opened the poll",
+    Changed.POLL_EXTENDED: "extended the poll",
+    Changed.POLL_CANCELLED: "cancelled the poll",
+    Changed.POLL_CLOSED: "closed the poll",
+    Changed.DECISION_PROPOSED: "proposed the decision",
+    Changed.DECISION_CONFIRMED: "confirmed the decision",
+    Changed.DECISION_DECLINED: "declined the decision",
+    Changed.CONCERN_ANSWERED: "answered a concern:",
+}
+
+
+def choosing(found: Sequence[InitiativeName]) -> Message:
+    """Which of several initiatives is meant."""
+    text = "Whose changes do you want to see?"
+    shown = found[:MOST_BUTTONS]
+    blocks: list[Block] = [
+        rich(paragraph(text)),
+        # A row of its own for each button: Slack refuses a row in which two buttons do the same.
+        *(
+            actions(button(f"{one.key}  {one.name}", OPEN, AuditPage(initiative_id=one.id)))
+            for one in shown
+        ),
+    ]
+    if len(found) > len(shown):
+        blocks.append(note("For the others, type /align audit and the key."))
+    return Message(text, blocks)
+
+
+def audit(found: Audit) -> Message:
+    """A page of an initiative's audit."""
+    title = f"Who changed what in {found.initiative.name}"
+    blocks: list[Block] = [rich(paragraph(bold(title)))]
+    if found.lines:
+        blocks.append(rich(bullets([_line(line) for line in found.lines])))
+    else:
+        blocks.append(note("Nothing has been changed since the audit began."))
+    if found.pages > 1:
+        blocks += [note(f"Page {found.page + 1} of {found.pages}"), *_pager(found)]
+    gist = "; ".join(_sentence(line) for line in found.lines)
+    return Message(escape_within(f"{title}: {gist}", MOST_TEXT), blocks)
+
+
+def _line(line: Line) -> list[Inline]:
+    fallback = f"{line.happened_at:%d %b %Y %H:%M} UTC"
+    return [instant(line.happened_at, fallback), f"  {_sentence(line)}"]
+
+
+def _sentence(line: Line) -> str:
+    parts = (line.who or BY_ITSELF, WORDS[line.what], line.person, clip(line.about or "", 100))
+    return " ".join(part for part in parts if part)
+
+
+def _pager(found: Audit) -> list[Block]:
+    ways = (("Newer", "back", found.page - 1), ("Older", "on", found.page + 1))
+    return [
+        actions(
+            *(
+                button(
+                    words,
+                    f"{TURN}_{way}",
+                    AuditPage(initiative_id=found.initiative.id, page=page),
+                )
+                for words, way, page in ways
+                if 0 <= page < found.pages
+            )
+        )
+    ]

@@ -1,0 +1,105 @@
+"""What is held about a person. It is made for that person alone and names nobody else."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.vocabulary import Basis, DecisionState, Effect, PollState, Status, Visibility
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class HowRaised(StrEnum):
+    """How somebody stands to a concern."""
+
+    BY_ME = "raised by me"
+    FOR_ME = "raised for me by somebody else"
+    FOR_ANOTHER = "written down by me for somebody else"
+
+
+class Profile(_Read):
+    """What is remembered of Slack's profile."""
+
+    name: str
+    zone: str
+    role: str
+
+
+class OwnConcern(_Read):
+    """A concern of the person. Written down for somebody else, its words are that person's."""
+
+    label: str
+    initiative: str
+    how: HowRaised
+    visibility: Visibility
+    seen_by: str
+    status: Status
+    raised_on: date
+    effect: Effect | None = None
+    basis: Basis | None = None
+    worry: str | None = None
+    settled_if: str | None = None
+    evidence_url: str | None = None
+
+
+class OwnRole(_Read):
+    """What somebody is in an initiative."""
+
+    initiative: str
+    role: str
+
+
+class OwnPoll(_Read):
+    """A poll that asks or asked the person. The answer to an anonymous poll is told to nobody."""
+
+    question: str
+    state: PollState
+    anonymous: bool
+    group_at_opening: str | None
+    answered: bool
+    answer: dict[str, Any] | None = None
+
+
+class OwnDecision(_Read):
+    """A decision that the person decides or proposed."""
+
+    words: str
+    state: DecisionState
+    role: str
+
+
+class OwnFile(_Read):
+    """Everything that is held about one person in one workspace."""
+
+    user_id: str
+    profile: Profile | None
+    concerns: tuple[OwnConcern, ...]
+    roles: tuple[OwnRole, ...]
+    polls: tuple[OwnPoll, ...]
+    decisions: tuple[OwnDecision, ...]
+    channels_seen_in: tuple[str, ...]
+    changes_in_audits: int
+    messages_to_you: int
+
+
+class ExportPage(_Read):
+    """Which page of the export a button leads to."""
+
+    page: int = Field(default=0, ge=0, lt=100_000)
+
+
+class Words(StrEnum):
+    """What becomes of the words of concerns that were raised by name or for the leads."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+class EraseForm(BaseModel):
+    """What the modal before an erasure asks."""
+
+    words: Words

@@ -1,0 +1,219 @@
+"""What is held about a person, read for that person alone."""
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import relay
+from bot.concerns.rules import label
+from bot.concerns.words import SEEN_BY
+from bot.file.schemas import (
+    HowRaised,
+    OwnConcern,
+    OwnDecision,
+    OwnFile,
+    OwnPoll,
+    OwnRole,
+    Profile,
+)
+from bot.people import service as people
+from bot.secrets import SealBroken, Vault
+from models import (
+    Ballot,
+    Change,
+    CoLead,
+    Concern,
+    Decision,
+    Delivery,
+    Initiative,
+    Membership,
+    Person,
+    Poll,
+    PollVoter,
+    Stakeholder,
+)
+
+
+def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
+    """Everything held about the actor. Guests and visitors may ask as well: it is about them."""
+    workspace_id, user_id = actor.workspace_id, actor.user_id
+    person = session.get(Person, (workspace_id, user_id))
+    channels = session.scalars(
+        select(Membership.channel_id).where(
+            Membership.workspace_id == workspace_id, Membership.user_id == user_id
+        )
+    )
+    return OwnFile(
+        user_id=user_id,
+        profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
+        concerns=tuple(_concerns(session, actor, vault)),
+        roles=tuple(_roles(session, actor)),
+        polls=tuple(_polls(session, actor)),
+        decisions=tuple(_decisions(session, actor)),
+        channels_seen_in=tuple(
+            sorted(people.channel_name(session, workspace_id, one) for one in channels)
+        ),
+        changes_in_audits=_count(
+            session,
+            select(func.count())
+            .select_from(Change)
+            .where(
+                Change.workspace_id == workspace_id,
+                or_(Change.actor_id == user_id, Change.person_id == user_id),
+            ),
+        ),
+        messages_to_you=_count(
+            session,
+            select(func.count())
+            .select_from(Delivery)
+            .where(Delivery.workspace_id == workspace_id, Delivery.audience == user_id),
+        ),
+    )
+
+
+def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_id: str) -> set[int]:
+    """The anonymous concerns whose relay leads to this person. For that person's own eyes only."""
+    sealed = session.scalars(
+        select(Concern.id).where(Concern.workspace_id == workspace_id, Concern.relay.is_not(None))
+    ).all()
+    return {i for i in sealed if _leads_to(session, vault, workspace_id, i, user_id)}
+
+
+def _leads_to(
+    session: Session, vault: Vault, workspace_id: str, concern_id: int, user_id: str
+) -> bool:
+    try:
+        way = relay.open_relay(session, vault, workspace_id, concern_id)
+    except SealBroken:
+        return False  # a key is gone: this way back leads to nobody any more
+    return way is not None and way.user == user_id
+
+
+def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
+    own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
+    rows = session.execute(
+        select(Concern, Initiative.key, Initiative.name)
+        .join(Initiative, Initiative.id == Concern.initiative_id)
+        .where(
+            Concern.workspace_id == actor.workspace_id,
+            or_(
+                Concern.raiser_id == actor.user_id,
+                Concern.logged_by_id == actor.user_id,
+                Concern.id.in_(own),
+            ),
+        )
+        .order_by(Initiative.key, Concern.number)
+    )
+    return [
+        _concern(concern, label(key, concern.number), name, actor.user_id)
+        for concern, key, name in rows
+    ]
+
+
+def _concern(concern: Concern, called: str, initiative: str, user_id: str) -> OwnConcern:
+    if concern.logged_by_id == user_id:
+        how = HowRaised.FOR_ANOTHER
+    else:
+        how = HowRaised.FOR_ME if concern.logged_by_id else HowRaised.BY_ME
+    told = OwnConcern(
+        label=called,
+        initiative=initiative,
+        how=how,
+        visibility=concern.visibility,
+        seen_by=SEEN_BY[concern.visibility],
+        status=concern.status,
+        raised_on=concern.raised_on,
+    )
+    if how is HowRaised.FOR_ANOTHER:
+        return told
+    return told.model_copy(
+        update={
+            "effect": concern.effect,
+            "basis": concern.basis,
+            "worry": concern.worry,
+            "settled_if": concern.settled_if,
+            "evidence_url": concern.evidence_url,
+        }
+    )
+
+
+def _roles(session: Session, actor: Actor) -> list[OwnRole]:
+    ours = Initiative.workspace_id == actor.workspace_id
+    user_id = actor.user_id
+    asked = (
+        ("driver", select(Initiative.name).where(ours, Initiative.driver_id == user_id)),
+        ("approver", select(Initiative.name).where(ours, Initiative.approver_id == user_id)),
+        ("started it", select(Initiative.name).where(ours, Initiative.created_by_id == user_id)),
+        (
+            "co-lead",
+            select(Initiative.name)
+            .join(CoLead, CoLead.initiative_id == Initiative.id)
+            .where(ours, CoLead.user_id == user_id),
+        ),
+    )
+    found = [
+        OwnRole(initiative=name, role=role)
+        for role, statement in asked
+        for name in session.scalars(statement.order_by(Initiative.key))
+    ]
+    groups = session.execute(
+        select(Initiative.name, Stakeholder.group_name)
+        .join(Stakeholder, Stakeholder.initiative_id == Initiative.id)
+        .where(ours, Stakeholder.user_id == user_id)
+        .order_by(Initiative.key)
+    )
+    return found + [OwnRole(initiative=n, role=f"stakeholder in {group}") for n, group in groups]
+
+
+def _polls(session: Session, actor: Actor) -> list[OwnPoll]:
+    rows = session.execute(
+        select(Poll, PollVoter, Ballot)
+        .join(
+            PollVoter,
+            and_(PollVoter.workspace_id == Poll.workspace_id, PollVoter.poll_id == Poll.id),
+        )
+        .outerjoin(
+            Ballot,
+            and_(
+                Ballot.workspace_id == Poll.workspace_id,
+                Ballot.poll_id == Poll.id,
+                Ballot.voter == PollVoter.user_id,
+            ),
+        )
+        .where(Poll.workspace_id == actor.workspace_id, PollVoter.user_id == actor.user_id)
+        .order_by(Poll.id)
+    )
+    return [
+        OwnPoll(
+            question=poll.question,
+            state=poll.state,
+            anonymous=poll.anonymous,
+            group_at_opening=voter.group_name,
+            answered=voter.answered,
+            answer=ballot.content if ballot else None,
+        )
+        for poll, voter, ballot in rows
+    ]
+
+
+def _decisions(session: Session, actor: Actor) -> list[OwnDecision]:
+    rows = session.scalars(
+        select(Decision)
+        .where(
+            Decision.workspace_id == actor.workspace_id,
+            or_(Decision.decider_id == actor.user_id, Decision.proposed_by_id == actor.user_id),
+        )
+        .order_by(Decision.id)
+    )
+    return [
+        OwnDecision(
+            words=row.words,
+            state=row.state,
+            role="decides" if row.decider_id == actor.user_id else "proposed",
+        )
+        for row in rows
+    ]
+
+
+def _count(session: Session, statement: Select[int]) -> int:
+    return session.scalar(statement) or 0

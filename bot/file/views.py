@@ -1,0 +1,148 @@
+"""What people see of their own file."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, RichTextElement, RichTextElementParts
+from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
+from slack_sdk.models.views import View
+
+from bot.concerns.words import STATUS
+from bot.file.schemas import ExportPage, OwnConcern, OwnFile, OwnPoll, Words
+from bot.slack import inputs
+from bot.slack.blocks import (
+    actions,
+    bold,
+    bullets,
+    button,
+    clip,
+    count,
+    modal,
+    note,
+    paragraph,
+    rich,
+)
+
+EXPORT, TURN, ERASE_OPEN, ERASE = "file_export", "file_page", "file_erase_open", "file_erase"
+MOST_LINES = 15
+CHOICES = (
+    (Words.KEEP.value, "Keep their words, without my name"),
+    (Words.REMOVE.value, "Remove their words as well"),
+)
+
+
+def own(found: OwnFile) -> View:
+    """The modal of `/align me`."""
+    parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
+    parts += _list("Your concerns", [_concern(one) for one in found.concerns])
+    parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
+    parts += _list("Polls that ask or asked you", [_poll(one) for one in found.polls])
+    parts += _list(
+        "Decisions", [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
+    )
+    return modal(
+        "Your file",
+        [
+            note("Only you see this page. It is put together now and stored nowhere."),
+            rich(*parts),
+            note(_traces(found)),
+            actions(
+                button("Export", EXPORT, ExportPage()),
+                button("Erase me", ERASE_OPEN, style="danger"),
+            ),
+        ],
+    )
+
+
+def export(page: str, number: int, pages: int) -> View:
+    """A page of the export."""
+    text = RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=page)])
+    blocks: list[Block] = [
+        note("Your file as JSON, to copy. It names nobody but you, and no copy is kept."),
+        rich(text),
+    ]
+    if pages > 1:
+        ways = (("Back", "back", number - 1), ("On", "on", number + 1))
+        blocks += [
+            note(f"Page {number + 1} of {pages}"),
+            actions(
+                *(
+                    button(words, f"{TURN}_{way}", ExportPage(page=to))
+                    for words, way, to in ways
+                    if 0 <= to < pages
+                )
+            ),
+        ]
+    return modal("Your file as JSON", blocks)
+
+
+def erasing() -> View:
+    """Asks before an erasure, and says what happens."""
+    happens = (
+        "Your name, your id, your groups, your memberships and messages that wait for you go.",
+        "Concerns, answers, decisions and changes stay, by “a former member”.",
+        "What you answered in polls stays counted as nobody's. Open polls stop asking you.",
+        "Anonymous concerns keep their words, or their vanishing would tell that they were yours. "
+        "The way back to you is destroyed: you will not hear what becomes of them.",
+        "What others wrote about you in their own words, and messages that are in Slack already, "
+        "are not Heard's to change.",
+    )
+    return modal(
+        "Erase me",
+        [
+            rich(
+                paragraph(bold("This cannot be undone.")),
+                bullets([[line] for line in happens]),
+            ),
+            inputs.one_of(
+                "words",
+                "The concerns you raised by name or for the leads",
+                CHOICES,
+                initial=Words.KEEP.value,
+            ),
+            note("If you use Heard again afterwards, a new file begins."),
+        ],
+        callback_id=ERASE,
+        submit="Erase me",
+        close="Keep my file",
+    )
+
+
+def erased() -> View:
+    """The answer to an erasure."""
+    text = "You are erased from Heard in this workspace. What was counted stays counted."
+    return modal("Erased", [rich(paragraph(text))])
+
+
+def _profile(found: OwnFile) -> str:
+    if found.profile is None:
+        return "Heard does not know your name."
+    profile = found.profile
+    return f"{profile.name}, {profile.role}, time zone {profile.zone}"
+
+
+def _list(title: str, lines: Sequence[str]) -> list[RichTextElement]:
+    if not lines:
+        return [paragraph("\n", bold(title), "\nNone.")]
+    rest = len(lines) - MOST_LINES
+    shown = [*lines[:MOST_LINES], *([f"and {rest:,} more, in the export"] if rest > 0 else [])]
+    return [paragraph("\n", bold(title)), bullets([[line] for line in shown])]
+
+
+def _concern(one: OwnConcern) -> str:
+    said = f" “{clip(' '.join(one.worry.split()), 150)}”" if one.worry else ""
+    return f"{one.label}{said}, {one.how}; {STATUS[one.status].lower()}. {one.seen_by}"
+
+
+def _poll(one: OwnPoll) -> str:
+    said = "you answered" if one.answered else "you did not answer"
+    secrecy = "anonymous: nobody sees what" if one.anonymous else "named"
+    return f"{clip(one.question, 150)} ({one.state}, {secrecy}; {said})"
+
+
+def _traces(found: OwnFile) -> str:
+    seen = ", ".join(f"#{name}" for name in found.channels_seen_in) or "none"
+    return (
+        f"Channels Heard saw you in: {clip(seen, 1000)}. "
+        f"{count(found.messages_to_you, 'message')} to you and "
+        f"{count(found.changes_in_audits, 'change')} in audits, which leads see."
+    )

@@ -1,0 +1,40 @@
+"""The audit of an initiative: who changed what, and when."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, RowId, SlackId, stored_by_value
+from models.vocabulary import Changed
+
+
+class Change(Base):
+    """One change of an initiative or of what belongs to it. Rows are added and never taken away.
+
+    Written in the transaction of the change itself. `actor_id` is None where Heard did it by itself;
+    `about` is a few words of ours (a label, fields, a group) and never anything that people wrote at
+    length; `row_id` is the poll or decision it is about, `person_id` whom it puts into a role.
+    What an anonymous person did is not here at all. Only an erasure touches a row again: it takes the
+    person out of it.
+    """
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "initiative_id"],
+            ["initiatives.workspace_id", "initiatives.id"],
+            ondelete="CASCADE",
+        ),
+        Index("ix_changes_newest", "workspace_id", "initiative_id", "id"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[SlackId]
+    initiative_id: Mapped[int]
+    what: Mapped[Changed] = mapped_column(stored_by_value(Changed, "what", checked=False))
+    actor_id: Mapped[SlackId | None]
+    person_id: Mapped[SlackId | None]
+    about: Mapped[str | None] = mapped_column(String(120))
+    row_id: Mapped[int | None]
+    happened_at: Mapped[datetime]
