@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import abuse, digest, drain, requests
+from benchmarks import abuse, digest, drain, measures, requests
 from benchmarks.house import running
 from tests import databases
 
 
 def main() -> None:
     """Print the figures, a database at a time."""
+    for line in measures.report():
+        print(line)
     with tempfile.TemporaryDirectory() as name:
         for engine in databases.ENGINES:
             folder = Path(name) / engine

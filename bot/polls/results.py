@@ -4,7 +4,6 @@ Pure: ballots and groups in, findings out. One partition of the groups holds eve
 group answered is in no figure but the totals.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -78,8 +77,7 @@ class _Sheet:
 
 def result_of(count: Count) -> PollResult:
     """Everything that may be told of a poll."""
-    # In the order of what was answered, not of ids: chance draws the same lots whoever the people are.
-    people = sorted(count.ballots, key=lambda person: _sort_key(count, person))
+    people = sorted(count.ballots)
     labels = [count.groups.get(person) or NO_GROUP for person in people]
     parts = protection.partition(Counter(labels), count.smallest_group)
     head = PollResult(asked=count.asked, answered=len(people), is_shown=parts.totals)
@@ -95,11 +93,6 @@ def result_of(count: Count) -> PollResult:
     levels = _levels(count, people)
     sheet = _Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
     return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
-
-
-def _sort_key(count: Count, person: str) -> tuple[str, str]:
-    content = count.ballots[person]
-    return (json.dumps(content, sort_keys=True), count.groups.get(person) or NO_GROUP)
 
 
 def _levels(count: Count, people: Sequence[str]) -> Levels:
