@@ -48,7 +48,12 @@ def result(told: ResultCard, charts: bool) -> Message:
             rich(paragraph(bold("\nWhat it says")), bullets([[line] for line in said[1:]]))
         )
     if found.groups:
-        blocks.append(rich(paragraph(bold("\nBy group")), bullets(_groups(poll, found.groups))))
+        blocks.append(
+            rich(
+                paragraph(bold("\nBy group"), _what_the_cells_say(poll)),
+                bullets(_groups(poll, found.groups)),
+            )
+        )
     blocks += _reasons(found)
     blocks.append(note(INFORMS.format(decider=poll.decider)))
     return Message(escape_within(f"{poll.question} {' '.join(said)}", LENGTH), blocks)
@@ -56,10 +61,11 @@ def result(told: ResultCard, charts: bool) -> Message:
 
 def _standings(poll: PollCard, found: PollResult) -> Block:
     title = "Mean place, 1 is first" if poll.method is PollMethod.RANK else "Picks"
+    # The places are their own bullets: two in one tier have the same.
     lines = [
-        [f"{one.tier}. ", sentences.standing(one), _firsts(one.firsts)] for one in found.standings
+        f"\n{one.tier}. {sentences.standing(one)}{_firsts(one.firsts)}" for one in found.standings
     ]
-    return rich(paragraph(bold(f"\n{title}")), bullets(lines))
+    return rich(paragraph(bold(f"\n{title}"), *lines))
 
 
 def _firsts(firsts: int) -> str:
@@ -104,9 +110,9 @@ def _groups(poll: PollCard, rows: Sequence[GroupRow]) -> list[list[Any]]:
     lines: list[list[Any]] = [
         [
             bold(row.group),
-            f" ({row.answered}): ",
-            ", ".join(
-                f"{name} {_cell(cell)}"
+            f" ({row.answered})  ",
+            "; ".join(
+                f"{name}: {_cell(cell)}"
                 for name, cell in zip(names, row.cells, strict=True)
                 if cell is not None
             ),
@@ -115,6 +121,12 @@ def _groups(poll: PollCard, rows: Sequence[GroupRow]) -> list[list[Any]]:
     ]
     rest = len(rows) - len(lines)
     return [*lines, [f"and {count(rest, 'more group')}"]] if rest else lines
+
+
+def _what_the_cells_say(poll: PollCard) -> str:
+    if poll.method is PollMethod.STANCE:
+        return "  mean of 1 (cannot support it) to 5 (fully behind it)"
+    return "  mean place; words where nearly all agree" if poll.anonymous else "  mean place"
 
 
 def _cell(cell: float | str | None) -> str:

@@ -139,8 +139,8 @@ def the_result_is_that_of_the_story(told: str) -> None:
         assert sentence in told, sentence
     groups = EXPECTED["groups"]["4"]
     for group, answers in groups["shown"].items():
-        assert f"{group} ({answers}): " in told
-    assert f"Other groups ({sum(groups['pooled'].values())}): " in told
+        assert f"{group} ({answers})  " in told
+    assert f"Other groups ({sum(groups['pooled'].values())})  " in told
     assert f"({', '.join(sorted(groups['pooled']))} pooled)" in told
     for group in groups["pooled"]:
         assert f"{group} (" not in told
