@@ -85,7 +85,7 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         PollParams, polls.preview, lambda told, _now, _charts: asking.preview(told)
     ),
     DeliveryKind.POLL_CARD: Rendering(
-        PollParams, polls.public_card, lambda told, _now, _charts: poll_views.card(told)
+        PollParams, closing.public_card, lambda told, _now, _charts: outcome.card(told)
     ),
     DeliveryKind.POLL_RESULT: Rendering(
         PollParams,

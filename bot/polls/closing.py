@@ -18,8 +18,8 @@ from bot.errors import NotAllowed
 from bot.people import service as people
 from bot.polls import reading, rules, telling, voting
 from bot.polls.findings import PollResult
-from bot.polls.results import Count
-from bot.polls.schemas import PollCard, PollParams, ResultCard
+from bot.polls.results import Count, running
+from bot.polls.schemas import PollCard, PollParams, PublicCard, ResultCard
 from bot.polls.service import NOT_OPEN
 from bot.secrets import Vault
 from models import Poll, PollOption, PollVoter
@@ -104,6 +104,31 @@ def finish(
     telling.refresh_card(session, poll, now)
     telling.post_result(session, poll, now)
     return True
+
+
+def public_card(
+    session: Session, workspace_id: str, params: PollParams, now: datetime
+) -> PublicCard | None:
+    """The card in the channel, with the result, or in an open poll with where it stands so far."""
+    card = reading.public_card(session, workspace_id, params, now)
+    if card is None:
+        return None
+    poll = reading.find(session, workspace_id, params.poll_id)
+    if poll.result is not None:
+        return PublicCard(card=card, found=PollResult.model_validate(poll.result))
+    if not poll.open_results or poll.state is not PollState.OPEN:
+        return PublicCard(card=card, found=None)
+    count = Count(
+        method=poll.method,
+        choices=card.choices,
+        asked=card.asked,
+        ballots=voting.named_ballots(session, poll),
+        groups={},
+        smallest_group=None,
+        names={},
+        seed=poll.id,
+    )
+    return PublicCard(card=card, found=running(count))
 
 
 def result(

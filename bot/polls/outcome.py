@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from bot.polls import rules, sentences
+from bot.polls import rules, sentences, views
 from bot.polls.findings import GroupRow, PollResult
-from bot.polls.schemas import PollCard, ResultCard
+from bot.polls.schemas import PollCard, PublicCard, ResultCard
 from bot.polls.words import INFORMS
 from bot.slack.blocks import (
     Message,
@@ -21,11 +21,18 @@ from bot.slack.blocks import (
     quotation,
     rich,
 )
-from models.vocabulary import PollMethod
+from models.vocabulary import PollMethod, PollState
 
 MOST_REASONS, REASON_LENGTH = 6, 300
 MOST_GROUPS, TABLE_LENGTH, SHORTEST_NAME, LONGEST_NAME = 20, 4000, 10, 40
 LENGTH = 3600
+
+
+def card(told: PublicCard) -> Message:
+    """The one message in the channel, with the result in a line once there is one."""
+    is_closed = told.card.state is PollState.CLOSED
+    found = sentences.in_one_line(told.found, is_closed=is_closed) if told.found else None
+    return views.card(told.card, found)
 
 
 def result(told: ResultCard, charts: bool) -> Message:

@@ -95,6 +95,19 @@ def result_of(count: Count) -> PollResult:
     return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
 
 
+def running(count: Count) -> PollResult:
+    """Where an open, named poll stands so far: the order or the answers, without what needs all of them."""
+    people = sorted(count.ballots)
+    head = PollResult(asked=count.asked, answered=len(people))
+    if not people:
+        return head
+    parts = protection.partition({}, None)
+    if count.method is PollMethod.STANCE:
+        told = _stance(count, people, [NO_GROUP] * len(people), parts)
+        return head.model_copy(update={"stances": told["stances"]})
+    return head.model_copy(update=_order(_Sheet(count, _levels(count, people), [], parts)))
+
+
 def _levels(count: Count, people: Sequence[str]) -> Levels:
     index = {choice.number: row for row, choice in enumerate(count.choices)}
     if count.method is PollMethod.PICK:

@@ -255,6 +255,13 @@ class PollCard(_Read):
     answered: int
 
 
+class PublicCard(_Read):
+    """A poll as its channel sees it; `found` is the result, or where an open poll stands so far."""
+
+    card: PollCard
+    found: PollResult | None
+
+
 class ResultCard(_Read):
     """A closed poll with what came out."""
 

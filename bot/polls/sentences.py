@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.polls import rules
 from bot.polls.findings import Far, PollResult, Standing
 from bot.polls.measures.minima import ORDER_BALLOTS
 from bot.slack.blocks import count
@@ -222,6 +223,18 @@ def _together(names: Sequence[str]) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def in_one_line(result: PollResult, *, is_closed: bool) -> str | None:
+    """What the card tells: who came first, or where an open poll stands so far."""
+    if is_closed:
+        return headline(result) or nothing_to_show(result) or participation(result)
+    if result.stances:
+        said = [f"{words} {result.stances.histogram[value - 1]}" for value, words in rules.STANCES]
+        return f"{', '.join(said)}."
+    if not result.standings:
+        return None
+    return f"{', '.join(f'{one.tier}. {standing(one)}' for one in result.standings)}."
 
 
 def standing(one: Standing) -> str:

@@ -45,8 +45,8 @@ STATE = {
 }
 
 
-def card(poll: PollCard) -> Message:
-    """The one message in the channel, updated in place."""
+def card(poll: PollCard, found: str | None = None) -> Message:
+    """The one message in the channel, updated in place; `found` is what there is to tell of its result."""
     counted = f"{poll.answered} of {poll.asked} answered"
     blocks: list[Block] = [rich(*_question(poll))]
     if poll.state is PollState.OPEN:
@@ -61,10 +61,14 @@ def card(poll: PollCard) -> Message:
             ),
         ]
         said = f"Closes {_closing(poll)}. {counted}."
+        if found:
+            blocks.insert(1, rich(paragraph(bold("So far: "), found)))
     else:
         said = f"{STATE[poll.state]} {counted}."
-        blocks.append(rich(paragraph(said)))
-    return Message(escape(f"{poll.initiative}: {poll.question} {said}"), blocks)
+        headline: list[Inline] = [bold(found), "\n"] if found else []
+        blocks.append(rich(paragraph(*headline, said)))
+    told = f" {found}" if found else ""
+    return Message(escape(f"{poll.initiative}: {poll.question}{told} {said}"), blocks)
 
 
 def reminder(told: Reminder) -> Message:

@@ -82,6 +82,11 @@ def ballots(session: Session, poll: Poll, vault: Vault) -> Mapping[str, dict[str
     return {user_id: contents[mark] for user_id, mark in marks.items() if mark in contents}
 
 
+def named_ballots(session: Session, poll: Poll) -> Mapping[str, dict[str, Any]]:
+    """What was answered in a named poll, by person. Nothing of an anonymous one."""
+    return {} if poll.anonymous else _contents(session, poll)
+
+
 def pass_on(session: Session, poll: Poll, vault: Vault, user_id: str, to: str) -> None:
     """The ballot of `user_id` is that of `to` from now on: counted as before, and nobody's."""
     contents = _contents(session, poll)

@@ -20,6 +20,7 @@ AUDIENCE: Mapping[Audience, str] = {
 }
 SECRECY: Mapping[str, str] = {
     "named": "Named, result after the close",
+    "open": "Named, where it stands is shown while the poll runs",
     "anonymous": "Anonymous, result after the close, small groups protected",
 }
 INFORMS = "The poll informs; {decider} decides."

@@ -12,6 +12,7 @@ from tests.acceptance.test_a_digest import BERLIN
 
 QUESTION = "What should ship first?"
 OPTIONS = ("Guest checkout", "Saved cards", "Faster API")
+OPEN = "Named, where it stands is shown while the poll runs"
 ANONYMOUS = "Anonymous, result after the close, small groups protected"
 
 
@@ -83,7 +84,35 @@ def test_a_poll_goes_from_the_question_to_the_result_in_its_thread(
     assert "3 of 4 people answered." in told
     assert "Saved cards comes first." in told
     assert "Guest checkout  2.0" in told
-    cast.ben.sees("Closed. The result is in the thread. 3 of 4 answered.", in_=cast.checkout)
+    cast.ben.sees(
+        "Saved cards comes first.\nClosed. The result is in the thread.", in_=cast.checkout
+    )
+
+
+def test_an_open_poll_tells_while_it_runs_where_it_stands(cast: Cast) -> None:
+    ask(cast.maya, cast, {"Named or anonymous?": OPEN})
+    cast.ben.sees("Named, shown by group.", in_=cast.checkout, within=15)
+    cast.ben.does_not_see("So far")
+    for person in (cast.maya, cast.ben, cast.priya):
+        vote(person, cast, "Saved cards", "Guest checkout")
+        person.closes()
+    cast.ben.sees(
+        "So far: 1. Saved cards  1.0, 2. Guest checkout  2.0", in_=cast.checkout, within=15
+    )
+    vote(cast.ben, cast, "Faster API")
+    cast.ben.closes()
+    # Their first ballot is filled in: Faster API shares the first place with Saved cards now.
+    cast.priya.sees("Saved cards  1.2", in_=cast.checkout, within=15)
+
+
+def test_a_hidden_poll_tells_nothing_before_its_close(cast: Cast) -> None:
+    ask(cast.maya, cast)
+    for person in (cast.maya, cast.ben, cast.priya):
+        vote(person, cast, "Saved cards")
+        person.closes()
+    cast.ben.sees("3 of 4 answered", in_=cast.checkout, within=15)
+    cast.ben.does_not_see("So far")
+    cast.ben.does_not_see("comes first")
 
 
 def test_a_vote_can_be_changed_until_the_close_and_counts_once(house: House, cast: Cast) -> None:

@@ -17,9 +17,11 @@ from tests.catalogue.contents import Maker, Size
 
 TOOLS = {"bot.slack.blocks.modal", "bot.slack.answers.as_modal"}
 """They frame what others draw."""
+PUBLIC = [PollState.OPEN, PollState.CLOSED, PollState.CANCELLED]
 ONLY: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "bot.concerns.views.answering": {"status": sorted(ANSWERS)},
-    "bot.polls.views.card": {"state": [PollState.OPEN, PollState.CLOSED, PollState.CANCELLED]},
+    "bot.polls.views.card": {"state": PUBLIC},
+    "bot.polls.outcome.card": {"state": PUBLIC},
 }
 """What a drawing never gets to see, because its service refuses it before."""
 VARIANTS = 24

@@ -31,7 +31,16 @@ from bot.polls import reading as polls
 from bot.polls import rules as poll_rules
 from bot.polls.findings import PollResult
 from bot.polls.results import Count, result_of
-from bot.polls.schemas import Choice, PollCard, PollList, PollOffer, Recorded, ResultCard, VoteOffer
+from bot.polls.schemas import (
+    Choice,
+    PollCard,
+    PollList,
+    PollOffer,
+    PublicCard,
+    Recorded,
+    ResultCard,
+    VoteOffer,
+)
 from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
@@ -56,6 +65,7 @@ LENGTHS: Mapping[str, int] = {
     "why": WORDS,
     "words": WORDS,
     "sentence": GOAL,
+    "found": WORDS,
     "title": 24,
     "goal": GOAL,
     "key": KEY,
@@ -322,6 +332,11 @@ def _result_card(maker: Maker) -> ResultCard:
     return ResultCard(card=card, result=_result(maker, card))
 
 
+def _public_card(maker: Maker) -> PublicCard:
+    told = _result_card(maker)
+    return PublicCard(card=told.card, found=None if maker.size is Size.EMPTY else told.result)
+
+
 def _result(maker: Maker, card: PollCard) -> PollResult:
     people = {Size.EMPTY: 0, Size.ONE: 1}.get(maker.size, 5 * GROUPS)
     chance = random.Random(maker.variant)
@@ -400,6 +415,7 @@ OWN: Mapping[type, Callable[[Maker], Any]] = {
     PollCard: _poll_card,
     VoteOffer: _vote_offer,
     Recorded: _recorded,
+    PublicCard: _public_card,
     ResultCard: _result_card,
     DigestReport: _report,
     Trend: _trend,
