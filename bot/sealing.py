@@ -20,8 +20,8 @@ SEALED: tuple[InstrumentedAttribute[Any], ...] = (
 AT_ONCE = 500
 
 
-def reseal(database: Database, vault: Vault) -> int:
-    """Reseal what an older key sealed, a few hundred rows a transaction. Returns how many there were.
+def reseal(database: Database, vault: Vault, at_once: int = AT_ONCE) -> int:
+    """Reseal what an older key sealed, `at_once` rows a transaction. Returns how many there were.
 
     Raises SealBroken where none of the keys fits: one was taken out too early.
     """
@@ -30,7 +30,7 @@ def reseal(database: Database, vault: Vault) -> int:
         after: Any = None
         while True:
             with database.writing() as session:
-                changed, after = _some(session, vault, column, after)
+                changed, after = _some(session, vault, column, after, at_once)
             resealed += changed
             if after is None:
                 break
@@ -38,11 +38,11 @@ def reseal(database: Database, vault: Vault) -> int:
 
 
 def _some(
-    session: Session, vault: Vault, column: InstrumentedAttribute[Any], after: Any
+    session: Session, vault: Vault, column: InstrumentedAttribute[Any], after: Any, at_once: int
 ) -> tuple[int, Any]:
     # Locked row by row: the sender moves a relay at the same time, and neither may undo the other.
     row_id = inspect(column.class_).primary_key[0]
-    statement = select(column.class_).where(column.is_not(None)).order_by(row_id).limit(AT_ONCE)
+    statement = select(column.class_).where(column.is_not(None)).order_by(row_id).limit(at_once)
     if after is not None:
         statement = statement.where(row_id > after)
     rows = session.scalars(statement.with_for_update()).all()
@@ -52,4 +52,4 @@ def _some(
         if not vault.is_newest(sealed):
             setattr(row, column.key, vault.reseal(sealed))
             changed += 1
-    return changed, getattr(rows[-1], row_id.key) if len(rows) == AT_ONCE else None
+    return changed, getattr(rows[-1], row_id.key) if len(rows) == at_once else None

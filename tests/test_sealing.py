@@ -73,11 +73,10 @@ def test_between_the_two_keys_old_and_new_relays_both_open(deps: Deps) -> None:
     assert [raiser_of(deps, both, one) for one in (before, after)] == ["URORY", "URORY"]
 
 
-def test_more_than_one_batch_is_resealed(deps: Deps, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing, "AT_ONCE", 2)
+def test_more_than_one_batch_is_resealed(deps: Deps) -> None:
     booth(deps, 4)
     ids = [anonymous_concern(deps) for _ in range(5)]
-    assert sealing.reseal(deps.database, Vault([NEW, old_key(deps)])) == 7
+    assert sealing.reseal(deps.database, Vault([NEW, old_key(deps)]), at_once=2) == 7
     assert {raiser_of(deps, Vault([NEW]), one) for one in ids} == {"URORY"}
 
 
