@@ -17,8 +17,9 @@ from bot.audit import trail
 from bot.errors import NotAllowed
 from bot.people import service as people
 from bot.polls import reading, rules, telling, voting
+from bot.polls.counting import Count
 from bot.polls.findings import PollResult
-from bot.polls.results import Count, running
+from bot.polls.results import running
 from bot.polls.schemas import PollCard, PollParams, PublicCard, ResultCard
 from bot.polls.service import NOT_OPEN
 from bot.secrets import Vault

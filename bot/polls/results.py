@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.polls.counting import NO_GROUP, Count, named
 from bot.polls.findings import (
     Bridge,
     Far,
@@ -19,9 +20,7 @@ from bot.polls.findings import (
     Inside,
     Pair,
     PollResult,
-    Reason,
     Split,
-    Stances,
     Standing,
 )
 from bot.polls.measures import (
@@ -34,35 +33,13 @@ from bot.polls.measures import (
     order,
     picks,
     protection,
-    stances,
     words,
 )
 from bot.polls.measures.ballots import ROUNDING, Levels, RankBallot, levels_of, places_of
 from bot.polls.measures.pairs import counts_of
-from bot.polls.measures.protection import OTHER_GROUPS, Partition
-from bot.polls.schemas import Choice
+from bot.polls.measures.protection import Partition
+from bot.polls.stance_findings import stance_findings
 from models.vocabulary import PollMethod
-
-NO_GROUP = "No group"
-
-
-@dataclass(frozen=True)
-class Count:
-    """A poll at its close. `ballots`: what each person answered; `groups`: theirs, None for no group.
-
-    `smallest_group` is None in a named poll. `names` are shown beside reasons, and only there.
-    """
-
-    method: PollMethod
-    choices: Sequence[Choice]
-    asked: int
-    ballots: Mapping[str, Mapping[str, Any]]
-    groups: Mapping[str, str | None]
-    smallest_group: int | None
-    names: Mapping[str, str]
-    seed: int
-    resembles_another: bool = False
-    """Whether another anonymous poll could be subtracted from it: then nothing is told by group."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +66,7 @@ def result_of(count: Count) -> PollResult:
             head.model_copy(update={"is_withheld": True}),
         )
     if count.method is PollMethod.STANCE:
-        return head.model_copy(update=_stance(count, people, labels, parts))
+        return head.model_copy(update=stance_findings(count, people, labels, parts))
     levels = _levels(count, people)
     sheet = _Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
     return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
@@ -103,7 +80,7 @@ def running(count: Count) -> PollResult:
         return head
     parts = protection.partition({}, None)
     if count.method is PollMethod.STANCE:
-        told = _stance(count, people, [NO_GROUP] * len(people), parts)
+        told = stance_findings(count, people, [NO_GROUP] * len(people), parts)
         return head.model_copy(update={"stances": told["stances"]})
     return head.model_copy(update=_order(_Sheet(count, _levels(count, people), [], parts)))
 
@@ -183,7 +160,7 @@ def _by_group(sheet: _Sheet) -> dict[str, Any]:
     )
     apart = gap.gap(levels, labels, sheet.count.seed)
     return {
-        "groups": tuple(_row(sheet, group) for group in _named(sheet.parts)),
+        "groups": tuple(_row(sheet, group) for group in named(sheet.parts)),
         "pooled": sheet.parts.pooled,
         "split": _split(sheet, levels, labels),
         "bridge": _bridge(sheet),
@@ -191,10 +168,6 @@ def _by_group(sheet: _Sheet) -> dict[str, Any]:
         "inside": tuple(_inside(sheet, levels, labels)),
         "gap": apart is not None and apart.is_found,
     }
-
-
-def _named(parts: Partition) -> Sequence[str]:
-    return [*parts.shown, OTHER_GROUPS] if parts.pooled else parts.shown
 
 
 def _row(sheet: _Sheet, group: str) -> GroupRow:
@@ -279,46 +252,3 @@ def _inside(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Inside
 
 def _percent(share: float | None) -> int | None:
     return None if share is None else round(share * 100)
-
-
-def _stance(
-    count: Count, people: Sequence[str], labels: Sequence[str], parts: Partition
-) -> dict[str, Any]:
-    answers = [int(count.ballots[person]["stance"]) for person in people]
-    found = stances.stance(answers)
-    is_anonymous = count.smallest_group is not None
-    reasons = [
-        Reason(who=None if is_anonymous else count.names.get(person), words=str(reason))
-        for person in people
-        if (reason := count.ballots[person]["reason"])
-    ]
-    shown = [parts.label(label) for label in labels]
-    rows = [
-        GroupRow(
-            group=group, answered=shown.count(group), cells=(_mean(answers, shown, group, count),)
-        )
-        for group in (_named(parts) if parts.shown else ())
-    ]
-    return {
-        "stances": Stances(
-            histogram=found.histogram,
-            median=found.median,
-            must_be_heard=found.must_be_heard,
-            apart=found.apart,
-            spread=found.spread.value if found.spread else None,
-        ),
-        # In the order of their words: the order of answering would tell whose they are.
-        "reasons": tuple(sorted(reasons, key=lambda reason: reason.words)),
-        "groups": tuple(rows),
-        "pooled": parts.pooled,
-    }
-
-
-def _mean(
-    answers: Sequence[int], shown: Sequence[str | None], group: str, count: Count
-) -> float | str:
-    own = [answer for answer, label in zip(answers, shown, strict=True) if label == group]
-    if len(set(own)) == 1 and len(own) > 1 and count.smallest_group is not None:
-        return "all similar"
-    mean = sum(own) / len(own)
-    return words.rounded(mean) if count.smallest_group is not None else round(mean, 1)

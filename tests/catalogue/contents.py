@@ -29,8 +29,9 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeList
 from bot.polls import reading as polls
 from bot.polls import rules as poll_rules
+from bot.polls.counting import Count
 from bot.polls.findings import PollResult
-from bot.polls.results import Count, result_of
+from bot.polls.results import result_of
 from bot.polls.schemas import (
     Choice,
     PollCard,

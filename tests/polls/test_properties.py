@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.polls import rules
+from bot.polls.counting import Count
 from bot.polls.findings import PollResult
 from bot.polls.measures.protection import OTHER_GROUPS, partition
-from bot.polls.results import Count, result_of
+from bot.polls.results import result_of
 from bot.polls.rules import Asked
 from bot.polls.schemas import Choice
 from models.vocabulary import PollMethod

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.polls import sentences
+from bot.polls.counting import Count
 from bot.polls.findings import PollResult
-from bot.polls.results import Count, result_of
+from bot.polls.results import result_of
 from bot.polls.schemas import Choice
 from models.vocabulary import PollMethod
 
