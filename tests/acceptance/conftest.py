@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
@@ -23,6 +24,7 @@ from tests import databases, processes
 from tests.acceptance.people import Cast, assemble, start_initiative
 from tests.processes import Process
 
+BERLIN = ZoneInfo("Europe/Berlin")
 HOUSES = [
     f"{transport}-{engine}" for transport in ("http", "socket") for engine in databases.ENGINES
 ]
@@ -165,6 +167,15 @@ def _start_socket(house: House, stack: ExitStack) -> None:
     one.until(lambda: "Heard is running." in one.output, "readiness")
 
 
+def at_work() -> datetime:
+    """The last working day's 15:30 in Berlin, which is a morning in New York."""
+    local = datetime.now(BERLIN)
+    moment = local.replace(hour=15, minute=30, second=0, microsecond=0)
+    if moment > local:
+        moment -= timedelta(days=1)
+    return moment - timedelta(days=max(0, moment.weekday() - 4))
+
+
 def _manifest(transport: str) -> dict[str, object]:
     socket_mode = manifest.read()
     if transport == "socket":
@@ -174,9 +185,9 @@ def _manifest(transport: str) -> dict[str, object]:
 
 @pytest.fixture
 def acme(house: House) -> Iterator[Workspace]:
-    """A fresh workspace; the clock stands at real time."""
+    """A fresh workspace, at an hour at which Berlin and New York work, whenever the tests are run."""
     house.sandbox.faults.clear()
-    house.sandbox.world.move_clock(0)
+    house.move_clock_to(at_work())
     yield house.workspace("Acme")
     house.sandbox.world.move_clock(0)
 
