@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import schema, sealing, wiring
 from bot.clock import real_now
+from bot.concerns import relay
 from bot.delivery import claiming
 from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
@@ -154,6 +155,7 @@ class Worker:
         """Forget what nobody needs any more."""
         with self._deps.database.writing() as session:
             delivery.tidy(session, real_now(), KEEP_SETTLED)
+            relay.forget_unanswered(session, self._deps.clock.now().date())
         if self._deps.vault.is_rotating:
             resealed = sealing.reseal(self._deps.database, self._deps.vault)
             log.info(

@@ -35,8 +35,13 @@ class Concern(Base):
     CHECK holds the two together.
 
     An anonymous concern has no raiser: the only way back to them is `relay`, encrypted, opened by the
-    sender alone and erased once the news that closes the concern has reached them. Times are kept to
-    the day for the same reason.
+    sender alone and erased once the news that ends the concern has reached them; after Done it is
+    kept until they have answered, `asked_until` at the latest. Times are kept to the day for the same
+    reason.
+
+    `owner_id` looks after it and owes news by `due_on`. `not_yet` is what its raiser still missed when
+    they last said that Done did not settle it. `touched_on` is the day of its last step (nullable for
+    the migration's sake alone: every row has one).
     """
 
     __tablename__ = "concerns"
@@ -64,6 +69,14 @@ class Concern(Base):
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
+        Index(
+            "ix_concerns_touched",
+            "workspace_id",
+            "touched_on",
+            "id",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
     )
 
     id: Mapped[RowId]
@@ -82,6 +95,11 @@ class Concern(Base):
     raiser_id: Mapped[SlackId | None]
     logged_by_id: Mapped[SlackId | None]
     relay: Mapped[bytes | None] = mapped_column(LargeBinary)
+    owner_id: Mapped[SlackId | None]
+    due_on: Mapped[date | None]
+    not_yet: Mapped[str | None] = mapped_column(Text)
+    asked_until: Mapped[date | None]
+    touched_on: Mapped[date] = mapped_column(nullable=True)
     raised_on: Mapped[date]
     hear_by: Mapped[date]
     submission: Mapped[str] = mapped_column(String(64))

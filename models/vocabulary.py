@@ -153,6 +153,8 @@ class DeliveryKind(StrEnum):
     SCHEDULE_PAUSED = "schedule_paused"
     NEW_CONCERNS = "new_concerns"
     RAISER_CARD = "raiser_card"
+    OWNER_CARD = "owner_card"
+    NOT_SETTLED = "not_settled"
     QUESTION = "question"
     POLL_PREVIEW = "poll_preview"
     POLL_CARD = "poll_card"
@@ -183,6 +185,7 @@ class Changed(StrEnum):
     DECISION_CONFIRMED = "decision_confirmed"
     DECISION_DECLINED = "decision_declined"
     CONCERN_ANSWERED = "concern_answered"
+    CONCERN_ASSIGNED = "concern_assigned"
 
 
 FORMER = "former-"

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import life, reading
 from bot.concerns import service as concerns
 from bot.concerns.schemas import AnswerForm, ConcernCard, ConcernForm, Receipt
 from bot.deps import Deps
@@ -15,6 +15,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeForm
 from bot.people import service as people
 from bot.people.schemas import SeenChannel, SeenPerson
 from bot.slack import installs
+from models import Concern
 from models.vocabulary import Basis, Effect, Role, Status, Visibility
 
 WORKSPACE = "T1"
@@ -151,7 +152,7 @@ def card(deps: Deps, reader: Actor, label: str, now: datetime = MORNING) -> Conc
     """A concern as somebody may see it. Raises NotFound where they may not."""
     key, number = label.split("-")
     with deps.database.reading() as session:
-        return reading.show_by_label(session, reader, key, int(number), now, None)
+        return reading.show_by_label(session, reader, deps.vault, key, int(number), now, None)
 
 
 def concern(deps: Deps, raiser: Actor, about: InitiativeCard, **fields: Any) -> ConcernCard:
@@ -168,8 +169,13 @@ def answered(
     status: Status,
     words: str | None = None,
     now: datetime = MORNING,
+    seen: Status | None = None,
+    **more: Any,
 ) -> str:
-    """A lead's answer. Returns the concern's label."""
-    form = AnswerForm.model_validate({"status": status, "words": words})
+    """A lead's answer. `seen` is where they saw the concern stand: where it stands, if not given."""
+    form = AnswerForm.model_validate({"status": status, "words": words, **more})
     with deps.database.writing() as session:
-        return concerns.answer(session, lead, concern_id, form, now)
+        found = session.get(Concern, concern_id)
+        seen = seen or (found.status if found else Status.NEW)
+        session.expire_all()
+        return life.answer(session, lead, concern_id, form, seen, now)

@@ -107,6 +107,14 @@ def answered(
     record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ANSWERED, about=about)
 
 
+def assigned(
+    session: Session, actor: Actor, initiative_id: int, label: str, owner_id: str | None
+) -> None:
+    """A lead asked somebody to look after a concern."""
+    what = Changed.CONCERN_ASSIGNED
+    record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
+
+
 def _terms(card: InitiativeCard) -> rules.Terms:
     return rules.Terms(
         name=card.name,

@@ -45,6 +45,7 @@ WORDS = {
     Changed.DECISION_CONFIRMED: "confirmed the decision",
     Changed.DECISION_DECLINED: "declined the decision",
     Changed.CONCERN_ANSWERED: "answered a concern:",
+    Changed.CONCERN_ASSIGNED: "asked to look after a concern:",
 }
 
 

@@ -54,11 +54,46 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
         update={
             "worry": clip(card.worry, OWN_WORDS),
             "settled_if": clip(card.settled_if, OWN_WORDS) if card.settled_if else None,
+            "not_yet": clip(card.not_yet, OWN_WORDS) if card.not_yet else None,
         }
     )
     return Message(
         escape(f"{card.label} is now {STATUS[card.status].lower()}: {clip(card.worry, 200)}{said}"),
-        [*views.detail(told, today), *logged],
+        [*views.detail(told, today), *logged, *views.raiser_buttons(told)],
+    )
+
+
+def owner_card(card: ConcernCard, today: date) -> Message:
+    """What somebody is told who looks after a concern from now on."""
+    opening = f"{card.label} is yours to look after"
+    return _to_answer(card, opening, today)
+
+
+def not_settled(card: ConcernCard, today: date) -> Message:
+    """What a lead is told when Done did not settle it."""
+    return _to_answer(card, f"{card.label} is open again: what was done does not settle it", today)
+
+
+def not_yours() -> Message:
+    """What becomes of an owner's card once somebody else looks after the concern."""
+    text = "Somebody else looks after this concern now. Thank you."
+    return Message(text, [rich(paragraph(text))])
+
+
+def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
+    told = card.model_copy(
+        update={
+            field: clip(words, OWN_WORDS)
+            for field in ("worry", "settled_if", "answer", "not_yet")
+            if (words := getattr(card, field))
+        }
+    )
+    ref = ConcernRef(concern_id=card.id)
+    answer = [actions(button("Answer", views.ANSWER_OPEN, ref))] if card.may_answer else []
+    said = card.not_yet or card.worry
+    return Message(
+        escape(f"{opening}: {clip(said, 300)}"),
+        [rich(paragraph(bold(opening))), *views.detail(told, today), *answer],
     )
 
 
@@ -69,5 +104,8 @@ def _waiting(card: ConcernCard) -> list[Block]:
     ref = ConcernRef(concern_id=card.id)
     return [
         rich(paragraph(told), quotation(clip(card.worry, 300))),
-        actions(button(f"Answer {card.label}", views.ANSWER_OPEN, ref)),
+        actions(
+            button(f"Answer {card.label}", views.ANSWER_OPEN, ref),
+            button(f"Acknowledge {card.label}", views.ACKNOWLEDGE_LISTED, ref),
+        ),
     ]

@@ -24,6 +24,7 @@ def record(
 ) -> None:
     """Append a step, and count what it opened or closed."""
     initiative.last_entry += 1
+    concern.touched_on = today
     session.add(
         ConcernEntry(
             workspace_id=concern.workspace_id,

@@ -7,12 +7,21 @@ from slack_sdk import WebClient
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import reading, rules, service, views
-from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage, RaisedIn
+from bot.concerns import life, reading, rules, service, views
+from bot.concerns.life import Told
+from bot.concerns.schemas import (
+    AnswerForm,
+    AnswerRef,
+    ConcernForm,
+    ConcernRef,
+    ListPage,
+    NotYetForm,
+    RaisedIn,
+)
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
-from bot.slack.answers import as_modal, present, replace
+from bot.slack.answers import as_modal, present, replace, say
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
@@ -93,7 +102,12 @@ class Listeners:
         ref = forms.pressed(body, ConcernRef)
         with self._deps.database.reading() as session:
             card = reading.show(
-                session, actor_of(context, body), ref.concern_id, real_now(), context.channel_id
+                session,
+                actor_of(context, body),
+                self._deps.vault,
+                ref.concern_id,
+                real_now(),
+                context.channel_id,
             )
         present(client, body, as_modal(views.shown(card, self._deps.clock.now().date())))
 
@@ -106,14 +120,68 @@ class Listeners:
             card = reading.answerable(session, actor_of(context, body), ref.concern_id)
         present(client, body, views.answering(card, self._deps.clock.now().date()))
 
-    def answer(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+    def answer(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
         form = forms.read(body["view"], AnswerForm)
-        ref = forms.riding_along(body["view"], ConcernRef)
+        ref, actor = forms.riding_along(body["view"], AnswerRef), actor_of(context, body)
+        acquaintance.meet(self._deps, client, actor.workspace_id, [form.owner])
+        now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            label = service.answer(
-                session, actor_of(context, body), ref.concern_id, form, self._deps.clock.now()
-            )
+            label = life.answer(session, actor, ref.concern_id, form, ref.seen, now)
         ack(response_action="update", view=views.answered(label))
+
+    def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
+        self._show_again(context, body, told)
+
+    def acknowledge_listed(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
+        # The list it stands in is brought up to date by the outbox.
+        say(context, body, views.acknowledged(told.card.label, told.sentence))
+
+    def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        vault, now = self._deps.vault, self._deps.clock.now()
+        with self._deps.database.writing() as session:
+            told = life.settle(session, actor, vault, ref.concern_id, now)
+        self._show_again(context, body, told)
+
+    def withdraw(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        vault, now = self._deps.vault, self._deps.clock.now()
+        with self._deps.database.writing() as session:
+            told = life.withdraw(session, actor, vault, ref.concern_id, now)
+        self._show_again(context, body, told)
+
+    def open_not_yet(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        with self._deps.database.reading() as session:
+            card = life.require_raiser(session, actor, self._deps.vault, ref.concern_id)
+        present(client, body, views.not_yet(card))
+
+    def not_yet(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form = forms.read(body["view"], NotYetForm)
+        ref, actor = forms.riding_along(body["view"], ConcernRef), actor_of(context, body)
+        vault, now = self._deps.vault, self._deps.clock.now()
+        with self._deps.database.writing() as session:
+            label = life.not_yet(session, actor, vault, ref.concern_id, form, now)
+        ack(response_action="update", view=views.reopened(label))
+
+    def _show_again(self, context: BoltContext, body: dict[str, Any], told: Told) -> None:
+        today = self._deps.clock.now().date()
+        replace(context, body, views.shown(told.card, today, told.sentence))
 
 
 def register(app: App, deps: Deps) -> None:
@@ -128,6 +196,12 @@ def register(app: App, deps: Deps) -> None:
     app.action(f"{views.LIST_PAGE}_on")(on.turn_page)
     app.action(views.SHOW)(on.show)
     app.action(views.ANSWER_OPEN)(on.open_answer)
+    app.action(views.ACKNOWLEDGE)(on.acknowledge)
+    app.action(views.ACKNOWLEDGE_LISTED)(on.acknowledge_listed)
+    app.action(views.SETTLE)(on.settle)
+    app.action(views.NOT_YET_OPEN)(on.open_not_yet)
+    app.view(views.NOT_YET)(on.not_yet)
+    app.action(views.WITHDRAW)(on.withdraw)
 
 
 def _open_form(
@@ -162,5 +236,5 @@ def _show(deps: Deps, command: Command, key: str, number: int) -> None:
         channels = reading.channels_of(session, actor.workspace_id, key)
     acquaintance.meet_readers(deps, command.client, actor, channels)
     with deps.database.reading() as session:
-        card = reading.show_by_label(session, actor, key, number, real_now(), here)
+        card = reading.show_by_label(session, actor, deps.vault, key, number, real_now(), here)
     command.reply(views.shown(card, deps.clock.now().date()))

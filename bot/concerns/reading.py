@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import rules
+from bot.concerns import relay, rules
+from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
@@ -15,12 +16,14 @@ from bot.concerns.schemas import (
     NewConcernsNote,
     Offer,
     RaiserCard,
+    ReaderCard,
 )
 from bot.concerns.words import GONE, NO_SUCH, SETTLED
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
+from bot.secrets import Vault
 from models import Concern
 from models.vocabulary import Effect, Status, Visibility
 
@@ -49,7 +52,12 @@ def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> Of
 
 
 def show(
-    session: Session, actor: Actor, concern_id: int, now: datetime, here: str | None = None
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    concern_id: int,
+    now: datetime,
+    here: str | None = None,
 ) -> ConcernCard:
     """One concern, for whoever may see it. Raises NotFound otherwise, without a hint that it exists."""
     concern = session.get(Concern, concern_id)
@@ -57,7 +65,7 @@ def show(
         raise NotFound(GONE)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     _require_visible(session, actor, concern, card, now, here, GONE)
-    return _cards(session, [concern], {card.id: card}, actor)[0]
+    return _own(card_of(session, concern, card, actor), actor, vault, concern)
 
 
 def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
@@ -66,14 +74,35 @@ def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
     if concern is None or concern.workspace_id != actor.workspace_id:
         raise NotFound(GONE)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    initiatives.require_lead(session, actor, card)
-    if concern.status not in rules.ANSWERS:
+    require_may_answer(session, actor, concern, card)
+    if not rules.moves(Part.LEAD, concern.status):
         raise NotFound(SETTLED)
-    return _cards(session, [concern], {card.id: card}, actor)[0]
+    return card_of(session, concern, card, actor)
+
+
+def require_may_answer(
+    session: Session, actor: Actor, concern: Concern, card: InitiativeCard
+) -> None:
+    """Raises NotAllowed unless the actor leads the initiative or looks after the concern."""
+    if not _looks_after(actor, concern):
+        initiatives.require_lead(session, actor, card)
+
+
+def card_of(
+    session: Session, concern: Concern, card: InitiativeCard, reader: Actor | None
+) -> ConcernCard:
+    """A concern as this reader sees it; whether they may is for the caller to know."""
+    return _cards(session, [concern], {card.id: card}, reader)[0]
 
 
 def show_by_label(
-    session: Session, actor: Actor, key: str, number: int, now: datetime, here: str | None
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    key: str,
+    number: int,
+    now: datetime,
+    here: str | None,
 ) -> ConcernCard:
     """As `show`, by what people call it."""
     sentence = NO_SUCH.format(label=rules.label(key, number))
@@ -90,7 +119,7 @@ def show_by_label(
     if concern is None:
         raise NotFound(sentence)
     _require_visible(session, actor, concern, card, now, here, sentence)
-    return _cards(session, [concern], {card.id: card}, actor)[0]
+    return _own(card_of(session, concern, card, actor), actor, vault, concern)
 
 
 def channels_of(session: Session, workspace_id: str, key: str) -> tuple[str, ...]:
@@ -171,7 +200,28 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
     if concern.raiser_id != params.raiser_id:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
-    return _cards(session, [concern], {card.id: card}, None)[0]
+    return card_of(session, concern, card, None).model_copy(update={"is_own": True})
+
+
+def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
+    """What somebody looks after; None once somebody else does."""
+    concern = session.get(Concern, params.concern_id)
+    if concern is None or concern.workspace_id != workspace_id:
+        return None
+    if concern.owner_id != params.reader_id:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    return card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))
+
+
+def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
+    """What its raiser opened again; None once it was taken up, or is somebody else's to answer."""
+    concern = session.get(Concern, params.concern_id)
+    if concern is None or concern.workspace_id != workspace_id:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    told = card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))
+    return told if told.may_answer and concern.status is Status.REOPENED else None
 
 
 def _require_visible(
@@ -187,7 +237,8 @@ def _require_visible(
     if not rules.may_see(
         concern.visibility,
         inside=initiatives.is_inside(actor, card),
-        own=not actor.is_outsider and actor.user_id in {concern.raiser_id, concern.logged_by_id},
+        own=not actor.is_outsider
+        and actor.user_id in {concern.raiser_id, concern.logged_by_id, concern.owner_id},
         reads_channel=bool(readable),
     ):
         raise NotFound(sentence)
@@ -200,7 +251,10 @@ def _visible_to(
     inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
     allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
     if not actor.is_outsider:
-        allowed += [Concern.raiser_id == actor.user_id, Concern.logged_by_id == actor.user_id]
+        allowed += [
+            column == actor.user_id
+            for column in (Concern.raiser_id, Concern.logged_by_id, Concern.owner_id)
+        ]
     if reads_channel:
         allowed.append(Concern.visibility != Visibility.LEADS)
     return or_(*allowed)
@@ -214,7 +268,7 @@ def _cards(
 ) -> list[ConcernCard]:
     if not concerns:
         return []
-    named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id) if i}
+    named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id, c.owner_id) if i}
     drivers = {card.driver_id for card in initiative_cards.values()}
     names = people.names_of(session, concerns[0].workspace_id, named | drivers)
     return [_card(c, initiative_cards[c.initiative_id], names, reader) for c in concerns]
@@ -223,7 +277,8 @@ def _cards(
 def _card(
     concern: Concern, card: InitiativeCard, names: dict[str, str], reader: Actor | None
 ) -> ConcernCard:
-    is_lead = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
+    leads = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
+    is_lead = leads or (reader is not None and _looks_after(reader, concern))
     return ConcernCard(
         id=concern.id,
         label=rules.label(card.key, concern.number),
@@ -241,5 +296,23 @@ def _card(
         logged_by=names[concern.logged_by_id] if concern.logged_by_id else None,
         raised_on=concern.raised_on,
         hear_by=concern.hear_by,
-        may_answer=is_lead and concern.status in rules.ANSWERS,
+        may_answer=is_lead and bool(rules.moves(Part.LEAD, concern.status)),
+        owner=names[concern.owner_id] if concern.owner_id else None,
+        due_on=concern.due_on,
+        not_yet=concern.not_yet,
+        asked_until=concern.asked_until,
+        is_own=reader is not None
+        and not reader.is_outsider
+        and reader.user_id == concern.raiser_id,
     )
+
+
+def _own(told: ConcernCard, actor: Actor, vault: Vault, concern: Concern) -> ConcernCard:
+    # The way back is opened for its own person alone: nobody else learns anything by it.
+    if not actor.is_outsider and relay.leads_to(vault, concern, actor.user_id):
+        return told.model_copy(update={"is_own": True})
+    return told
+
+
+def _looks_after(actor: Actor, concern: Concern) -> bool:
+    return not actor.is_outsider and actor.user_id == concern.owner_id

@@ -1,13 +1,15 @@
 """The only way back to an anonymous raiser: sealed, opened by the sender alone, erased at the end."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.concerns.schemas import Relay
 from bot.delivery.rules import RELAY
-from bot.secrets import Vault
+from bot.secrets import SealBroken, Vault
 from models import Concern, Delivery
-from models.vocabulary import DeliveryState
+from models.vocabulary import DeliveryState, Status
 
 
 def sealed(vault: Vault, user_id: str) -> bytes:
@@ -43,7 +45,7 @@ def move_card(
 ) -> None:
     """Remember where the raiser's card is now, or that there is none.
 
-    Once the concern is closed and no news of it waits any more, the relay is erased.
+    Once the concern has come to its end and no news of it waits any more, the relay is erased.
     """
     concern = _concern(session, workspace_id, concern_id)
     if concern is None or concern.relay is None:
@@ -59,18 +61,45 @@ def move_card(
 def end_if_closed(session: Session, workspace_id: str, concern_id: int) -> None:
     """The last news could not be delivered and never will be: nothing needs the way back any more."""
     concern = _concern(session, workspace_id, concern_id)
-    if concern is not None and _is_at_its_end(session, concern):
+    if concern is not None and not concern.is_open and not _news_waits(session, concern):
         concern.relay = None
 
 
+def leads_to(vault: Vault, concern: Concern, user_id: str) -> bool:
+    """Whether this person raised the concern anonymously. For their own eyes and deeds only."""
+    if concern.relay is None:
+        return False
+    try:
+        return Relay.model_validate_json(vault.open(concern.relay)).user == user_id
+    except SealBroken:
+        return False  # a key is gone: this way back leads to nobody any more
+
+
+def forget_unanswered(session: Session, today: date) -> None:
+    """Erase the ways back to those who did not say in time whether what was done settles it."""
+    session.execute(
+        update(Concern)
+        .where(
+            Concern.relay.is_not(None), Concern.status == Status.DONE, Concern.asked_until < today
+        )
+        .values(relay=None)
+    )
+
+
 def _is_at_its_end(session: Session, concern: Concern) -> bool:
+    # After Done its raiser is asked whether that settles it: the way back is still needed.
+    is_over = not concern.is_open and concern.status is not Status.DONE
+    return is_over and not _news_waits(session, concern)
+
+
+def _news_waits(session: Session, concern: Concern) -> bool:
     # The card that is settled now may be an earlier one: the answer that closed it is still to come.
     waiting = select(Delivery.id).where(
         Delivery.workspace_id == concern.workspace_id,
         Delivery.card == card_of(concern.id),
         Delivery.state == DeliveryState.PENDING,
     )
-    return not concern.is_open and session.scalar(waiting.limit(1)) is None
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:

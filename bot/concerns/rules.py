@@ -2,32 +2,50 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.people.rules import after_working_days
 from models.vocabulary import OPEN_STATUSES, Status, Visibility
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 
-ANSWERS: Mapping[Status, tuple[Status, ...]] = {
-    Status.NEW: (
-        Status.ACKNOWLEDGED,
-        Status.EXPLORING,
-        Status.PLANNED,
-        Status.NOT_DOING,
-        Status.DONE,
-    ),
-    Status.ACKNOWLEDGED: (Status.EXPLORING, Status.PLANNED, Status.NOT_DOING, Status.DONE),
-    Status.EXPLORING: (Status.PLANNED, Status.NOT_DOING, Status.DONE),
-    Status.PLANNED: (Status.EXPLORING, Status.NOT_DOING, Status.DONE),
-    Status.REOPENED: (Status.EXPLORING, Status.PLANNED, Status.NOT_DOING, Status.DONE),
-    Status.NOT_DOING: (Status.REOPENED,),
-    Status.DONE: (Status.REOPENED,),
-}
-"""The legal moves of a lead. Statuses that are missing here are for the raiser to leave."""
+ASKED_FOR_DAYS = 14
+"""How long an anonymous raiser can be reached after Done: their way back is kept no longer."""
 
-NEEDS_WORDS = frozenset({Status.NOT_DOING})
-"""Moves whose reason the raiser is owed."""
+
+class Part(StrEnum):
+    """The part somebody plays in a concern."""
+
+    LEAD = "lead"
+    RAISER = "raiser"
+
+
+MOVES: Mapping[Part, Mapping[Status, tuple[Status, ...]]] = {
+    Part.LEAD: {
+        Status.NEW: (
+            Status.ACKNOWLEDGED,
+            Status.EXPLORING,
+            Status.PLANNED,
+            Status.NOT_DOING,
+            Status.DONE,
+        ),
+        Status.ACKNOWLEDGED: (Status.EXPLORING, Status.PLANNED, Status.NOT_DOING, Status.DONE),
+        Status.EXPLORING: (Status.PLANNED, Status.NOT_DOING, Status.DONE),
+        Status.PLANNED: (Status.EXPLORING, Status.NOT_DOING, Status.DONE),
+        Status.REOPENED: (Status.EXPLORING, Status.PLANNED, Status.NOT_DOING, Status.DONE),
+        Status.NOT_DOING: (Status.REOPENED,),
+        Status.DONE: (Status.REOPENED,),
+    },
+    Part.RAISER: {
+        **dict.fromkeys(OPEN_STATUSES, (Status.WITHDRAWN,)),
+        Status.DONE: (Status.CONFIRMED, Status.REOPENED),
+    },
+}
+"""The legal moves: who may lead a concern from where to where. What is missing here is an end."""
+
+WORDS_OWED = frozenset({(Part.LEAD, Status.NOT_DOING), (Part.RAISER, Status.REOPENED)})
+"""Moves that must say why: the other side reads it."""
 
 _REFERENCE = re.compile(r"^\s*([A-Za-z]{2,6})-(\d{1,9})\s*$")
 
@@ -37,15 +55,25 @@ def is_open(status: Status) -> bool:
     return status in OPEN_STATUSES
 
 
-def may_answer(before: Status, after: Status) -> bool:
-    """Whether a lead may move a concern so."""
-    return after in ANSWERS.get(before, ())
+def moves(part: Part, before: Status) -> tuple[Status, ...]:
+    """Where somebody may lead a concern that stands at `before`."""
+    return MOVES[part].get(before, ())
+
+
+def may_move(part: Part, before: Status, after: Status) -> bool:
+    """Whether somebody may lead a concern from `before` to `after`."""
+    return after in moves(part, before)
+
+
+def owes_words(part: Part, after: Status) -> bool:
+    """Whether whoever makes this move must say why."""
+    return (part, after) in WORDS_OWED
 
 
 def may_see(visibility: Visibility, *, inside: bool, own: bool, reads_channel: bool) -> bool:
     """Whether somebody may see a concern.
 
-    `inside`: they lead or decide the initiative. `own`: they raised or logged it by name.
+    `inside`: they lead or decide the initiative. `own`: they raised or logged it by name, or look after it.
     """
     return inside or own or (reads_channel and visibility is not Visibility.LEADS)
 
@@ -53,6 +81,11 @@ def may_see(visibility: Visibility, *, inside: bool, own: bool, reads_channel: b
 def hear_by(raised_on: date) -> date:
     """The day by which the driver owes a first answer."""
     return after_working_days(raised_on, ANSWER_WITHIN_WORKING_DAYS)
+
+
+def asked_until(done_on: date) -> date:
+    """The last day on which an anonymous raiser can say whether what was done settles it."""
+    return done_on + timedelta(days=ASKED_FOR_DAYS)
 
 
 def label(key: str, number: int) -> str:

@@ -10,11 +10,11 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
-    ValidationInfo,
     field_validator,
 )
 
 from bot.concerns import rules
+from bot.concerns.rules import Part
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
 from bot.text import OptionalProse, Prose, clean
@@ -60,23 +60,30 @@ class ConcernForm(BaseModel):
 
 
 class AnswerForm(BaseModel):
-    """What the modal of an answer asks."""
+    """What the modal of an answer asks. Empty fields leave what stands."""
 
     status: Status
-    words: Annotated[OptionalProse, Field(validate_default=True)] = None
+    words: OptionalProse = None
+    owner: SlackId | None = None
+    due_on: date | None = None
 
-    @field_validator("words", mode="after")
-    @classmethod
-    def _a_reason_where_one_is_owed(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is None and info.data.get("status") in rules.NEEDS_WORDS:
-            raise ValueError("Please say why: the raiser will read it.")
-        return value
+
+class NotYetForm(BaseModel):
+    """What a raiser is asked whose concern is not settled by what was done."""
+
+    words: Prose
 
 
 class ConcernRef(BaseModel):
     """Names a concern in a button or a modal."""
 
     concern_id: RowId
+
+
+class AnswerRef(ConcernRef):
+    """Rides along with an answer: where the concern stood when the modal was opened."""
+
+    seen: Status
 
 
 class ListPage(BaseModel):
@@ -115,7 +122,10 @@ class Receipt(BaseModel):
 
 
 class ConcernCard(BaseModel):
-    """A concern as one reader may see it. `raiser` is None where it is nobody's to know."""
+    """A concern as one reader may see it. `raiser` is None where it is nobody's to know.
+
+    `is_own`: the reader raised it, openly or not.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -136,6 +146,26 @@ class ConcernCard(BaseModel):
     raised_on: date
     hear_by: date
     may_answer: bool
+    owner: str | None = None
+    due_on: date | None = None
+    not_yet: str | None = None
+    asked_until: date | None = None
+    is_own: bool = False
+
+    @property
+    def may_acknowledge(self) -> bool:
+        """Whether the reader can say with one press that they have read it."""
+        return self.may_answer and rules.may_move(Part.LEAD, self.status, Status.ACKNOWLEDGED)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the reader can take it back."""
+        return self.is_own and rules.may_move(Part.RAISER, self.status, Status.WITHDRAWN)
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether the reader is asked if what was done settles it."""
+        return self.is_own and rules.may_move(Part.RAISER, self.status, Status.CONFIRMED)
 
 
 class ConcernList(BaseModel):
@@ -173,6 +203,13 @@ class RaiserCard(BaseModel):
 
     concern_id: int
     raiser_id: str | None = None
+
+
+class ReaderCard(BaseModel):
+    """Params of what somebody is told of a concern because they lead it or look after it."""
+
+    concern_id: int
+    reader_id: str
 
 
 class Relay(BaseModel):

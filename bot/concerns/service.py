@@ -1,23 +1,16 @@
-"""Concerns in the database: raised and answered."""
+"""Concerns in the database: raised. What becomes of them: bot/concerns/life.py."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.audit import trail
-from bot.concerns import history, relay, rules
+from bot.concerns import history, relay, rules, telling
 from bot.concerns.schemas import (
-    AnswerForm,
     ConcernForm,
-    NewConcerns,
-    RaiserCard,
     Receipt,
 )
-from bot.concerns.words import GONE, STATUS
-from bot.delivery import service as delivery
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
@@ -25,7 +18,7 @@ from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern, Initiative
-from models.vocabulary import DeliveryKind, Happening, Status, Visibility
+from models.vocabulary import Happening, Status, Visibility
 
 
 def raise_concern(
@@ -66,40 +59,8 @@ def raise_concern(
         _fill(concern, actor, vault, form)
         history.recount(session, concern)
         history.reattribute(session, concern, _openly(actor, form))
-    _announce(session, actor, concern, card, form, now)
+    telling.announce(session, concern, card, _openly(actor, form), now)
     return _receipt(session, concern, card, form)
-
-
-def answer(session: Session, actor: Actor, concern_id: int, form: AnswerForm, now: datetime) -> str:
-    """Move a concern and let its raiser know. Returns its label. The same answer twice is one.
-
-    Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
-    """
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
-    card = initiatives.get(session, actor.workspace_id, found.initiative_id)
-    initiatives.require_lead(session, actor, card)
-    initiative = session.get_one(Initiative, card.id, with_for_update=True)
-    concern = session.get_one(Concern, concern_id, populate_existing=True)
-    if (concern.status, concern.answer) == (form.status, form.words):
-        # A double click, or a retry after a slow answer: it is stored, and its raiser was told.
-        return rules.label(card.key, concern.number)
-    if not rules.may_answer(concern.status, form.status):
-        raise FieldErrors(
-            {"status": f"It is {STATUS[concern.status].lower()} by now. Open it again."}
-        )
-    today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, card.driver_id))
-    was_open = concern.is_open
-    concern.status, concern.is_open = form.status, rules.is_open(form.status)
-    concern.answer = form.words
-    history.record(
-        session, initiative, concern, Happening.MOVED, actor.user_id, today, was_open=was_open
-    )
-    trail.answered(session, actor, card.id, rules.label(card.key, concern.number), concern.status)
-    _tell_raiser(session, concern, now)
-    delivery.refresh(session, concern.workspace_id, _note_of(card), now)
-    return rules.label(card.key, concern.number)
 
 
 def _initiative(
@@ -185,58 +146,6 @@ def _fill(concern: Concern, actor: Actor, vault: Vault, form: ConcernForm) -> No
 
 def _openly(actor: Actor, form: ConcernForm) -> str | None:
     return None if form.visibility is Visibility.ANONYMOUS else actor.user_id
-
-
-def _announce(
-    session: Session,
-    actor: Actor,
-    concern: Concern,
-    card: InitiativeCard,
-    form: ConcernForm,
-    now: datetime,
-) -> None:
-    # An anonymous concern of the driver is announced like any other: a missing note would name them.
-    if _openly(actor, form) != card.driver_id:
-        zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        # Neither the row nor the message may tell the minute at which somebody anonymous typed.
-        is_anonymous = form.visibility is Visibility.ANONYMOUS
-        hour = people_rules.next_working_hour if is_anonymous else people_rules.working_morning
-        due = hour(now, zone).astimezone(ZoneInfo(zone))
-        delivery.enqueue(
-            session,
-            workspace_id=concern.workspace_id,
-            kind=DeliveryKind.NEW_CONCERNS,
-            audience=card.driver_id,
-            params=NewConcerns(initiative_id=card.id, driver_id=card.driver_id),
-            due=due,
-            card=f"{_note_of(card)}{due:%Y-%m-%d}",
-        )
-    if concern.logged_by_id is not None:
-        _tell_raiser(session, concern, now)
-
-
-def _note_of(card: InitiativeCard) -> str:
-    return f"new:{card.id}:{card.driver_id}:"
-
-
-def _tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
-    if concern.relay is not None:
-        audience, due, card = relay.audience_of(concern.id), now, relay.card_of(concern.id)
-    elif concern.raiser_id is not None:
-        audience = concern.raiser_id
-        zone = people.zone_of(session, concern.workspace_id, audience)
-        due, card = people_rules.working_moment(now, zone), f"raiser:{concern.id}:{audience}"
-    else:
-        return
-    delivery.enqueue(
-        session,
-        workspace_id=concern.workspace_id,
-        kind=DeliveryKind.RAISER_CARD,
-        audience=audience,
-        params=RaiserCard(concern_id=concern.id, raiser_id=concern.raiser_id),
-        due=due,
-        card=card,
-    )
 
 
 def _receipt(

@@ -6,7 +6,9 @@ from slack_sdk.models.blocks import Block, PlainTextObject, RichTextElement, Sec
 from slack_sdk.models.views import View
 
 from bot.concerns import rules
+from bot.concerns.rules import Part
 from bot.concerns.schemas import (
+    AnswerRef,
     ConcernCard,
     ConcernList,
     ConcernRef,
@@ -34,6 +36,7 @@ from bot.slack.blocks import (
     paragraph,
     quotation,
     rich,
+    sure,
 )
 from models.vocabulary import Visibility
 
@@ -44,6 +47,12 @@ LIST_PAGE = "concern_list_page"
 SHOW = "concern_show"
 ANSWER_OPEN = "concern_answer_open"
 ANSWER = "concern_answer"
+ACKNOWLEDGE = "concern_acknowledge"
+ACKNOWLEDGE_LISTED = "concern_acknowledge_listed"
+SETTLE = "concern_settle"
+NOT_YET_OPEN = "concern_not_yet_open"
+NOT_YET = "concern_not_yet"
+WITHDRAW = "concern_withdraw"
 START_INITIATIVE = "initiative_new_open"
 
 
@@ -135,13 +144,42 @@ def receipt(told: Receipt, concern_command: str) -> View:
     )
 
 
-def shown(card: ConcernCard, today: date) -> Message:
-    """One concern, in private."""
-    blocks = detail(card, today)
-    if card.may_answer:
-        ref = ConcernRef(concern_id=card.id)
-        blocks.append(actions(button("Answer", ANSWER_OPEN, ref, style="primary")))
-    return Message(escape(gist(card, today)), blocks)
+def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Message:
+    """One concern, in private; `sentence` tells whoever pressed too late where it stands by now."""
+    opening: list[Block] = [rich(paragraph(bold(sentence)))] if sentence else []
+    said = f"{sentence} " if sentence else ""
+    return Message(
+        escape(f"{said}{gist(card, today)}"),
+        [*opening, *detail(card, today), *_lead_buttons(card), *raiser_buttons(card)],
+    )
+
+
+def raiser_buttons(card: ConcernCard) -> list[Block]:
+    """What whoever raised it can say."""
+    ref = ConcernRef(concern_id=card.id)
+    if card.may_settle:
+        until = f" You can say so until {day(card.asked_until)}." if card.asked_until else ""
+        yes = button("Yes, it does", SETTLE, ref, style="primary")
+        asked = rich(paragraph(bold("Does this settle it?"), until))
+        return [asked, actions(yes, button("Not yet", NOT_YET_OPEN, ref))]
+    if card.may_withdraw:
+        confirm = sure(
+            f"Withdraw {card.label}?",
+            "It is closed without an answer. Its words stay readable for those who could read them.",
+            "Withdraw",
+        )
+        return [actions(button("Withdraw", WITHDRAW, ref, confirm=confirm))]
+    return []
+
+
+def _lead_buttons(card: ConcernCard) -> list[Block]:
+    if not card.may_answer:
+        return []
+    ref = ConcernRef(concern_id=card.id)
+    buttons = [button("Answer", ANSWER_OPEN, ref, style="primary")]
+    if card.may_acknowledge:
+        buttons.append(button("Acknowledge", ACKNOWLEDGE, ref))
+    return [actions(*buttons)]
 
 
 def detail(card: ConcernCard, today: date) -> list[Block]:
@@ -154,6 +192,11 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
         parts += [paragraph(italic("\nWhat would make it OK")), quotation(card.settled_if)]
     if card.answer:
         parts += [paragraph(italic(f"\nAnswer of {card.driver}'s team")), quotation(card.answer)]
+    if card.not_yet:
+        parts += [
+            paragraph(italic("\nNot settled yet, says who raised it")),
+            quotation(card.not_yet),
+        ]
     basis: list[Inline] = [f"\n{EFFECT[card.effect]}. Based on: {BASIS[card.basis].lower()}"]
     if card.evidence_url:
         basis += [", ", link(card.evidence_url)]
@@ -191,13 +234,15 @@ def listing(found: ConcernList, today: date) -> Message:
 
 
 def answering(card: ConcernCard, today: date) -> View:
-    """The modal with which a lead answers."""
-    moves = [(move.value, STATUS[move]) for move in rules.ANSWERS[card.status]]
+    """The modal with which a lead, or who looks after it, answers."""
+    moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
+    as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
+    look_after = f"Now it is {card.owner}. " if card.owner else ""
     return modal(
         f"Answer {card.label}",
         [
             *detail(card, today),
-            inputs.one_of("status", "Where does it stand now?", moves),
+            inputs.one_of("status", "Where does it stand now?", [*moves, as_it_is]),
             inputs.text_input(
                 "words",
                 "What should the raiser hear?",
@@ -205,11 +250,57 @@ def answering(card: ConcernCard, today: date) -> View:
                 multiline=True,
                 optional=True,
             ),
+            inputs.person_input(
+                "owner",
+                "Who looks after it?",
+                hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
+                optional=True,
+            ),
+            inputs.day_input(
+                "due_on",
+                "Next news by",
+                initial=card.due_on,
+                hint="The raiser sees this day.",
+                optional=True,
+            ),
         ],
         callback_id=ANSWER,
         submit="Answer",
+        rides_along=AnswerRef(concern_id=card.id, seen=card.status),
+    )
+
+
+def not_yet(card: ConcernCard) -> View:
+    """The modal in which a raiser says what is still missing."""
+    said: list[RichTextElement] = [paragraph(bold(card.label), f"  {card.initiative}")]
+    if card.answer:
+        said += [paragraph(italic(f"\nAnswer of {card.driver}'s team")), quotation(card.answer)]
+    return modal(
+        "Not settled yet",
+        [
+            rich(*said),
+            inputs.text_input(
+                "words",
+                "What is still missing?",
+                hint="It opens your concern again. Whoever looks after it reads these words.",
+                multiline=True,
+            ),
+        ],
+        callback_id=NOT_YET,
+        submit="Open it again",
         rides_along=ConcernRef(concern_id=card.id),
     )
+
+
+def reopened(label: str) -> View:
+    """The receipt of a Not yet."""
+    text = " is open again. Whoever looks after it reads what is missing, and you will hear."
+    return modal("Open again", [rich(paragraph(bold(label), text))])
+
+
+def acknowledged(label: str, sentence: str | None) -> str:
+    """What a lead is told who acknowledged a concern among others."""
+    return sentence or f"{label} is acknowledged. Its raiser hears of it."
 
 
 def answered(label: str) -> View:
@@ -231,8 +322,14 @@ def _provenance(card: ConcernCard, today: date) -> str:
         who = f"Raised by {card.raiser}"
         if card.logged_by:
             who = f"Raised for {card.raiser} by {card.logged_by}"
+    owner = f" {card.owner} looks after it." if card.owner else ""
+    due = f" Next news by {day(card.due_on, today)}." if card.due_on and _is_open(card) else ""
     leads = " For leads only." if card.visibility is Visibility.LEADS else ""
-    return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{leads}"
+    return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{owner}{due}{leads}"
+
+
+def _is_open(card: ConcernCard) -> bool:
+    return rules.is_open(card.status)
 
 
 def _row(card: ConcernCard, today: date) -> Block:

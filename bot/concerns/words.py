@@ -41,4 +41,8 @@ SEEN_BY: Mapping[Visibility, str] = {
 
 NO_SUCH = "There is no {label} that you can see."
 GONE = "This concern is not there any more."
+BY_NOW = "{label} is {status} by now."
+FOR_THE_RAISER = (
+    "Only the person who raised this concern can say that, and only until it has come to its end."
+)
 SETTLED = "This concern has come to its end, so there is nothing to answer any more."

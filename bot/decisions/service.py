@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
+from bot.concerns import life
 from bot.concerns.rules import label
 from bot.decisions.schemas import (
     Choice,
@@ -27,6 +28,7 @@ from models.vocabulary import DecisionState, DeliveryKind, PollState, Visibility
 MOST_CHOICES = 100
 GONE = "This decision is not there any more."
 NOTHING_TO_LEAD = "Decisions are written down by those who lead an initiative, and you lead none."
+ANSWERED_BY_DECISION = "It was decided: {words}"
 FOR_THE_DECIDER = "Only {decider} can confirm or decline this decision."
 SETTLED = "This decision is {state} by now."
 CHANGED = "This decision is {state} by now, so it stays as it is. Propose a new one."
@@ -138,9 +140,23 @@ def _settle(
             initiative.last_entry += 1
             decision.sequence = initiative.last_entry
         session.flush()
+        if state is DecisionState.CONFIRMED:
+            _answer_concerns(session, actor, decision, now)
         trail.decision(session, actor, decision)
         _tell(session, decision, DeliveryKind.DECISION_TOLD, decision.proposed_by_id, now)
     return _cards(session, actor.workspace_id, [decision])[0]
+
+
+def _answer_concerns(session: Session, actor: Actor, decision: Decision, now: datetime) -> None:
+    answered = session.scalars(
+        select(DecisionConcern.concern_id).where(
+            DecisionConcern.workspace_id == decision.workspace_id,
+            DecisionConcern.decision_id == decision.id,
+            DecisionConcern.is_answered,
+        )
+    ).all()
+    words = ANSWERED_BY_DECISION.format(words=decision.words)
+    life.decided(session, decision.initiative_id, answered, words, actor, now)
 
 
 def _tell(

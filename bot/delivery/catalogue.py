@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from bot.concerns import cards, reading
-from bot.concerns.schemas import NewConcerns, RaiserCard
+from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.decisions import service as decisions
 from bot.decisions import views as decision_views
 from bot.decisions.schemas import DecisionParams
@@ -80,6 +80,17 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         ),
         lambda told, _now, _charts: cards.new_concerns(told),
         over=cards.all_answered(),
+    ),
+    DeliveryKind.OWNER_CARD: Rendering(
+        ReaderCard,
+        lambda session, workspace_id, params, _: reading.owner_card(session, workspace_id, params),
+        lambda told, now, _: cards.owner_card(told, now.date()),
+        over=cards.not_yours(),
+    ),
+    DeliveryKind.NOT_SETTLED: Rendering(
+        ReaderCard,
+        lambda session, workspace_id, params, _: reading.not_settled(session, workspace_id, params),
+        lambda told, now, _: cards.not_settled(told, now.date()),
     ),
     DeliveryKind.POLL_PREVIEW: Rendering(
         PollParams, polls.preview, lambda told, _now, _charts: asking.preview(told)

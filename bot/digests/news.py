@@ -20,6 +20,8 @@ Bounds = Mapping[int, tuple[int, int]]
 
 ANSWERS = (Status.PLANNED, Status.NOT_DOING, Status.DONE)
 """Moves that tell a raiser what becomes of their concern."""
+ENDS_TOLD = (*ANSWERS, Status.CONFIRMED)
+"""Where a concern that is told as answered may stand."""
 TAKEN_UP = (Status.ACKNOWLEDGED, Status.EXPLORING)
 
 
@@ -60,7 +62,7 @@ def latest(
     position = func.row_number().over(
         partition_by=(last.c.initiative_id, last.c.happening), order_by=last.c.sequence.desc()
     )
-    is_shown = or_(last.c.happening == Happening.RAISED, last.c.status.in_(ANSWERS))
+    is_shown = or_(last.c.happening == Happening.RAISED, last.c.status.in_(ENDS_TOLD))
     ranked = (
         select(last.c.concern_id, last.c.happening, last.c.status, position.label("position"))
         .where(last.c.back == 1, is_shown)
@@ -147,6 +149,8 @@ def _sort(happening: Happening, status: Status) -> str | None:
         return "raised"
     if status in ANSWERS:
         return "answered"
+    if status is Status.CONFIRMED:
+        return "confirmed"
     if status is Status.REOPENED:
         return "reopened"
     return "taken_up" if status in TAKEN_UP else None

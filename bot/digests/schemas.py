@@ -112,6 +112,7 @@ class News(_Read):
 
     raised: int = 0
     answered: int = 0
+    confirmed: int = 0
     reopened: int = 0
     taken_up: int = 0
     decisions: tuple[Decided, ...] = ()
@@ -119,7 +120,7 @@ class News(_Read):
     @property
     def total(self) -> int:
         """How much happened."""
-        moved = self.answered + self.reopened + self.taken_up
+        moved = self.answered + self.confirmed + self.reopened + self.taken_up
         return self.raised + moved + len(self.decisions)
 
 

@@ -129,7 +129,7 @@ def _section(
         since=stretch.since if after else None,
         news=told,
         stopping=_listed(named.stopping, sum(t.grown for t in own if t.effect is Effect.STOPS_US)),
-        answers=_listed(named.answers, told.answered),
+        answers=_listed(named.answers, told.answered + told.confirmed),
         newest=_listed(named.newest, told.raised - named.repeated),
         open_total=sum(tally.grown for tally in own),
         by_basis={basis: sum(t.grown for t in own if t.basis is basis) for basis in Basis},

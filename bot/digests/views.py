@@ -30,7 +30,7 @@ from bot.slack.blocks import (
 from models.vocabulary import Basis
 
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
-WORRY_LENGTH, ANSWER_LENGTH, NAME_LENGTH, GIST_LENGTH = 100, 100, 40, 3600
+WORRY_LENGTH, ANSWER_LENGTH, NAME_LENGTH, GIST_LENGTH = 100, 100, 36, 3600
 Blocks = list[Block | dict[str, Any]]
 Line = Callable[[Entry, date], list[Inline]]
 
@@ -121,6 +121,8 @@ def _summary(section: Section, today: date) -> str:
     since = f"Since {day(section.since)}" if section.since else "So far"
     news = section.news
     told = [f"{news.raised:,} raised", f"{news.answered:,} answered"]
+    if news.confirmed:
+        told.append(f"{news.confirmed:,} confirmed")
     if news.reopened:
         told.append(f"{news.reopened:,} reopened")
     if news.taken_up:

@@ -58,6 +58,7 @@ _COLUMNS: Sequence[
 ] = (
     (Concern, Concern.raiser_id),
     (Concern, Concern.logged_by_id),
+    (Concern, Concern.owner_id),
     (ConcernEntry, ConcernEntry.actor_id),
     (Decision, Decision.decider_id),
     (Decision, Decision.proposed_by_id),
@@ -161,7 +162,7 @@ def _remove_words(session: Session, actor: Actor) -> None:
     session.execute(
         update(Concern)
         .where(Concern.workspace_id == actor.workspace_id, Concern.id.in_(own))
-        .values(worry=REMOVED, settled_if=None, evidence_url=None)
+        .values(worry=REMOVED, settled_if=None, evidence_url=None, not_yet=None)
     )
     session.execute(
         update(PollOption)

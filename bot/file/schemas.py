@@ -44,6 +44,7 @@ class OwnConcern(_Read):
     worry: str | None = None
     settled_if: str | None = None
     evidence_url: str | None = None
+    not_yet: str | None = None
 
 
 class OwnRole(_Read):

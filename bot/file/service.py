@@ -17,7 +17,7 @@ from bot.file.schemas import (
     Profile,
 )
 from bot.people import service as people
-from bot.secrets import SealBroken, Vault
+from bot.secrets import Vault
 from models import (
     Ballot,
     Change,
@@ -74,19 +74,9 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
 def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_id: str) -> set[int]:
     """The anonymous concerns whose relay leads to this person. For that person's own eyes only."""
     sealed = session.scalars(
-        select(Concern.id).where(Concern.workspace_id == workspace_id, Concern.relay.is_not(None))
+        select(Concern).where(Concern.workspace_id == workspace_id, Concern.relay.is_not(None))
     ).all()
-    return {i for i in sealed if _leads_to(session, vault, workspace_id, i, user_id)}
-
-
-def _leads_to(
-    session: Session, vault: Vault, workspace_id: str, concern_id: int, user_id: str
-) -> bool:
-    try:
-        way = relay.open_relay(session, vault, workspace_id, concern_id)
-    except SealBroken:
-        return False  # a key is gone: this way back leads to nobody any more
-    return way is not None and way.user == user_id
+    return {concern.id for concern in sealed if relay.leads_to(vault, concern, user_id)}
 
 
 def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
@@ -133,6 +123,7 @@ def _concern(concern: Concern, called: str, initiative: str, user_id: str) -> Ow
             "worry": concern.worry,
             "settled_if": concern.settled_if,
             "evidence_url": concern.evidence_url,
+            "not_yet": concern.not_yet,
         }
     )
 

@@ -1,5 +1,6 @@
 """Pure rules about people and channels: who they are, how long that stays true, what they may read."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -42,6 +43,9 @@ def may_read_channel(*, role: Role, private: bool, is_member: bool) -> bool:
     """A full member reads public channels; everybody reads the channels they are in."""
     return is_member or (role is Role.MEMBER and not private)
 
+
+Moment = Callable[[datetime, str], datetime]
+"""From now and a zone to when somebody there should hear."""
 
 WORK_BEGINS, LAST_HOUR, WORK_ENDS = time(9), time(16), time(17)
 SATURDAY = 5

@@ -9,7 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack.blocks import Message, modal
+from bot.slack.blocks import Message, escape, modal
+from bot.slack.notices import notice
 
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 """Slack's words for a view that is not there any more in the form we knew."""
@@ -46,6 +47,14 @@ def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> 
         context.respond(replace_original=True, **message.arguments())
     elif context.client is not None:
         present(context.client, body, as_modal(message))
+
+
+def say(context: BoltContext, body: Mapping[str, Any], sentence: str) -> None:
+    """A sentence for whoever pressed, beside what the button stands in, which stays."""
+    if context.response_url and context.respond is not None:
+        context.respond(escape(sentence), response_type="ephemeral", replace_original=False)
+    elif context.client is not None:
+        present(context.client, body, notice(sentence))
 
 
 def _update(client: WebClient, before: Mapping[str, Any], view: View) -> None:

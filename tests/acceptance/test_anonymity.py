@@ -98,6 +98,11 @@ def test_nothing_but_the_direct_message_joins_a_raiser_to_the_concern(
 
     answer(cast, status, "the date has moved")
     cast.priya.sees("the date has moved", in_=cast.priya.app, within=15)
+    if status == "Done":
+        # Asked whether that settles it, she can still be reached.
+        assert relay_of(house, cast.workspace.id) is not None
+        cast.priya.clicks("Yes, it does", in_=cast.priya.app)
+        cast.priya.sees("CHK-1  Confirmed", in_=cast.priya.app)
     house.until(lambda: relay_of(house, cast.workspace.id) is None, "the end of the relay")
     nothing_joins(house, cast.priya)
 

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from slack_sdk.models.views import View
 
 import bot
-from bot.concerns.rules import ANSWERS
+from bot.concerns.rules import MOVES, Part
 from bot.slack.blocks import Message
 from models.vocabulary import PollState
 from tests.catalogue.contents import Maker, Size
@@ -19,7 +19,7 @@ TOOLS = {"bot.slack.blocks.modal", "bot.slack.answers.as_modal"}
 """They frame what others draw."""
 PUBLIC = [PollState.OPEN, PollState.CLOSED, PollState.CANCELLED]
 ONLY: Mapping[str, Mapping[str, Sequence[Any]]] = {
-    "bot.concerns.views.answering": {"status": sorted(ANSWERS)},
+    "bot.concerns.views.answering": {"status": sorted(MOVES[Part.LEAD])},
     "bot.polls.views.card": {"state": PUBLIC},
     "bot.polls.outcome.card": {"state": PUBLIC},
 }

@@ -58,11 +58,21 @@ LENGTHS: Mapping[str, int] = {
     "label": KEY + 6,
     "initiative": KEY + 2 + NAME,
     **dict.fromkeys(
-        ("driver", "approver", "decider", "raiser", "raised_for", "logged_by", "proposed_by"), NAME
+        (
+            "driver",
+            "approver",
+            "decider",
+            "raiser",
+            "raised_for",
+            "logged_by",
+            "proposed_by",
+            "owner",
+        ),
+        NAME,
     ),
     **dict.fromkeys(("driver_name", "approver_name", "who", "name", "people"), NAME),
     **dict.fromkeys(("come", "move", "go"), NAME),
-    **dict.fromkeys(("worry", "settled_if", "answer", "gives_up", "text"), PROSE),
+    **dict.fromkeys(("worry", "settled_if", "answer", "not_yet", "gives_up", "text"), PROSE),
     "why": WORDS,
     "words": WORDS,
     "sentence": GOAL,

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot.actor import Actor
 from bot.concerns import reading, rules
+from bot.concerns.rules import Part
 from bot.concerns.schemas import ConcernCard
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
@@ -17,8 +18,13 @@ from models.vocabulary import Happening, Status, Visibility
 from tests import factories as scene
 
 PAIRS = list(product(Status, Status))
-LEGAL = [pair for pair in PAIRS if rules.may_answer(*pair)]
-ILLEGAL = [pair for pair in PAIRS if not rules.may_answer(*pair)]
+LEGAL = [pair for pair in PAIRS if rules.may_move(Part.LEAD, *pair)]
+ENDS = [s for s in Status if not rules.moves(Part.LEAD, s)]
+ILLEGAL = [
+    (before, after)
+    for before, after in PAIRS
+    if not rules.may_move(Part.LEAD, before, after) and (before is not after or before in ENDS)
+]
 
 
 @pytest.fixture
@@ -92,7 +98,9 @@ def test_two_leads_who_close_it_at_once_close_it_once(
 ) -> None:
     def close(number: int) -> bool:
         try:
-            scene.answered(deps, maya, concern.id, Status.DONE, f"Reason {number}.")
+            scene.answered(
+                deps, maya, concern.id, Status.DONE, f"Reason {number}.", seen=Status.NEW
+            )
         except FieldErrors:
             return False
         return True
@@ -164,7 +172,7 @@ def test_an_id_that_never_was_is_not_found(deps: Deps, maya: Actor, concern: Con
         scene.answered(deps, maya, forged.id, Status.DONE)
 
 
-@pytest.mark.parametrize("status", [s for s in Status if s not in rules.ANSWERS])
+@pytest.mark.parametrize("status", ENDS)
 def test_a_concern_that_came_to_its_end_cannot_be_opened_for_an_answer(
     deps: Deps, maya: Actor, concern: ConcernCard, status: Status
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.concerns import rules
+from bot.concerns.rules import Part
 from models.vocabulary import Status, Visibility
 
 N, A, E, P = Status.NEW, Status.ACKNOWLEDGED, Status.EXPLORING, Status.PLANNED
@@ -25,7 +26,21 @@ LEGAL = {
 
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
 def test_a_lead_may_make_exactly_these_moves(before: Status, after: Status) -> None:
-    assert rules.may_answer(before, after) is ((before, after) in LEGAL)
+    assert rules.may_move(Part.LEAD, before, after) is ((before, after) in LEGAL)
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
+def test_a_raiser_may_make_exactly_these_moves(before: Status, after: Status) -> None:
+    takes_back = before in {N, A, E, P, R} and after is Status.WITHDRAWN
+    says_whether_it_is_settled = before is D and after in {Status.CONFIRMED, R}
+    legal = takes_back or says_whether_it_is_settled
+    assert rules.may_move(Part.RAISER, before, after) is legal
+
+
+@pytest.mark.parametrize(("part", "after"), list(product(Part, Status)))
+def test_who_says_no_says_why(part: Part, after: Status) -> None:
+    owed = {(Part.LEAD, X), (Part.RAISER, R)}
+    assert rules.owes_words(part, after) is ((part, after) in owed)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def shows(deps: Deps, actor: Actor, card: ConcernCard, **when: Any) -> bool:
     """Whether somebody can have a concern shown, `now` and `here` as given."""
     with deps.database.reading() as session:
         try:
-            reading.show(session, actor, card.id, when.get("now", scene.MORNING), when.get("here"))
+            now = when.get("now", scene.MORNING)
+            reading.show(session, actor, deps.vault, card.id, now, when.get("here"))
         except NotFound:
             return False
     return True
@@ -70,7 +71,7 @@ def shows_by_label(deps: Deps, actor: Actor, card: ConcernCard, here: str | None
     key, number = card.label.split("-")
     with deps.database.reading() as session:
         try:
-            reading.show_by_label(session, actor, key, int(number), scene.MORNING, here)
+            reading.show_by_label(session, actor, deps.vault, key, int(number), scene.MORNING, here)
         except NotFound:
             return False
     return True

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef, ListPage
+from bot.concerns.schemas import (
+    AnswerForm,
+    AnswerRef,
+    ConcernForm,
+    ConcernRef,
+    ListPage,
+    NotYetForm,
+)
 from bot.decisions.schemas import DecisionForm, DecisionRef
 from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
@@ -43,7 +50,7 @@ PLAUSIBLE = (
 )
 VALUES = JSON | st.sampled_from(PLAUSIBLE)
 FORMS: tuple[type[BaseModel], ...] = (
-    *(ConcernForm, AnswerForm, InitiativeForm, DigestForm),
+    *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}

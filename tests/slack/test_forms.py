@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.concerns.schemas import AnswerForm, ConcernForm, ConcernRef
+from bot.concerns.schemas import ConcernForm, ConcernRef, NotYetForm
 from bot.errors import FieldErrors
 from bot.initiatives.schemas import InitiativeForm
 from bot.slack import forms
@@ -150,12 +150,11 @@ def test_fields_nobody_asked_for_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("words", [typed(None), typed("  "), None])
-def test_a_no_needs_a_reason_even_where_the_field_did_not_arrive(
+def test_not_yet_needs_words_even_where_the_field_did_not_arrive(
     words: Mapping[str, Any] | None,
 ) -> None:
-    answer = {"status": chosen("not_doing")} | ({"words": words} if words else {})
-    fields = complaints(submitted(**answer), AnswerForm)
-    assert fields == {"words": "Please say why: the raiser will read it."}
+    fields = complaints(submitted(**({"words": words} if words else {})), NotYetForm)
+    assert fields == {"words": FILL_IN}
 
 
 @pytest.mark.parametrize("key", ["C", "TOOLONG", "C4", "CHK-1", "ÄÖ", "C K"])

@@ -1,0 +1,284 @@
+"""What becomes of a concern: its leads and its raiser move it, each along their legal moves.
+
+Everything here runs under the initiative's row lock. A step that was made already, by a double click or
+a retry after a slow answer, is not made again.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.audit import trail
+from bot.concerns import history, reading, relay, rules, telling
+from bot.concerns.rules import Part
+from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
+from bot.concerns.words import BY_NOW, FOR_THE_RAISER, GONE, STATUS
+from bot.errors import FieldErrors, NotFound
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import rules as people_rules
+from bot.people import service as people
+from bot.secrets import Vault
+from models import Concern, Initiative
+from models.vocabulary import Happening, Status, Visibility
+
+SAY_WHY = "Please say why: the raiser will read it."
+IN_THE_PAST = "This day is over. Choose the day by which there will be news, or leave it empty."
+FOR_THOSE_WHO_MAY_SEE = "Only those who lead or approve may see this concern: choose one of them."
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a concern stands, and what somebody needs to know who expected something else."""
+
+    card: ConcernCard
+    sentence: str | None = None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A concern under its initiative's lock."""
+
+    concern: Concern
+    card: InitiativeCard
+    initiative: Initiative
+    today: date
+
+    @property
+    def label(self) -> str:
+        return rules.label(self.card.key, self.concern.number)
+
+    @property
+    def by_now(self) -> str:
+        return BY_NOW.format(label=self.label, status=STATUS[self.concern.status].lower())
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    concern_id: int,
+    form: AnswerForm,
+    seen: Status,
+    now: datetime,
+) -> str:
+    """A lead, or who looks after it, says where a concern stands. Returns its label.
+
+    `seen` is where it stood when they began to answer: two leads at once must not undo each other.
+    Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
+    """
+    held = _held_by_lead(session, actor, concern_id, now)
+    concern = held.concern
+    if not _is_news(concern, form):
+        return held.label
+    _require_fit(session, held, form, seen)
+    before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
+    if form.words is not None or form.status is not before:
+        concern.answer = form.words
+    concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
+    if form.status is not before:
+        _move(session, held, form.status, actor.user_id)
+        trail.answered(session, actor, held.card.id, held.label, concern.status)
+    if is_other_owner:
+        trail.assigned(session, actor, held.card.id, held.label, form.owner)
+        telling.tell_owner(session, concern, now)
+    telling.moved(session, concern, held.card, now)
+    return held.label
+
+
+def acknowledge(session: Session, actor: Actor, concern_id: int, now: datetime) -> Told:
+    """A lead has read it, and its raiser hears that. Raises NotFound, NotAllowed."""
+    held = _held_by_lead(session, actor, concern_id, now)
+    sentence = None
+    if rules.may_move(Part.LEAD, held.concern.status, Status.ACKNOWLEDGED):
+        _move(session, held, Status.ACKNOWLEDGED, actor.user_id)
+        trail.answered(session, actor, held.card.id, held.label, held.concern.status)
+        telling.moved(session, held.concern, held.card, now)
+    else:
+        # Somebody was faster: what showed the button is brought up to date.
+        telling.refresh(session, held.concern, held.card, now)
+        sentence = held.by_now
+    return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
+
+
+def settle(session: Session, actor: Actor, vault: Vault, concern_id: int, now: datetime) -> Told:
+    """The raiser says that what was done settles it. Raises NotFound for anybody else."""
+    return _by_raiser(session, actor, vault, concern_id, Status.CONFIRMED, now)
+
+
+def withdraw(session: Session, actor: Actor, vault: Vault, concern_id: int, now: datetime) -> Told:
+    """The raiser takes it back. Raises NotFound for anybody else."""
+    return _by_raiser(session, actor, vault, concern_id, Status.WITHDRAWN, now)
+
+
+def not_yet(
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    concern_id: int,
+    form: NotYetForm,
+    now: datetime,
+) -> str:
+    """The raiser says what is still missing, which opens it again. Returns its label.
+
+    Raises NotFound for anybody else, FieldErrors once it stands elsewhere.
+    """
+    held = _held(session, actor.workspace_id, concern_id, now)
+    _require_raiser(actor, vault, held)
+    concern = held.concern
+    if (concern.status, concern.not_yet) == (Status.REOPENED, form.words):
+        return held.label
+    if not rules.may_move(Part.RAISER, concern.status, Status.REOPENED):
+        raise FieldErrors({"words": held.by_now})
+    concern.not_yet = form.words
+    _move(session, held, Status.REOPENED, _openly(actor, concern))
+    telling.moved(session, concern, held.card, now)
+    telling.tell_not_settled(session, concern, held.card, now)
+    return held.label
+
+
+def require_raiser(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:
+    """The concern as its raiser sees it. Raises NotFound for anybody else."""
+    concern = session.get(Concern, concern_id)
+    if concern is None or concern.workspace_id != actor.workspace_id:
+        raise NotFound(GONE)
+    if not is_raiser(actor, vault, concern):
+        raise NotFound(FOR_THE_RAISER)
+    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    return reading.card_of(session, concern, card, actor)
+
+
+def is_raiser(actor: Actor, vault: Vault, concern: Concern) -> bool:
+    """Whether the actor raised this concern, openly or not."""
+    if actor.is_outsider:
+        return False
+    return concern.raiser_id == actor.user_id or relay.leads_to(vault, concern, actor.user_id)
+
+
+def decided(
+    session: Session, initiative_id: int, ids: Collection[int], words: str, by: Actor, now: datetime
+) -> None:
+    """A decision answers these concerns: they are done, in its words, and each raiser is asked.
+
+    Runs under the initiative's lock. What has come to its end meanwhile stays as it is.
+    """
+    card = initiatives.get(session, by.workspace_id, initiative_id)
+    initiative = session.get_one(Initiative, initiative_id, with_for_update=True)
+    today = _today(session, by.workspace_id, card, now)
+    concerns = session.scalars(
+        select(Concern)
+        .where(
+            Concern.workspace_id == by.workspace_id,
+            Concern.initiative_id == initiative_id,
+            Concern.id.in_(ids),
+        )
+        .order_by(Concern.number)
+        .execution_options(populate_existing=True)
+    ).all()
+    for concern in concerns:
+        if rules.may_move(Part.LEAD, concern.status, Status.DONE):
+            concern.answer = words
+            _move(session, _Held(concern, card, initiative, today), Status.DONE, by.user_id)
+            telling.moved(session, concern, card, now)
+
+
+def _by_raiser(
+    session: Session, actor: Actor, vault: Vault, concern_id: int, after: Status, now: datetime
+) -> Told:
+    held = _held(session, actor.workspace_id, concern_id, now)
+    _require_raiser(actor, vault, held)
+    sentence = None
+    if rules.may_move(Part.RAISER, held.concern.status, after):
+        _move(session, held, after, _openly(actor, held.concern))
+        telling.ended_by_raiser(session, vault, held.concern, now)
+        telling.refresh(session, held.concern, held.card, now)
+    elif held.concern.status is not after:
+        sentence = held.by_now
+    return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
+
+
+def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> _Held:
+    found = session.get(Concern, concern_id)
+    if found is None or found.workspace_id != actor.workspace_id:
+        raise NotFound(GONE)
+    card = initiatives.get(session, actor.workspace_id, found.initiative_id)
+    reading.require_may_answer(session, actor, found, card)
+    held = _held(session, actor.workspace_id, concern_id, now)
+    reading.require_may_answer(session, actor, held.concern, held.card)
+    return held
+
+
+def _held(session: Session, workspace_id: str, concern_id: int, now: datetime) -> _Held:
+    found = session.get(Concern, concern_id)
+    if found is None or found.workspace_id != workspace_id:
+        raise NotFound(GONE)
+    card = initiatives.get(session, workspace_id, found.initiative_id)
+    initiative = session.get_one(Initiative, card.id, with_for_update=True)
+    concern = session.get_one(Concern, concern_id, populate_existing=True)
+    return _Held(concern, card, initiative, _today(session, workspace_id, card, now))
+
+
+def _today(session: Session, workspace_id: str, card: InitiativeCard, now: datetime) -> date:
+    return people_rules.local_day(now, people.zone_of(session, workspace_id, card.driver_id))
+
+
+def _move(session: Session, held: _Held, after: Status, actor_id: str | None) -> None:
+    concern = held.concern
+    was_open = concern.is_open
+    concern.status, concern.is_open = after, rules.is_open(after)
+    if after is Status.DONE:
+        concern.not_yet = None
+        concern.asked_until = rules.asked_until(held.today) if concern.relay else None
+    history.record(
+        session, held.initiative, concern, Happening.MOVED, actor_id, held.today, was_open=was_open
+    )
+
+
+def _require_fit(session: Session, held: _Held, form: AnswerForm, seen: Status) -> None:
+    concern, errors = held.concern, {}
+    moves = rules.moves(Part.LEAD, concern.status)
+    stays = bool(moves) and form.status is concern.status is seen
+    if not stays and form.status not in moves:
+        errors["status"] = f"{held.by_now} Open it again."
+    elif form.status is not concern.status and _owes(form):
+        errors["words"] = SAY_WHY
+    if form.due_on and form.due_on != concern.due_on and form.due_on < held.today:
+        errors["due_on"] = IN_THE_PAST
+    unfit = _unfit_owner(session, held, form.owner)
+    if unfit:
+        errors["owner"] = unfit
+    if errors:
+        raise FieldErrors(errors)
+
+
+def _owes(form: AnswerForm) -> bool:
+    return form.words is None and rules.owes_words(Part.LEAD, form.status)
+
+
+def _unfit_owner(session: Session, held: _Held, owner: str | None) -> str | None:
+    if owner in {None, held.concern.owner_id}:
+        return None
+    unfit = people.cannot_lead(session, held.concern.workspace_id, owner or "")
+    insiders = {*held.card.lead_ids, held.card.approver_id}
+    if not unfit and held.concern.visibility is Visibility.LEADS and owner not in insiders:
+        # Whoever raised it was told who may see it.
+        return FOR_THOSE_WHO_MAY_SEE
+    return unfit
+
+
+def _is_news(concern: Concern, form: AnswerForm) -> bool:
+    if form.status is not concern.status or form.words not in {None, concern.answer}:
+        return True
+    return form.owner not in {None, concern.owner_id} or form.due_on not in {None, concern.due_on}
+
+
+def _require_raiser(actor: Actor, vault: Vault, held: _Held) -> None:
+    if not is_raiser(actor, vault, held.concern):
+        raise NotFound(FOR_THE_RAISER)
+
+
+def _openly(actor: Actor, concern: Concern) -> str | None:
+    return None if concern.visibility is Visibility.ANONYMOUS else actor.user_id

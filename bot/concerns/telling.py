@@ -1,0 +1,127 @@
+"""Who is told of a concern, and when: its driver, who looks after it, and its raiser."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.concerns import relay
+from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
+from bot.delivery import service as delivery
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import rules as people_rules
+from bot.people import service as people
+from bot.secrets import Vault
+from models import Concern
+from models.vocabulary import DeliveryKind, Visibility
+
+
+def announce(
+    session: Session, concern: Concern, card: InitiativeCard, by: str | None, now: datetime
+) -> None:
+    """Tell the driver that a concern waits, unless they raised it openly; tell whom it was raised for."""
+    # An anonymous concern of the driver is announced like any other: a missing note would name them.
+    if by != card.driver_id:
+        zone = people.zone_of(session, concern.workspace_id, card.driver_id)
+        due = _unrevealing(concern, people_rules.working_morning, now, zone)
+        delivery.enqueue(
+            session,
+            workspace_id=concern.workspace_id,
+            kind=DeliveryKind.NEW_CONCERNS,
+            audience=card.driver_id,
+            params=NewConcerns(initiative_id=card.id, driver_id=card.driver_id),
+            due=due,
+            card=f"{_note_of(card)}{due:%Y-%m-%d}",
+        )
+    if concern.logged_by_id is not None:
+        tell_raiser(session, concern, now)
+
+
+def moved(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
+    """Bring every card of a concern up to date; its raiser hears."""
+    tell_raiser(session, concern, now)
+    refresh(session, concern, card, now)
+
+
+def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
+    """Bring what the leads and who looks after it see up to date, where it was sent."""
+    delivery.refresh(session, concern.workspace_id, _note_of(card), now)
+    delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
+
+
+def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
+    """The raiser's card says where their concern stands: posted once, updated in place from then on."""
+    if concern.relay is not None:
+        audience, due, card = relay.audience_of(concern.id), now, relay.card_of(concern.id)
+    elif concern.raiser_id is not None:
+        audience = concern.raiser_id
+        zone = people.zone_of(session, concern.workspace_id, audience)
+        due, card = people_rules.working_moment(now, zone), f"raiser:{concern.id}:{audience}"
+    else:
+        return
+    delivery.enqueue(
+        session,
+        workspace_id=concern.workspace_id,
+        kind=DeliveryKind.RAISER_CARD,
+        audience=audience,
+        params=RaiserCard(concern_id=concern.id, raiser_id=concern.raiser_id),
+        due=due,
+        card=card,
+    )
+
+
+def ended_by_raiser(session: Session, vault: Vault, concern: Concern, now: datetime) -> None:
+    """The raiser ended it themselves: their card follows where there is one, and none comes where not."""
+    if concern.relay is None:
+        delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
+        return
+    way = relay.open_relay(session, vault, concern.workspace_id, concern.id)
+    if way is not None and way.ts is not None:
+        tell_raiser(session, concern, now)
+    else:
+        concern.relay = None
+
+
+def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
+    """Whoever looks after a concern from now on gets it as a card of their own."""
+    if concern.owner_id is None:
+        return
+    zone = people.zone_of(session, concern.workspace_id, concern.owner_id)
+    delivery.enqueue(
+        session,
+        workspace_id=concern.workspace_id,
+        kind=DeliveryKind.OWNER_CARD,
+        audience=concern.owner_id,
+        params=ReaderCard(concern_id=concern.id, reader_id=concern.owner_id),
+        due=people_rules.working_moment(now, zone),
+        card=f"owner:{concern.id}:{concern.owner_id}",
+    )
+
+
+def tell_not_settled(
+    session: Session, concern: Concern, card: InitiativeCard, now: datetime
+) -> None:
+    """The raiser said Not yet: whoever looks after the concern, else the driver, hears why."""
+    reader = concern.owner_id or card.driver_id
+    zone = people.zone_of(session, concern.workspace_id, reader)
+    delivery.enqueue(
+        session,
+        workspace_id=concern.workspace_id,
+        kind=DeliveryKind.NOT_SETTLED,
+        audience=reader,
+        params=ReaderCard(concern_id=concern.id, reader_id=reader),
+        due=_unrevealing(concern, people_rules.working_moment, now, zone),
+    )
+
+
+def _unrevealing(
+    concern: Concern, moment: people_rules.Moment, now: datetime, zone: str
+) -> datetime:
+    # Neither the row nor the message may tell the minute at which somebody anonymous was there.
+    if concern.visibility is Visibility.ANONYMOUS:
+        moment = people_rules.next_working_hour
+    return moment(now, zone).astimezone(ZoneInfo(zone))
+
+
+def _note_of(card: InitiativeCard) -> str:
+    return f"new:{card.id}:{card.driver_id}:"

@@ -1,0 +1,34 @@
+"""The life of a concern: who looks after it, by when, and what its raiser says at the end."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("concerns", sa.Column("owner_id", sa.String(length=32), nullable=True))
+    op.add_column("concerns", sa.Column("due_on", sa.Date(), nullable=True))
+    op.add_column("concerns", sa.Column("not_yet", sa.Text(), nullable=True))
+    op.add_column("concerns", sa.Column("asked_until", sa.Date(), nullable=True))
+    op.add_column("concerns", sa.Column("touched_on", sa.Date(), nullable=True))
+    op.execute(
+        "UPDATE concerns SET touched_on = COALESCE((SELECT MAX(e.happened_on) FROM concern_entries e "
+        "WHERE e.workspace_id = concerns.workspace_id AND e.concern_id = concerns.id), raised_on)"
+    )
+    op.create_index(
+        "ix_concerns_touched",
+        "concerns",
+        ["workspace_id", "touched_on", "id"],
+        sqlite_where=sa.text("is_open = 1"),
+        postgresql_where=sa.text("is_open"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_concerns_touched", table_name="concerns")
+    for column in ("touched_on", "asked_until", "not_yet", "due_on", "owner_id"):
+        op.drop_column("concerns", column)
