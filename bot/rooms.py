@@ -6,6 +6,7 @@ from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
 from bot.file import listeners as file
+from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
 from bot.people import listeners as people
@@ -23,6 +24,7 @@ ROOMS: tuple[Room, ...] = (
     stakeholders.register,
     polls.register,
     decisions.register,
+    inbox.register,
     audit.register,
     file.register,
     receipts.register,
@@ -31,6 +33,7 @@ ROOMS: tuple[Room, ...] = (
         [
             initiatives.verbs,
             stakeholders.verbs,
+            inbox.verbs,
             audit.verbs,
             decisions.verbs,
             digests.verbs,

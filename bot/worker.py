@@ -21,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.inbox import nudging
 from bot.polls import closing, reminding
 from bot.polls.results import result_of
 from bot.receipts import service as receipts
@@ -31,7 +32,7 @@ log = structlog.get_logger()
 AT_ONCE = 8
 DUE_AT_ONCE = 50
 KEEP_SETTLED = timedelta(days=30)
-FIND_DUE_SECONDS, SEND_SECONDS, TIDY_SECONDS = 1.0, 0.25, 3600.0
+FIND_DUE_SECONDS, FIND_LATE_SECONDS, SEND_SECONDS, TIDY_SECONDS = 1.0, 5.0, 0.25, 3600.0
 LONGEST_REAP_SECONDS = 10.0
 
 
@@ -59,6 +60,7 @@ class Worker:
         jobs: tuple[tuple[Callable[[], None], float], ...] = (
             (self.find_due, FIND_DUE_SECONDS),
             (self.find_due_polls, FIND_DUE_SECONDS),
+            (self.find_late, FIND_LATE_SECONDS),
             (self.send, SEND_SECONDS),
             (self.reap, self._reap_seconds),
             (self.tidy, TIDY_SECONDS),
@@ -106,6 +108,15 @@ class Worker:
         if reminders:
             with self._deps.database.writing() as session:
                 reminding.remind_due(session, now, DUE_AT_ONCE)
+
+    def find_late(self) -> None:
+        """Nudge those for whom something waits longer than its raisers were promised."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            late = nudging.whom(session, now)
+        for workspace_id, user_id in late:
+            with self._deps.database.writing() as session:
+                nudging.send(session, workspace_id, user_id, now)
 
     def _close(self, workspace_id: str, poll_id: int) -> None:
         with self._deps.database.reading() as session:

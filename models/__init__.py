@@ -7,7 +7,7 @@ from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
-from models.people import Channel, Membership, Person
+from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
 from models.stakeholders import Stakeholder
 from models.workspace import Installation, Workspace
@@ -36,6 +36,7 @@ __all__ = [
     "Poll",
     "PollOption",
     "PollVoter",
+    "Preference",
     "Stakeholder",
     "Workspace",
 ]

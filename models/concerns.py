@@ -72,10 +72,33 @@ class Concern(Base):
         Index(
             "ix_concerns_touched",
             "workspace_id",
+            "initiative_id",
             "touched_on",
             "id",
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
+        ),
+        Index(
+            "ix_concerns_waiting",
+            "workspace_id",
+            "initiative_id",
+            "hear_by",
+            sqlite_where=text("status = 'new'"),
+            postgresql_where=text("status = 'new'"),
+        ),
+        Index(
+            "ix_concerns_owner",
+            "workspace_id",
+            "owner_id",
+            sqlite_where=text("owner_id IS NOT NULL"),
+            postgresql_where=text("owner_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_concerns_raiser",
+            "workspace_id",
+            "raiser_id",
+            sqlite_where=text("raiser_id IS NOT NULL"),
+            postgresql_where=text("raiser_id IS NOT NULL"),
         ),
     )
 

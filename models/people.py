@@ -1,12 +1,12 @@
 """What is remembered of Slack's people and channels, each with the time it was last seen."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, SlackId, stored_by_value
-from models.vocabulary import Role
+from models.vocabulary import Reminders, Role
 
 
 class Person(Base):
@@ -45,3 +45,23 @@ class Membership(Base):
     channel_id: Mapped[SlackId] = mapped_column(primary_key=True)
     user_id: Mapped[SlackId] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime]
+
+
+class Preference(Base):
+    """When somebody wants to hear from Heard, where that differs from working hours; set on App Home.
+
+    `begins` and `ends` are local times of their own zone. Nothing comes before the day `snoozed_until`,
+    and no nudge before `nudged_from`.
+    """
+
+    __tablename__ = "preferences"
+
+    workspace_id: Mapped[SlackId] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    user_id: Mapped[SlackId] = mapped_column(primary_key=True)
+    begins: Mapped[time | None]
+    ends: Mapped[time | None]
+    snoozed_until: Mapped[date | None]
+    nudged_from: Mapped[date | None]
+    reminders: Mapped[Reminders] = mapped_column(
+        stored_by_value(Reminders, "reminders", checked=False), default=Reminders.ALL
+    )

@@ -12,6 +12,14 @@ class Role(StrEnum):
     BOT = "bot"
 
 
+class Reminders(StrEnum):
+    """How often somebody wants to be reminded of what waits for them."""
+
+    ALL = "all"
+    ONCE = "once"
+    NONE = "none"
+
+
 class Effect(StrEnum):
     """How much a concern matters, from the mildest to the gravest."""
 
@@ -155,6 +163,7 @@ class DeliveryKind(StrEnum):
     RAISER_CARD = "raiser_card"
     OWNER_CARD = "owner_card"
     NOT_SETTLED = "not_settled"
+    NUDGE = "nudge"
     QUESTION = "question"
     POLL_PREVIEW = "poll_preview"
     POLL_CARD = "poll_card"

@@ -92,7 +92,22 @@ def card_of(
     session: Session, concern: Concern, card: InitiativeCard, reader: Actor | None
 ) -> ConcernCard:
     """A concern as this reader sees it; whether they may is for the caller to know."""
-    return _cards(session, [concern], {card.id: card}, reader)[0]
+    return cards_of(session, [concern], {card.id: card}, reader)[0]
+
+
+def cards_of(
+    session: Session,
+    concerns: Sequence[Concern],
+    initiative_cards: dict[int, InitiativeCard],
+    reader: Actor | None,
+) -> list[ConcernCard]:
+    """Concerns as this reader sees them, in their order; whether they may is for the caller to know."""
+    if not concerns:
+        return []
+    named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id, c.owner_id) if i}
+    drivers = {card.driver_id for card in initiative_cards.values()}
+    names = people.names_of(session, concerns[0].workspace_id, named | drivers)
+    return [_card(c, initiative_cards[c.initiative_id], names, reader) for c in concerns]
 
 
 def show_by_label(
@@ -155,7 +170,7 @@ def open_in_channel(
     return ConcernList(
         channel_id=channel_id,
         initiatives=tuple(card.name for card in cards.values()),
-        cards=tuple(_cards(session, concerns, cards, actor)),
+        cards=tuple(cards_of(session, concerns, cards, actor)),
         total=total,
         page=page,
         pages=pages,
@@ -187,7 +202,7 @@ def new_concerns(
     driver = Actor(workspace_id, card.driver_id, workspace_id)
     return NewConcernsNote(
         initiative=card.name,
-        cards=tuple(_cards(session, concerns, {card.id: card}, driver)),
+        cards=tuple(cards_of(session, concerns, {card.id: card}, driver)),
         total=total,
     )
 
@@ -260,20 +275,6 @@ def _visible_to(
     return or_(*allowed)
 
 
-def _cards(
-    session: Session,
-    concerns: Sequence[Concern],
-    initiative_cards: dict[int, InitiativeCard],
-    reader: Actor | None,
-) -> list[ConcernCard]:
-    if not concerns:
-        return []
-    named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id, c.owner_id) if i}
-    drivers = {card.driver_id for card in initiative_cards.values()}
-    names = people.names_of(session, concerns[0].workspace_id, named | drivers)
-    return [_card(c, initiative_cards[c.initiative_id], names, reader) for c in concerns]
-
-
 def _card(
     concern: Concern, card: InitiativeCard, names: dict[str, str], reader: Actor | None
 ) -> ConcernCard:
@@ -296,6 +297,7 @@ def _card(
         logged_by=names[concern.logged_by_id] if concern.logged_by_id else None,
         raised_on=concern.raised_on,
         hear_by=concern.hear_by,
+        touched_on=concern.touched_on,
         may_answer=is_lead and bool(rules.moves(Part.LEAD, concern.status)),
         owner=names[concern.owner_id] if concern.owner_id else None,
         due_on=concern.due_on,

@@ -145,6 +145,7 @@ class ConcernCard(BaseModel):
     logged_by: str | None
     raised_on: date
     hear_by: date
+    touched_on: date
     may_answer: bool
     owner: str | None = None
     due_on: date | None = None

@@ -9,6 +9,7 @@ from bot.concerns import relay
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
+from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
@@ -55,8 +56,8 @@ def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
         audience, due, card = relay.audience_of(concern.id), now, relay.card_of(concern.id)
     elif concern.raiser_id is not None:
         audience = concern.raiser_id
-        zone = people.zone_of(session, concern.workspace_id, audience)
-        due, card = people_rules.working_moment(now, zone), f"raiser:{concern.id}:{audience}"
+        due = reach.moment(session, concern.workspace_id, audience, now)
+        card = f"raiser:{concern.id}:{audience}"
     else:
         return
     delivery.enqueue(
@@ -86,14 +87,13 @@ def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
     """Whoever looks after a concern from now on gets it as a card of their own."""
     if concern.owner_id is None:
         return
-    zone = people.zone_of(session, concern.workspace_id, concern.owner_id)
     delivery.enqueue(
         session,
         workspace_id=concern.workspace_id,
         kind=DeliveryKind.OWNER_CARD,
         audience=concern.owner_id,
         params=ReaderCard(concern_id=concern.id, reader_id=concern.owner_id),
-        due=people_rules.working_moment(now, zone),
+        due=reach.moment(session, concern.workspace_id, concern.owner_id, now),
         card=f"owner:{concern.id}:{concern.owner_id}",
     )
 

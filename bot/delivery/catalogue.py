@@ -16,6 +16,9 @@ from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.inbox import nudging
+from bot.inbox import views as inbox_views
+from bot.inbox.schemas import NudgeParams
 from bot.polls import asking, closing, outcome
 from bot.polls import reading as polls
 from bot.polls import views as poll_views
@@ -91,6 +94,12 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         ReaderCard,
         lambda session, workspace_id, params, _: reading.not_settled(session, workspace_id, params),
         lambda told, now, _: cards.not_settled(told, now.date()),
+    ),
+    DeliveryKind.NUDGE: Rendering(
+        NudgeParams,
+        nudging.nudge,
+        lambda told, now, _: inbox_views.nudge(told, now.date()),
+        over=inbox_views.all_answered(),
     ),
     DeliveryKind.POLL_PREVIEW: Rendering(
         PollParams, polls.preview, lambda told, _now, _charts: asking.preview(told)

@@ -38,6 +38,7 @@ from models import (
     Poll,
     PollOption,
     PollVoter,
+    Preference,
     Stakeholder,
     Workspace,
 )
@@ -74,6 +75,7 @@ _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
     (CoLead, CoLead.user_id),
     (Membership, Membership.user_id),
     (Person, Person.user_id),
+    (Preference, Preference.user_id),
     (Hold, Hold.what),
 )
 """What goes altogether."""

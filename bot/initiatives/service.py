@@ -104,6 +104,11 @@ def get(session: Session, workspace_id: str, initiative_id: int) -> InitiativeCa
     return found[0]
 
 
+def several(session: Session, workspace_id: str, ids: Collection[int]) -> list[InitiativeCard]:
+    """Those of `ids` that are there, by key."""
+    return _cards(session, workspace_id, Initiative.id.in_(ids)) if ids else []
+
+
 def with_key(session: Session, workspace_id: str, key: str) -> InitiativeCard | None:
     """The initiative that counts its concerns under this key."""
     found = _cards(session, workspace_id, Initiative.key == key.upper())

@@ -1,6 +1,7 @@
 """Pure rules about people and channels: who they are, how long that stays true, what they may read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,18 +52,32 @@ WORK_BEGINS, LAST_HOUR, WORK_ENDS = time(9), time(16), time(17)
 SATURDAY = 5
 
 
-def working_moment(now: datetime, zone: str) -> datetime:
-    """`now` where it falls into working hours of the zone, else the next morning's 09:00, in UTC terms.
+@dataclass(frozen=True)
+class Hours:
+    """The local hours in which somebody wants to hear, Monday to Friday, and from which day on."""
 
-    Working hours are 09:00 to 17:00, Monday to Friday.
+    begins: time = WORK_BEGINS
+    ends: time = WORK_ENDS
+    snoozed_until: date | None = None
+
+
+OFFICE = Hours()
+
+
+def working_moment(now: datetime, zone: str, hours: Hours = OFFICE) -> datetime:
+    """`now` where it falls into working hours of the zone, else when the next of them begin, in UTC terms.
+
+    Working hours are 09:00 to 17:00, Monday to Friday, unless somebody chose others.
     """
     local = now.astimezone(ZoneInfo(zone))
+    if hours.snoozed_until and local.date() < hours.snoozed_until:
+        now = local = datetime.combine(hours.snoozed_until, hours.begins, ZoneInfo(zone))
     day = local.date()
-    if day.weekday() < SATURDAY and WORK_BEGINS <= local.time() < WORK_ENDS:
+    if day.weekday() < SATURDAY and hours.begins <= local.time() < hours.ends:
         return now
-    if local.time() >= WORK_BEGINS or day.weekday() >= SATURDAY:
+    if local.time() >= hours.begins or day.weekday() >= SATURDAY:
         day = after_working_days(day, 1)
-    return datetime.combine(day, WORK_BEGINS, ZoneInfo(zone))
+    return datetime.combine(day, hours.begins, ZoneInfo(zone))
 
 
 def working_moment_before(now: datetime, zone: str) -> datetime:

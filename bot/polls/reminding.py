@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.delivery import service as delivery
 from bot.errors import NotAllowed
+from bot.people import reach
 from bot.people import service as people
 from bot.polls import reading, rules
 from bot.polls.schemas import PollCard, ReminderParams
 from bot.polls.voting import NOT_ASKED
 from models import Poll, PollVoter
-from models.vocabulary import DeliveryKind, PollState
+from models.vocabulary import DeliveryKind, PollState, Reminders
 
+MOST = {Reminders.ALL: rules.MOST_REMINDERS, Reminders.ONCE: 1, Reminders.NONE: 0}
 TOO_LATE = "The poll closes before that. You can still vote now."
 
 
@@ -30,7 +32,13 @@ def remind_due(session: Session, now: datetime, limit: int) -> int:
     ).all()
     for voter in due:
         voter.remind_at = None
-        if voter.answered or voter.wants_no_reminder or voter.reminders >= rules.MOST_REMINDERS:
+        wanted = reach.reminders_of(session, voter.workspace_id, voter.user_id)
+        if voter.answered or voter.wants_no_reminder or voter.reminders >= MOST[wanted]:
+            continue
+        wished = reach.moment(session, voter.workspace_id, voter.user_id, now)
+        if wished > now:
+            # They chose other hours, or to be left alone until a day: then, where the poll is still open.
+            voter.remind_at = wished
             continue
         voter.reminders += 1
         delivery.enqueue(

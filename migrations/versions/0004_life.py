@@ -22,13 +22,29 @@ def upgrade() -> None:
     op.create_index(
         "ix_concerns_touched",
         "concerns",
-        ["workspace_id", "touched_on", "id"],
+        ["workspace_id", "initiative_id", "touched_on", "id"],
         sqlite_where=sa.text("is_open = 1"),
         postgresql_where=sa.text("is_open"),
     )
+    op.create_index(
+        "ix_concerns_waiting",
+        "concerns",
+        ["workspace_id", "initiative_id", "hear_by"],
+        sqlite_where=sa.text("status = 'new'"),
+        postgresql_where=sa.text("status = 'new'"),
+    )
+    for column in ("owner_id", "raiser_id"):
+        op.create_index(
+            f"ix_concerns_{column.removesuffix('_id')}",
+            "concerns",
+            ["workspace_id", column],
+            sqlite_where=sa.text(f"{column} IS NOT NULL"),
+            postgresql_where=sa.text(f"{column} IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_concerns_touched", table_name="concerns")
+    for name in ("raiser", "owner", "waiting", "touched"):
+        op.drop_index(f"ix_concerns_{name}", table_name="concerns")
     for column in ("touched_on", "asked_until", "not_yet", "due_on", "owner_id"):
         op.drop_column("concerns", column)

@@ -46,6 +46,7 @@ def a_card(**differs: Any) -> ConcernCard:
         "logged_by": None,
         "raised_on": date(2026, 11, 23),
         "hear_by": date(2026, 11, 25),
+        "touched_on": date(2026, 11, 23),
         "may_answer": False,
     }
     return ConcernCard.model_validate(usual | differs)

@@ -129,7 +129,7 @@ def test_an_update_that_was_lost_in_a_crash_reaches_an_anonymous_raiser_all_the_
     concern = scene.card(office.deps, office.driver, told.label)
     scene.answered(office.deps, office.driver, concern.id, Status.ACKNOWLEDGED)
     office.send_all()
-    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    scene.answered(office.deps, office.driver, concern.id, Status.NOT_DOING, "guests may buy")
     office.end_holds()
     crash(office)
     office.reap(later=601)
@@ -175,7 +175,7 @@ def lost_answer(office: Office) -> tuple[Delivery, ConcernCard]:
     scene.answered(office.deps, office.driver, concern.id, Status.ACKNOWLEDGED)
     office.send_all()
     [lost] = [d for d in office.deliveries() if d.state is DeliveryState.SENDING]
-    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    scene.answered(office.deps, office.driver, concern.id, Status.NOT_DOING, "guests may buy")
     return lost, concern
 
 
@@ -226,7 +226,7 @@ def test_an_open_concern_keeps_its_relay_whatever_became_of_a_card(office: Offic
         later = real_now() + timedelta(seconds=601)
         for lost in service.reap(session, office.deps.vault, later):
             receipts.ask(session, lost, scene.MORNING)
-    scene.answered(office.deps, office.driver, concern.id, Status.DONE, "guests may buy")
+    scene.answered(office.deps, office.driver, concern.id, Status.NOT_DOING, "guests may buy")
     assert "guests may buy" in last_card(office)
 
 

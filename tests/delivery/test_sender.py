@@ -353,13 +353,13 @@ def test_an_anonymous_raiser_hears_and_no_row_says_who_they_are(office: Office) 
         about = initiatives.get(session, scene.WORKSPACE, office.initiative_id)
     told = scene.raised(office.deps, office.raiser, about, visibility=Visibility.ANONYMOUS)
     concern = scene.card(office.deps, office.driver, told.label)
-    for status in (Status.ACKNOWLEDGED, Status.DONE):
-        scene.answered(office.deps, office.driver, concern.id, status)
+    for status in (Status.ACKNOWLEDGED, Status.NOT_DOING):
+        scene.answered(office.deps, office.driver, concern.id, status, "It costs too much.")
         office.end_holds()
         office.send_all()
     [message] = office.ben.messages(office.ben.app)
     assert message.edited
-    assert "Done" in office.ben.reads(message)
+    assert "Not doing" in office.ben.reads(message)
     for delivery in office.deliveries():
         if delivery.audience.startswith("relay:"):
             assert (delivery.channel_id, delivery.ts) == (None, None)

@@ -1,0 +1,1 @@
+"""What waits for the leads: `/align inbox`, and one nudge a day for what waits too long."""

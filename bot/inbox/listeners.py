@@ -1,0 +1,81 @@
+"""The inbox in Slack: `/align inbox`, its pages, and the nudge."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.actor import Actor
+from bot.concerns import life
+from bot.concerns import views as concern_views
+from bot.deps import Deps
+from bot.inbox import nudging, service, views
+from bot.inbox.schemas import InboxPage, Row, SnoozeRef
+from bot.people import acquaintance
+from bot.slack import forms
+from bot.slack.answers import replace
+from bot.slack.blocks import Message
+from bot.slack.command import Command, Verb
+from bot.slack.context import actor_of
+
+GROUP = "Keep people posted"
+
+
+def verbs(deps: Deps) -> list[Verb]:
+    """What `/align` can do with the inbox."""
+
+    def inbox(command: Command) -> None:
+        acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
+        command.reply(_page(deps, command.actor, InboxPage()))
+
+    return [Verb("inbox", GROUP, "see what waits for your answer", inbox)]
+
+
+class Listeners:
+    """What the inbox listens to. Each acknowledges, calls one service, answers."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def open(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        command = Command.of(context, body, client)
+        command.reply(_page(self._deps, command.actor, InboxPage()))
+
+    def turn(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        wanted = forms.pressed(body, InboxPage)
+        replace(context, body, _page(self._deps, actor_of(context, body), wanted))
+
+    def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        row, actor = forms.pressed(body, Row), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
+        said = concern_views.acknowledged(told.card.label, told.sentence)
+        replace(context, body, _page(self._deps, actor, row, said))
+
+    def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        wanted, actor = forms.pressed(body, SnoozeRef), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            told = nudging.snooze(session, actor, wanted.days, self._deps.clock.now())
+        replace(context, body, views.snoozed(told))
+
+
+def register(app: App, deps: Deps) -> None:
+    """Everything about the inbox that Slack may send."""
+    on = Listeners(deps)
+    app.action(views.OPEN)(on.open)
+    for way in ("back", "on", "over"):
+        app.action(f"{views.TURN}_{way}")(on.turn)
+    app.action(views.ACKNOWLEDGE)(on.acknowledge)
+    for span in ("days", "week"):
+        app.action(f"{views.SNOOZE}_{span}")(on.snooze)
+
+
+def _page(deps: Deps, actor: Actor, wanted: InboxPage, sentence: str | None = None) -> Message:
+    now = deps.clock.now()
+    with deps.database.reading() as session:
+        found = service.read(session, actor, wanted, now)
+    return views.inbox(found, now.date(), sentence)

@@ -1,0 +1,129 @@
+"""One nudge a day for what waits too long for a first answer, in the working hours of whom it waits for.
+
+It follows from the concerns as they stand, not from a plan: who has answered is not nudged, whoever took
+over is.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import reading
+from bot.delivery import service as delivery
+from bot.inbox.schemas import Nudge, NudgeParams, Snoozed
+from bot.initiatives import service as initiatives
+from bot.people import reach
+from bot.people import rules as people_rules
+from bot.people import service as people
+from models import Concern, Delivery, Initiative, Person
+from models.vocabulary import DeliveryKind, Reminders, Status
+
+SHOWN = 5
+_RESPONSIBLE: ColumnElement[str] = func.coalesce(Concern.owner_id, Initiative.driver_id)
+_OF_INITIATIVE = and_(
+    Initiative.workspace_id == Concern.workspace_id, Initiative.id == Concern.initiative_id
+)
+_WAITS = Concern.status == Status.NEW
+
+
+def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
+    """Workspace and person for whom something waits too long, and who were not nudged today."""
+    late = session.execute(
+        select(Concern.workspace_id, _RESPONSIBLE.label("user_id"))
+        .join(Initiative, _OF_INITIATIVE)
+        .where(_WAITS, Concern.hear_by < _latest_day(now))
+        .distinct()
+    )
+    pairs = [(row.workspace_id, row.user_id) for row in late]
+    return [pair for pair in pairs if _is_due(session, *pair, now)]
+
+
+def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
+    """Nudge somebody, unless another worker just did."""
+    # One at a time for each person: two workers at once must not both find that nothing was sent today.
+    session.get(Person, (workspace_id, user_id), with_for_update=True)
+    if not _is_due(session, workspace_id, user_id, now):
+        return
+    delivery.enqueue(
+        session,
+        workspace_id=workspace_id,
+        kind=DeliveryKind.NUDGE,
+        audience=user_id,
+        params=NudgeParams(user_id=user_id),
+        due=now,
+        card=_card(session, workspace_id, user_id, now),
+    )
+
+
+def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetime) -> Nudge | None:
+    """What the nudge says when it is sent; None once everything has had its first answer."""
+    today = people_rules.local_day(now, people.zone_of(session, workspace_id, params.user_id))
+    late = _late_for(workspace_id, params.user_id, today)
+    total = session.scalar(
+        select(func.count()).select_from(Concern).join(Initiative, _OF_INITIATIVE).where(late)
+    )
+    concerns: Sequence[Concern] = session.scalars(
+        select(Concern)
+        .join(Initiative, _OF_INITIATIVE)
+        .where(late)
+        .order_by(Concern.hear_by, Concern.id)
+        .limit(SHOWN)
+    ).all()
+    if not total or not concerns:
+        return None
+    about = {c.initiative_id for c in concerns}
+    cards = {card.id: card for card in initiatives.several(session, workspace_id, about)}
+    reader = Actor(workspace_id, params.user_id, workspace_id)
+    return Nudge(cards=tuple(reading.cards_of(session, concerns, cards, reader)), total=total)
+
+
+def snooze(session: Session, actor: Actor, days: int, now: datetime) -> Snoozed:
+    """No nudge for so many days; what waits stays in the inbox."""
+    today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, actor.user_id))
+    chosen = reach.preference(session, actor.workspace_id, actor.user_id)
+    chosen.nudged_from = today + timedelta(days=days)
+    return Snoozed(until=chosen.nudged_from)
+
+
+def _is_due(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
+    today = people_rules.local_day(now, people.zone_of(session, workspace_id, user_id))
+    if not _wants(session, workspace_id, user_id, today, now):
+        return False
+    card = _card(session, workspace_id, user_id, now)
+    sent = select(Delivery.id).where(Delivery.workspace_id == workspace_id, Delivery.card == card)
+    if session.scalar(sent.limit(1)) is not None:
+        return False
+    late = select(Concern.id).join(Initiative, _OF_INITIATIVE)
+    late = late.where(_late_for(workspace_id, user_id, today))
+    return session.scalar(late.limit(1)) is not None
+
+
+def _wants(session: Session, workspace_id: str, user_id: str, today: date, now: datetime) -> bool:
+    if reach.reminders_of(session, workspace_id, user_id) is Reminders.NONE:
+        return False
+    rests_until = reach.nudged_from(session, workspace_id, user_id)
+    if rests_until is not None and today < rests_until:
+        return False
+    return reach.moment(session, workspace_id, user_id, now) <= now
+
+
+def _card(session: Session, workspace_id: str, user_id: str, now: datetime) -> str:
+    today = people_rules.local_day(now, people.zone_of(session, workspace_id, user_id))
+    return f"nudge:{user_id}:{today}"
+
+
+def _late_for(workspace_id: str, user_id: str, today: date) -> ColumnElement[bool]:
+    return and_(
+        Concern.workspace_id == workspace_id,
+        _WAITS,
+        Concern.hear_by < today,
+        _RESPONSIBLE.in_([user_id]),
+    )
+
+
+def _latest_day(now: datetime) -> date:
+    # Somewhere it is tomorrow already.
+    return now.date() + timedelta(days=1)

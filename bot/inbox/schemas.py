@@ -1,0 +1,69 @@
+"""What the inbox and its nudge are drawn from."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.concerns.schemas import ConcernCard, ConcernRef
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    STALEST = "stalest"
+    NEWEST = "newest"
+
+
+class InboxPage(BaseModel):
+    """Which page a button leads to."""
+
+    order: Order = Order.STALEST
+    page: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class Row(InboxPage, ConcernRef):
+    """A concern in the inbox, and the page it is on."""
+
+
+class Inbox(BaseModel):
+    """A page of the open concerns that somebody leads or looks after."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cards: tuple[ConcernCard, ...]
+    order: Order
+    total: int
+    overdue: int
+    page: int
+    pages: int
+
+
+class NudgeParams(BaseModel):
+    """Params of a nudge."""
+
+    user_id: str
+
+
+class Nudge(BaseModel):
+    """What waits longer than its raisers were promised."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cards: tuple[ConcernCard, ...]
+    total: int
+
+
+class SnoozeRef(BaseModel):
+    """For how many days the nudge is to rest."""
+
+    days: Annotated[int, Field(ge=1, le=31)]
+
+
+class Snoozed(BaseModel):
+    """Until when the nudge rests."""
+
+    model_config = ConfigDict(frozen=True)
+
+    until: date

@@ -1,0 +1,154 @@
+"""The inbox and its nudge."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.concerns import views as concerns
+from bot.concerns.schemas import ConcernCard, ConcernRef
+from bot.concerns.words import EFFECT, STATUS
+from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snoozed, SnoozeRef
+from bot.slack.blocks import (
+    Message,
+    actions,
+    bold,
+    button,
+    clip,
+    count,
+    day,
+    escape,
+    note,
+    paragraph,
+    quotation,
+    rich,
+)
+from models.vocabulary import Status
+
+OPEN = "inbox_open"
+TURN = "inbox_turn"
+ACKNOWLEDGE = "inbox_acknowledge"
+SNOOZE = "inbox_snooze"
+ORDERS = {Order.STALEST: "Longest without news first", Order.NEWEST: "Newest first"}
+EMPTY = (
+    "Nothing waits for you: no concern is open in what you lead or look after. "
+    "New ones come here, and to you in a note each morning."
+)
+
+
+def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
+    """A page of the inbox; `sentence` says what a press just did."""
+    opening: list[Block] = [note(sentence)] if sentence else []
+    if not found.total:
+        return Message(EMPTY, [*opening, rich(paragraph(EMPTY))])
+    title = _title(found)
+    blocks: list[Block] = [*opening, rich(paragraph(bold(title)))]
+    blocks.append(note(f"{ORDERS[found.order]}. Page {found.page + 1} of {found.pages}."))
+    for card in found.cards:
+        blocks += _row(card, found, today)
+    blocks.append(_turns(found))
+    plain = [
+        title,
+        *(f"{c.label} {_standing(c, today)}: {clip(c.worry, 100)}" for c in found.cards),
+    ]
+    return Message(escape("\n".join(plain)), blocks)
+
+
+def nudge(told: Nudge, today: date) -> Message:
+    """The one message a day about what waits too long."""
+    verb = "waits" if told.total == 1 else "wait"
+    title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    blocks: list[Block] = [rich(paragraph(bold(title)))]
+    for card in told.cards:
+        blocks += [
+            rich(
+                paragraph(
+                    f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
+                ),
+                quotation(clip(card.worry, 300)),
+            ),
+            actions(
+                button(
+                    f"Answer {card.label}", concerns.ANSWER_OPEN, ConcernRef(concern_id=card.id)
+                ),
+                button(
+                    f"Acknowledge {card.label}",
+                    concerns.ACKNOWLEDGE_LISTED,
+                    ConcernRef(concern_id=card.id),
+                ),
+            ),
+        ]
+    blocks.append(
+        actions(
+            button("Open inbox", OPEN, InboxPage()),
+            button("Snooze three days", f"{SNOOZE}_days", SnoozeRef(days=3)),
+            button("Snooze a week", f"{SNOOZE}_week", SnoozeRef(days=7)),
+        )
+    )
+    blocks.append(
+        note("You get this once a day at most, because you drive or look after these concerns.")
+    )
+    gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
+    return Message(escape(f"{title}. {gist}"), blocks)
+
+
+def all_answered() -> Message:
+    """What becomes of a nudge once nothing waits too long any more."""
+    text = "Nothing waits too long any more. Thank you."
+    return Message(text, [rich(paragraph(text))])
+
+
+def snoozed(told: Snoozed) -> Message:
+    """What stands in the nudge's place once it was snoozed."""
+    text = (
+        f"No nudge before {day(told.until)}. What waits stays in your inbox, and new concerns are "
+        "announced as ever."
+    )
+    return Message(text, [rich(paragraph(text)), actions(button("Open inbox", OPEN, InboxPage()))])
+
+
+def _title(found: Inbox) -> str:
+    late = ""
+    if found.overdue:
+        verb = "waits" if found.overdue == 1 else "wait"
+        late = f", {found.overdue:,} of them {verb} longer than promised for a first answer"
+    return f"Your inbox: {count(found.total, 'open concern')}{late}"
+
+
+def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
+    ref = ConcernRef(concern_id=card.id)
+    buttons = [
+        button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
+        button(f"Show {card.label}", concerns.SHOW, ref),
+    ]
+    if card.may_acknowledge:
+        row = Row(concern_id=card.id, order=found.order, page=found.page)
+        buttons.insert(0, button(f"Acknowledge {card.label}", ACKNOWLEDGE, row))
+    told = paragraph(bold(f"{card.label}  "), f"{card.initiative}. {_standing(card, today)}")
+    return [rich(told, quotation(clip(card.worry, 200))), actions(*buttons)]
+
+
+def _standing(card: ConcernCard, today: date) -> str:
+    said = [f"{EFFECT[card.effect]}, {STATUS[card.status].lower()}"]
+    if card.status is Status.NEW and card.hear_by < today:
+        said.append(f"first answer was promised for {day(card.hear_by, today)}")
+    else:
+        said.append(f"last news {concerns.age(card.touched_on, today)}")
+    if card.owner:
+        said.append(f"{card.owner} looks after it")
+    if card.due_on:
+        said.append(f"next news by {day(card.due_on, today)}")
+    return ", ".join(said)
+
+
+def _turns(found: Inbox) -> Block:
+    other = Order.NEWEST if found.order is Order.STALEST else Order.STALEST
+    buttons = []
+    if found.page:
+        before = InboxPage(order=found.order, page=found.page - 1)
+        buttons.append(button("Previous", f"{TURN}_back", before))
+    if found.page + 1 < found.pages:
+        buttons.append(
+            button("More", f"{TURN}_on", InboxPage(order=found.order, page=found.page + 1))
+        )
+    buttons.append(button(ORDERS[other], f"{TURN}_over", InboxPage(order=other)))
+    return actions(*buttons)

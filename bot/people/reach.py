@@ -1,0 +1,50 @@
+"""When somebody wants to hear from Heard: their working hours, and what they chose on App Home."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.people import rules
+from bot.people import service as people
+from bot.people.rules import Hours
+from models import Preference
+from models.vocabulary import Reminders
+
+
+def moment(session: Session, workspace_id: str, user_id: str, now: datetime) -> datetime:
+    """`now` where they want to hear now, else the next moment at which they do."""
+    zone = people.zone_of(session, workspace_id, user_id)
+    return rules.working_moment(now, zone, hours_of(session, workspace_id, user_id))
+
+
+def hours_of(session: Session, workspace_id: str, user_id: str) -> Hours:
+    """What they chose, or working hours."""
+    found = session.get(Preference, (workspace_id, user_id))
+    if found is None:
+        return Hours()
+    return Hours(
+        begins=found.begins or rules.WORK_BEGINS,
+        ends=found.ends or rules.WORK_ENDS,
+        snoozed_until=found.snoozed_until,
+    )
+
+
+def reminders_of(session: Session, workspace_id: str, user_id: str) -> Reminders:
+    """How often they want to be reminded."""
+    found = session.get(Preference, (workspace_id, user_id))
+    return found.reminders if found else Reminders.ALL
+
+
+def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | None:
+    """The day before which they asked for no nudge."""
+    found = session.get(Preference, (workspace_id, user_id))
+    return found.nudged_from if found else None
+
+
+def preference(session: Session, workspace_id: str, user_id: str) -> Preference:
+    """The row in which somebody's choices are kept, made if there is none, for a change."""
+    found = session.get(Preference, (workspace_id, user_id), with_for_update=True)
+    if found is None:
+        found = Preference(workspace_id=workspace_id, user_id=user_id, reminders=Reminders.ALL)
+        session.add(found)
+    return found

@@ -1,0 +1,56 @@
+"""The inbox and its nudge, as leads meet them."""
+
+from datetime import timedelta
+
+from tests.acceptance.conftest import House
+from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.test_a_digest import next_monday_at_nine
+
+
+def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
+    for number in range(7):
+        raise_concern(cast.ben, cast.checkout, f"worry {number}")
+    cast.maya.runs("/align inbox", in_=cast.checkout)
+    cast.maya.sees("Your inbox: 7 open concerns", in_=cast.checkout)
+    cast.maya.sees("Page 1 of 2.", in_=cast.checkout)
+    cast.maya.clicks("Acknowledge CHK-1", in_=cast.checkout)
+    cast.maya.sees("CHK-1 is acknowledged. Its raiser hears of it.", in_=cast.checkout)
+    cast.maya.clicks("Newest first", in_=cast.checkout)
+    cast.maya.sees("[Answer CHK-7]", in_=cast.checkout)
+    cast.maya.clicks("More", in_=cast.checkout)
+    cast.maya.sees("[Answer CHK-1]", in_=cast.checkout)
+    cast.ben.runs("/align inbox", in_=cast.checkout)
+    cast.ben.sees("Nothing waits for you", in_=cast.checkout)
+
+
+def test_two_leads_at_the_same_row_are_told_who_was_faster(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    cast.maya.runs("/align inbox", in_=cast.checkout)
+    cast.maya.sees("[Acknowledge CHK-1]", in_=cast.checkout)
+    cast.ben.runs("/concern CHK-1", in_=cast.checkout)
+    cast.ben.clicks("Withdraw", in_=cast.checkout)
+    cast.ben.sees("CHK-1  Withdrawn", in_=cast.checkout)
+    cast.maya.clicks("Acknowledge CHK-1", in_=cast.checkout)
+    cast.maya.sees("CHK-1 is withdrawn by now.", in_=cast.checkout)
+    cast.maya.sees("Nothing waits for you", in_=cast.checkout)
+
+
+def test_what_waits_too_long_is_said_once_a_day_and_can_be_snoozed(
+    house: House, cast: Cast
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    monday = next_monday_at_nine() + timedelta(hours=1)
+    house.move_clock_to(monday + timedelta(days=7))
+    cast.maya.sees("1 concern waits longer for a first answer", in_=cast.maya.app, within=20)
+    house.move_clock_to(monday + timedelta(days=8))
+    house.until(lambda: nudges(cast) == 2, "the next day's nudge")
+    cast.maya.clicks("Snooze three days", in_=cast.maya.app)
+    cast.maya.sees("No nudge before", in_=cast.maya.app)
+    house.move_clock_to(monday + timedelta(days=11, hours=1))
+    house.until(lambda: nudges(cast) == 2, "the nudge after the snooze")
+
+
+def nudges(cast: Cast) -> int:
+    """How many nudges stand in Maya's messages; a snoozed one says so instead."""
+    messages = cast.maya.messages(cast.maya.app)
+    return len([m for m in messages if "waits longer for a first answer" in m.plain])

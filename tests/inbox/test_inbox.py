@@ -1,0 +1,96 @@
+"""The inbox: what somebody leads or looks after, in order, page by page, and nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.actor import Actor
+from bot.deps import Deps
+from bot.errors import NotAllowed
+from bot.inbox import service
+from bot.inbox.schemas import Inbox, InboxPage, Order
+from bot.initiatives.schemas import InitiativeCard
+from models.vocabulary import Role, Status
+from tests import factories as scene
+
+DAY = timedelta(days=1)
+
+
+def inbox(deps: Deps, actor: Actor, order: Order = Order.STALEST, page: int = 0) -> Inbox:
+    with deps.database.reading() as session:
+        wanted = InboxPage(order=order, page=page)
+        return service.read(session, actor, wanted, scene.MORNING + 7 * DAY)
+
+
+def labels(found: Inbox) -> list[str]:
+    return [card.label for card in found.cards]
+
+
+def test_the_longest_without_news_comes_first(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    first = scene.concern(deps, ben, checkout)
+    for days in (1, 2):
+        scene.raised(deps, ben, checkout, now=scene.MORNING + days * DAY)
+    scene.answered(deps, maya, first.id, Status.EXPLORING, now=scene.MORNING + 3 * DAY)
+    found = inbox(deps, maya)
+    assert labels(found) == ["CHK-2", "CHK-3", "CHK-1"]
+    assert labels(inbox(deps, maya, Order.NEWEST)) == ["CHK-3", "CHK-2", "CHK-1"]
+    assert (found.total, found.overdue, found.pages) == (3, 2, 1)
+
+
+def test_pages_hold_everything_once(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    pricing = scene.initiative(deps, maya, name="Pricing", key="PRC")
+    for number in range(10):
+        scene.raised(deps, ben, (checkout, pricing)[number % 2])
+    for order in Order:
+        pages = [labels(inbox(deps, maya, order, page)) for page in range(3)]
+        assert [len(page) for page in pages[:2]] == [6, 4]
+        assert pages[2] == pages[1]  # beyond the end is the end
+        everything = [f"{key}-{n}" for key in ("CHK", "PRC") for n in range(1, 6)]
+        assert sorted(pages[0] + pages[1]) == everything
+
+
+def test_what_is_closed_is_not_in_it(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    done = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, done.id, Status.DONE)
+    assert inbox(deps, maya).total == 0
+
+
+def test_it_is_everybodys_own(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    priya = scene.person(deps, "Priya")
+    first = scene.concern(deps, ben, checkout)
+    scene.raised(deps, ben, checkout)
+    assert inbox(deps, priya).total == inbox(deps, ben).total == 0
+    scene.answered(deps, maya, first.id, Status.NEW, owner=priya.user_id)
+    assert labels(inbox(deps, priya)) == ["CHK-1"]
+    assert inbox(deps, maya).total == 2
+
+
+def test_an_owner_who_leads_as_well_finds_it_once(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.NEW, owner=maya.user_id)
+    found = inbox(deps, maya)
+    assert (labels(found), found.total, found.overdue) == (["CHK-1"], 1, 1)
+
+
+def test_another_workspace_has_its_own(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
+    scene.raised(deps, ben, checkout)
+    scene.workspace(deps, "T2")
+    assert inbox(deps, scene.person(deps, "Maya", workspace_id="T2")).total == 0
+
+
+@pytest.mark.parametrize("who", ["guest", "outsider"])
+def test_guests_and_outsiders_have_none(deps: Deps, maya: Actor, who: str) -> None:
+    guest = scene.person(deps, "Gus", role=Role.GUEST)
+    actor = guest if who == "guest" else Actor(scene.WORKSPACE, maya.user_id, "T9")
+    with pytest.raises(NotAllowed):
+        inbox(deps, actor)
