@@ -6,6 +6,7 @@ from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
 from bot.file import listeners as file
+from bot.home import listeners as home
 from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
 from bot.menu import listeners as menu
@@ -25,6 +26,7 @@ ROOMS: tuple[Room, ...] = (
     polls.register,
     decisions.register,
     inbox.register,
+    home.register,
     audit.register,
     file.register,
     receipts.register,

@@ -25,10 +25,12 @@ SCOPES_OF_METHODS = {
     "views_open": set(),
     "views_push": set(),
     "views_update": set(),
+    "views_publish": set(),
     "auth_test": set(),
 }
 """The Web API methods the bot may call, with the scopes Slack asks for each."""
 SCOPES_OF_EVENTS = {
+    "app_home_opened": set[str](),
     "app_uninstalled": set[str](),
     "tokens_revoked": set[str](),
     "message_metadata_posted": {"metadata.message:read"},

@@ -337,9 +337,14 @@ def _row(card: ConcernCard, today: date) -> Block:
         f"{card.label}  {EFFECT[card.effect]}, {STATUS[card.status].lower()}, "
         f"{age(card.raised_on, today)}\n{clip(card.worry, 180)}"
     )
+    return line(words, card.id, "Open")
+
+
+def line(words: str, concern_id: int, verb: str) -> Block:
+    """A concern in a list: our words, and the button that shows it."""
     return SectionBlock(
         text=PlainTextObject(text=words, emoji=False),
-        accessory=button("Open", SHOW, ConcernRef(concern_id=card.id)),
+        accessory=button(verb, SHOW, ConcernRef(concern_id=concern_id)),
     )
 
 

@@ -27,8 +27,8 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
     """
     people.require_member(session, actor)
     led = {card.id: card for card in initiatives.led_by(session, actor)}
-    total = _count(session, actor, led, Concern.is_open == true())
-    pages = max(1, -(-total // PAGE_SIZE))
+    open_total = total(session, actor, led)
+    pages = max(1, -(-open_total // PAGE_SIZE))
     page = min(wanted.page, pages - 1)
     concerns = _page(session, actor, led, wanted.order, page)
     others = {c.initiative_id for c in concerns} - led.keys()
@@ -36,11 +36,16 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
     return Inbox(
         cards=tuple(reading.cards_of(session, concerns, cards, actor)),
         order=wanted.order,
-        total=total,
+        total=open_total,
         overdue=overdue(session, actor, led, now),
         page=page,
         pages=pages,
     )
+
+
+def total(session: Session, actor: Actor, led: Mapping[int, InitiativeCard]) -> int:
+    """How many open concerns the actor leads or looks after."""
+    return _count(session, actor, led, Concern.is_open == true())
 
 
 def overdue(

@@ -25,6 +25,11 @@ from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
+from bot.home import service as home
+from bot.home.schemas import HomePage
+from bot.inbox import nudging
+from bot.inbox import service as inbox
+from bot.inbox.schemas import Inbox, Nudge
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeList
 from bot.polls import reading as polls
@@ -74,6 +79,7 @@ LENGTHS: Mapping[str, int] = {
     **dict.fromkeys(("come", "move", "go"), NAME),
     **dict.fromkeys(("worry", "settled_if", "answer", "not_yet", "gives_up", "text"), PROSE),
     "why": WORDS,
+    "decisions": WORDS,
     "words": WORDS,
     "sentence": GOAL,
     "found": WORDS,
@@ -109,6 +115,8 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (stakeholders.Group, "name"): GROUP,
 }
 
+HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
+
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
@@ -127,6 +135,9 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (stakeholders.Group, "people"): 60,
     (PollList, "cards"): polls.MOST_LISTED,
     (Audit, "lines"): audit.PAGE_SIZE,
+    (Inbox, "cards"): inbox.PAGE_SIZE,
+    (Nudge, "cards"): nudging.SHOWN,
+    **{(HomePage, name): home.SHOWN for name in HOME_LISTS},
 }
 AT_LEAST_ONE = {
     (Offer, "choices"),

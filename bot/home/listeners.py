@@ -1,0 +1,69 @@
+"""The Home tab in Slack: opened, brought up to date after each deed, and its settings."""
+
+import logging
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_bolt.listener.listener_completion_handler import CustomListenerCompletionHandler
+from slack_sdk import WebClient
+
+from bot.actor import Actor
+from bot.deps import Deps
+from bot.home import service, views
+from bot.home.publishing import Publisher
+from bot.home.schemas import SettingsForm
+from bot.people import acquaintance
+from bot.slack import forms
+from bot.slack.answers import present
+from bot.slack.context import actor_of
+
+DEEDS = {"block_actions", "view_submission"}
+
+
+class Listeners:
+    """What the Home tab listens to. Each acknowledges, calls one service, answers."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._publisher = Publisher(deps)
+
+    def opened(self, event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if event.get("tab") != "home" or not context.user_id:
+            return
+        workspace_id = context.team_id or ""
+        actor = Actor(workspace_id, context.user_id, workspace_id)
+        acquaintance.meet(self._deps, client, workspace_id, [actor.user_id])
+        before = event.get("view")
+        view_hash = before.get("hash") if isinstance(before, dict) else None
+        self._publisher.opened(client, actor, view_hash if isinstance(view_hash, str) else None)
+
+    def acted(self, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        if body.get("type") in DEEDS and context.user_id:
+            self._publisher.acted(client, actor_of(context, body))
+
+    def open_settings(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        with self._deps.database.reading() as session:
+            found = service.wishes(session, actor_of(context, body))
+        present(client, body, views.settings(found))
+
+    def save(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form = forms.read(body["view"], SettingsForm)
+        actor = actor_of(context, body)
+        with self._deps.database.writing() as session:
+            found = service.save(session, actor, form, self._deps.clock.now())
+        ack(response_action="update", view=views.saved(found))
+
+
+def register(app: App, deps: Deps) -> None:
+    """Everything about the Home tab that Slack may send."""
+    on = Listeners(deps)
+    app.event("app_home_opened")(on.opened)
+    app.action(views.SETTINGS_OPEN)(on.open_settings)
+    app.view(views.SETTINGS)(on.save)
+    # After any listener of any room: whatever somebody did may change what their Home tab says.
+    app.listener_runner.listener_completion_handler = CustomListenerCompletionHandler(
+        logging.getLogger("slack_bolt"), on.acted
+    )

@@ -1,0 +1,162 @@
+"""The Home tab read, and its settings kept. The number of statements does not depend on what there is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, func, select, true
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns.rules import label
+from bot.errors import FieldErrors
+from bot.home.schemas import (
+    HomePage,
+    LedInitiative,
+    OpenVote,
+    OwnConcern,
+    SettingsForm,
+    Wishes,
+)
+from bot.inbox import service as inbox
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import reach
+from bot.people import rules as people_rules
+from bot.people import service as people
+from models import Concern, Decision, Initiative, Poll, PollVoter
+from models.vocabulary import DecisionState, PollState, Status
+
+SHOWN = 5
+OVER = "This day is over. Choose a later one, or leave it empty."
+
+
+def read(session: Session, actor: Actor, now: datetime) -> HomePage:
+    """What stands on the actor's Home tab. Their anonymous concerns do not: they have their own cards."""
+    led = initiatives.led_by(session, actor)
+    cards = {card.id: card for card in led}
+    votes = _votes(session, actor)
+    own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
+    asked = and_(own, Concern.status == Status.DONE)
+    waiting = inbox.total(session, actor, cards)
+    return HomePage(
+        votes=tuple(votes[:SHOWN]),
+        votes_total=len(votes),
+        to_settle=tuple(_concerns(session, asked)),
+        to_settle_total=_count(session, asked),
+        decisions=tuple(_decisions(session, actor)),
+        inbox_total=waiting,
+        inbox_overdue=inbox.overdue(session, actor, cards, now) if waiting else 0,
+        mine=tuple(_concerns(session, own)),
+        mine_total=_count(session, own),
+        led=tuple(_led(session, actor, led[:SHOWN])),
+        led_total=len(led),
+        wishes=wishes(session, actor),
+    )
+
+
+def wishes(session: Session, actor: Actor) -> Wishes:
+    """When the actor wants to hear."""
+    hours = reach.hours_of(session, actor.workspace_id, actor.user_id)
+    return Wishes(
+        begins=hours.begins,
+        ends=hours.ends,
+        zone=people.zone_of(session, actor.workspace_id, actor.user_id),
+        snoozed_until=hours.snoozed_until,
+        reminders=reach.reminders_of(session, actor.workspace_id, actor.user_id),
+    )
+
+
+def save(session: Session, actor: Actor, form: SettingsForm, now: datetime) -> Wishes:
+    """Keep when the actor wants to hear. Raises FieldErrors for a day that is over."""
+    zone = people.zone_of(session, actor.workspace_id, actor.user_id)
+    today = people_rules.local_day(now, zone)
+    chosen = reach.preference(session, actor.workspace_id, actor.user_id)
+    is_new = form.snoozed_until != chosen.snoozed_until
+    if is_new and form.snoozed_until is not None and form.snoozed_until <= today:
+        raise FieldErrors({"snoozed_until": OVER})
+    chosen.begins, chosen.ends = form.begins, form.ends
+    chosen.snoozed_until, chosen.reminders = form.snoozed_until, form.reminders
+    session.flush()
+    return wishes(session, actor)
+
+
+def _votes(session: Session, actor: Actor) -> list[OpenVote]:
+    rows = session.scalars(
+        select(Poll)
+        .join(
+            PollVoter,
+            and_(PollVoter.workspace_id == Poll.workspace_id, PollVoter.poll_id == Poll.id),
+        )
+        .where(
+            Poll.workspace_id == actor.workspace_id,
+            Poll.state == PollState.OPEN,
+            PollVoter.user_id == actor.user_id,
+            PollVoter.answered == false(),
+            PollVoter.wants_no_reminder == false(),
+        )
+        .order_by(Poll.closes_at, Poll.id)
+    )
+    return [OpenVote(poll_id=p.id, question=p.question, closes_at=p.closes_at) for p in rows]
+
+
+def _concerns(session: Session, which: ColumnElement[bool]) -> Sequence[OwnConcern]:
+    rows = session.execute(
+        select(Concern, Initiative.key)
+        .join(Initiative, Initiative.id == Concern.initiative_id)
+        .where(which)
+        .order_by(Concern.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        OwnConcern(
+            id=concern.id,
+            label=label(key, concern.number),
+            worry=concern.worry,
+            status=concern.status,
+            touched_on=concern.touched_on,
+            due_on=concern.due_on if concern.is_open else None,
+        )
+        for concern, key in rows
+    ]
+
+
+def _count(session: Session, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Concern).where(which)) or 0
+
+
+def _decisions(session: Session, actor: Actor) -> Sequence[str]:
+    return session.scalars(
+        select(Decision.words)
+        .where(
+            Decision.workspace_id == actor.workspace_id,
+            Decision.decider_id == actor.user_id,
+            Decision.state == DecisionState.PROPOSED,
+        )
+        .order_by(Decision.id)
+        .limit(SHOWN)
+    ).all()
+
+
+def _led(
+    session: Session, actor: Actor, cards: Sequence[InitiativeCard]
+) -> Sequence[LedInitiative]:
+    rows = session.execute(
+        select(Concern.initiative_id, func.count().label("total"))
+        .where(
+            Concern.workspace_id == actor.workspace_id,
+            Concern.initiative_id.in_([card.id for card in cards]),
+            Concern.is_open == true(),
+        )
+        .group_by(Concern.initiative_id)
+    )
+    totals = {row.initiative_id: row.total for row in rows}
+    return [
+        LedInitiative(
+            id=card.id,
+            key=card.key,
+            name=card.name,
+            open_total=totals.get(card.id, 0),
+            decision_on=card.decision_on,
+        )
+        for card in cards
+    ]

@@ -1,0 +1,177 @@
+"""The Home tab and its settings."""
+
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.concerns import views as concerns
+from bot.concerns.words import STATUS
+from bot.home.schemas import HomePage, LedInitiative, OpenVote, OwnConcern, Wishes
+from bot.inbox import views as inbox
+from bot.inbox.schemas import InboxPage
+from bot.polls import views as polls
+from bot.polls.schemas import PollRef
+from bot.slack import inputs
+from bot.slack.blocks import (
+    actions,
+    bold,
+    button,
+    clip,
+    count,
+    day,
+    divider,
+    header,
+    instant,
+    modal,
+    note,
+    paragraph,
+    rich,
+)
+from models.vocabulary import Reminders
+
+SETTINGS_OPEN, SETTINGS = "home_settings_open", "home_settings"
+REMINDERS = {
+    Reminders.ALL: "Every reminder: twice for a vote, once a day for what waits too long",
+    Reminders.ONCE: "Once for a vote, once a day for what waits too long",
+    Reminders.NONE: "No reminders",
+}
+WELCOME = (
+    "Heard keeps what worries people about a plan, asks what matters most, and tells everybody what "
+    "became of what they said. It reads no messages: only what is typed into its own windows."
+)
+NOTHING = "Nothing needs you right now."
+NEXT_STEP = (
+    "Raise what worries you about a plan: you will hear what became of it, here and in one message."
+)
+
+
+def home(page: HomePage, today: date, align_command: str) -> View:
+    """What needs the reader first, then what is theirs, then what they lead, then settings."""
+    blocks: list[Block] = []
+    if page.is_first_visit:
+        blocks += [header("Welcome to Heard"), rich(paragraph(WELCOME)), divider()]
+    blocks.append(header("Needs you"))
+    blocks += _needs(page) if page.needs_you else [rich(paragraph(NOTHING))]
+    blocks += [divider(), header("Your concerns")]
+    if page.mine:
+        blocks += [_own_row(concern, today) for concern in page.mine]
+        blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")
+    else:
+        blocks.append(rich(paragraph(NEXT_STEP)))
+    blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN)))
+    blocks += [divider(), header("Your initiatives")]
+    blocks += [_led_row(one) for one in page.led]
+    blocks += _more(page.led_total - len(page.led), f"{align_command} list shows all of them.")
+    if not page.led:
+        blocks.append(
+            rich(paragraph("You lead none. Start one when a team is about to do something."))
+        )
+    blocks.append(actions(button("New initiative", concerns.START_INITIATIVE)))
+    blocks += [divider(), header("When you hear from Heard"), note(_wishes(page.wishes))]
+    blocks.append(actions(button("Change", SETTINGS_OPEN)))
+    return View(type="home", blocks=blocks)
+
+
+def settings(found: Wishes) -> View:
+    """The modal in which somebody says when they want to hear."""
+    return modal(
+        "When you hear",
+        [
+            inputs.time_input(
+                "begins",
+                "Messages begin at",
+                initial=found.begins,
+                hint=f"Your time: {found.zone}.",
+            ),
+            inputs.time_input("ends", "Messages end at", initial=found.ends),
+            inputs.one_of(
+                "reminders", "Reminders", list(REMINDERS.items()), initial=found.reminders
+            ),
+            inputs.day_input(
+                "snoozed_until",
+                "Leave me alone until",
+                initial=found.snoozed_until,
+                hint="What comes before that day is kept for you, and comes then.",
+                optional=True,
+            ),
+        ],
+        callback_id=SETTINGS,
+        submit="Save",
+    )
+
+
+def saved(found: Wishes) -> View:
+    """The receipt of the settings."""
+    return modal("When you hear", [rich(paragraph(_wishes(found)))])
+
+
+def _needs(page: HomePage) -> list[Block]:
+    blocks: list[Block] = []
+    for words in page.decisions:
+        blocks.append(
+            rich(
+                paragraph(
+                    bold("A decision waits for your yes or no: "),
+                    clip(words, 300),
+                    "\nAnswer it in your messages from Heard.",
+                )
+            )
+        )
+    for vote in page.votes:
+        blocks += _vote(vote)
+    blocks += _more(page.votes_total - len(page.votes), "The next ones come up as you answer.")
+    for concern in page.to_settle:
+        blocks.append(_settle_row(concern))
+    blocks += _more(page.to_settle_total - len(page.to_settle), "The next ones come up.")
+    if page.inbox_total:
+        late = ""
+        if page.inbox_overdue:
+            late = f", {page.inbox_overdue:,} longer for a first answer than promised"
+        verb = "is" if page.inbox_total == 1 else "are"
+        said = f"{count(page.inbox_total, 'concern')} {verb} yours to answer{late}."
+        blocks += [rich(paragraph(said)), actions(button("Open inbox", inbox.OPEN, InboxPage()))]
+    return blocks
+
+
+def _vote(vote: OpenVote) -> list[Block]:
+    fallback = f"{vote.closes_at:%d %b %H:%M} UTC"
+    return [
+        rich(paragraph(bold(vote.question), "\nCloses ", instant(vote.closes_at, fallback), ".")),
+        actions(
+            button(
+                "Vote",
+                polls.VOTE_OPEN,
+                PollRef(poll_id=vote.poll_id),
+                style="primary",
+            )
+        ),
+    ]
+
+
+def _settle_row(concern: OwnConcern) -> Block:
+    asked = f"{concern.label} is done, says its team. Does that settle it?"
+    return concerns.line(f"{asked}\n{clip(concern.worry, 180)}", concern.id, "Answer")
+
+
+def _own_row(concern: OwnConcern, today: date) -> Block:
+    due = f", next news by {day(concern.due_on, today)}" if concern.due_on else ""
+    age = concerns.age(concern.touched_on, today)
+    told = f"{concern.label}  {STATUS[concern.status]}, last step {age}{due}"
+    return concerns.line(f"{told}\n{clip(concern.worry, 180)}", concern.id, "Show")
+
+
+def _led_row(one: LedInitiative) -> Block:
+    decision = f", decision {day(one.decision_on)}" if one.decision_on else ""
+    words = f"  {count(one.open_total, 'open concern')}{decision}"
+    return rich(paragraph(bold(f"{one.key}  {one.name}"), words))
+
+
+def _more(rest: int, where: str) -> list[Block]:
+    return [note(f"and {rest:,} more. {where}")] if rest > 0 else []
+
+
+def _wishes(found: Wishes) -> str:
+    hours = f"Between {found.begins:%H:%M} and {found.ends:%H:%M} your time ({found.zone}), Monday to Friday"
+    until = f", not before {day(found.snoozed_until)}" if found.snoozed_until else ""
+    return f"{hours}{until}. {REMINDERS[found.reminders]}."

@@ -1,0 +1,82 @@
+"""App Home: what needs me, what is mine, what I lead, when I hear."""
+
+from sandbox import Person
+from tests.acceptance.conftest import House
+from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.test_a_life import answers, card
+from tests.acceptance.test_polls import QUESTION, ask
+from tests.acceptance.test_who_sees_what import ANONYMOUS
+
+
+def home(person: Person, text: str) -> None:
+    """Open the Home tab and read it."""
+    person.opens_home()
+    shows(person, text)
+
+
+def shows(person: Person, text: str) -> None:
+    """What the Home tab before somebody says."""
+    world = person.workspace.sandbox.world
+    found = world.wait_for(lambda: person.home is not None and text in person.home.text, 10)
+    assert found, person.home and person.home.text
+
+
+def test_the_first_visit_welcomes_and_the_second_does_not(cast: Cast) -> None:
+    home(cast.ben, "Welcome to Heard")
+    shows(cast.ben, "Nothing needs you right now.")
+    shows(cast.ben, "You lead none.")
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    home(cast.ben, "CHK-1  New")
+    assert cast.ben.home is not None
+    assert "Welcome" not in cast.ben.home.text
+
+
+def test_what_i_do_changes_it_at_once(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    home(cast.maya, "1 concern is yours to answer.")
+    shows(cast.maya, "CHK  Checkout revamp  1 open concern")
+    answers(cast.maya, cast, "Done", "guests may buy")
+    shows(cast.maya, "Nothing needs you right now.")
+    shows(cast.maya, "0 open concerns")
+
+
+def test_a_raiser_settles_from_there(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    answers(cast.maya, cast, "Done", "guests may buy")
+    card(cast.ben, "Does this settle it?")
+    home(cast.ben, "CHK-1 is done, says its team. Does that settle it?")
+    cast.ben.clicks("Answer")
+    cast.ben.clicks("Yes, it does")
+    cast.ben.sees("CHK-1  Confirmed")
+    cast.ben.closes()
+    shows(cast.ben, "Nothing needs you right now.")
+
+
+def test_a_vote_is_asked_for_there_until_it_is_given(cast: Cast) -> None:
+    ask(cast.maya, cast)
+    home(cast.priya, QUESTION)
+    cast.priya.clicks("Vote")
+    cast.priya.sees(QUESTION)
+    cast.priya.closes()
+    home(cast.ben, QUESTION)
+
+
+def test_an_anonymous_concern_is_not_on_it(cast: Cast) -> None:
+    raise_concern(cast.priya, cast.checkout, "nobody dares", visibility=ANONYMOUS)
+    home(cast.priya, "You lead none.")
+    assert cast.priya.home is not None
+    assert "nobody dares" not in cast.priya.home.text
+
+
+def test_when_i_hear_is_mine_to_say(house: House, cast: Cast) -> None:
+    home(cast.ben, "Between 09:00 and 17:00 your time (Europe/Berlin)")
+    cast.ben.clicks("Change")
+    cast.ben.fills({"Messages begin at": "12:00", "Messages end at": "10:00"})
+    cast.ben.submits()
+    cast.ben.sees("Please choose an hour after the one at which messages begin.")
+    cast.ben.fills({"Messages end at": "18:00", "Reminders": "No reminders"})
+    cast.ben.submits()
+    cast.ben.sees("Between 12:00 and 18:00 your time")
+    cast.ben.closes()
+    shows(cast.ben, "No reminders.")
+    assert "forced" not in house.logs()

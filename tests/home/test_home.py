@@ -1,0 +1,110 @@
+"""What stands on somebody's Home tab, and when they want to hear."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.actor import Actor
+from bot.deps import Deps
+from bot.errors import FieldErrors
+from bot.home import service
+from bot.home.publishing import Visits
+from bot.home.schemas import HomePage, SettingsForm
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import reach
+from models.vocabulary import Reminders, Status, Visibility
+from tests import factories as scene
+
+WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+
+
+def home(deps: Deps, reader: Actor) -> HomePage:
+    with deps.database.reading() as session:
+        return service.read(session, reader, scene.MORNING)
+
+
+def wishes(deps: Deps, actor: Actor, **chosen: object) -> None:
+    given = {"begins": "09:00", "ends": "17:00", "reminders": "all"} | chosen
+    with deps.database.writing() as session:
+        service.save(session, actor, SettingsForm.model_validate(given), WEDNESDAY)
+
+
+def hears(deps: Deps, actor: Actor, now: datetime) -> datetime:
+    with deps.database.reading() as session:
+        return reach.moment(session, actor.workspace_id, actor.user_id, now).astimezone(UTC)
+
+
+def test_mine_is_what_i_raised_by_name(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
+    scene.raised(deps, ben, checkout)
+    scene.raised(deps, ben, checkout, visibility=Visibility.LEADS)
+    scene.raised(deps, ben, checkout, visibility=Visibility.ANONYMOUS)
+    found = home(deps, ben)
+    assert [one.label for one in found.mine] == ["CHK-2", "CHK-1"]
+    assert not found.needs_you
+
+
+def test_what_is_done_asks_its_raiser_and_nobody_else(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.DONE)
+    assert [one.label for one in home(deps, ben).to_settle] == ["CHK-1"]
+    assert home(deps, maya).to_settle == ()
+
+
+def test_lists_are_cut_and_say_how_many_there_are(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    for _ in range(7):
+        scene.raised(deps, ben, checkout)
+    found = home(deps, ben)
+    assert (len(found.mine), found.mine_total) == (5, 7)
+    leads = home(deps, maya)
+    assert (leads.inbox_total, leads.led[0].open_total) == (7, 7)
+
+
+def test_another_workspace_has_its_own(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
+    scene.raised(deps, ben, checkout)
+    scene.workspace(deps, "T2")
+    found = home(deps, scene.person(deps, "Ben", workspace_id="T2"))
+    assert (found.mine, found.led) == ((), ())
+
+
+def test_hours_are_ones_own(deps: Deps, ben: Actor) -> None:
+    wishes(deps, ben, begins="12:00", ends="13:00")
+    zone = timedelta(hours=1)  # Berlin in winter
+    assert hears(deps, ben, WEDNESDAY) == WEDNESDAY.replace(hour=12) - zone
+    late = WEDNESDAY.replace(hour=15)
+    assert hears(deps, ben, late) == WEDNESDAY.replace(hour=12) - zone + timedelta(days=1)
+
+
+def test_nothing_comes_before_the_day_somebody_wants_to_be_left_alone_until(
+    deps: Deps, ben: Actor
+) -> None:
+    wishes(deps, ben, snoozed_until=date(2026, 11, 30))
+    assert hears(deps, ben, WEDNESDAY) == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+    wishes(deps, ben, snoozed_until=None)
+    assert hears(deps, ben, WEDNESDAY) == WEDNESDAY
+
+
+def test_a_day_that_is_over_is_refused_and_one_that_was_kept_is_not(deps: Deps, ben: Actor) -> None:
+    with pytest.raises(FieldErrors) as refused:
+        wishes(deps, ben, snoozed_until=WEDNESDAY.date())
+    assert set(refused.value.fields) == {"snoozed_until"}
+
+
+def test_what_was_saved_is_shown(deps: Deps, ben: Actor) -> None:
+    wishes(deps, ben, begins="10:30", reminders="none")
+    found = home(deps, ben).wishes
+    assert (found.begins, found.ends, found.reminders) == (time(10, 30), time(17), Reminders.NONE)
+
+
+def test_a_visit_is_remembered_for_a_while(ben: Actor) -> None:
+    moment = [0.0]
+    visits = Visits(lambda: moment[0])
+    assert visits.seen(ben) is None
+    visits.note(ben, "a hash")
+    moment[0] = 600.0
+    assert visits.seen(ben) == "a hash"
+    moment[0] = 600.1
+    assert visits.seen(ben) is None
