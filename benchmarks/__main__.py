@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import abuse, digest, drain, measures, requests
+from benchmarks import abuse, digest, drain, measures, pages, requests
 from benchmarks.house import running
 from tests import databases
 
@@ -25,6 +25,8 @@ def main() -> None:
                     print(line)
                 print(f"  after the load {house.memory:.0f} MiB")
                 for line in digest.compare(house.deps.database):
+                    print(line)
+                for line in pages.compare(house.deps.database):
                     print(line)
             with _database(engine, _folder(folder, "drain")) as url:
                 for line in drain.drain(url, _folder(folder, "processes")):

@@ -136,6 +136,7 @@ def _concern(workspace_id: str, initiative_id: int, number: int, size: int) -> d
         "raiser_id": f"U{number % 25}",
         "raised_on": raised_on,
         "hear_by": raised_on,
+        "touched_on": raised_on,
         "submission": f"{workspace_id}-{number}",
     }
 

@@ -1,0 +1,79 @@
+"""The inbox and the Home tab with a thousand and with a hundred thousand concerns in the workspace."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from benchmarks.digest import NOW, counted
+from bot.actor import Actor
+from bot.home import service as home
+from bot.home import views as home_views
+from bot.inbox import service as inbox
+from bot.inbox import views as inbox_views
+from bot.inbox.schemas import InboxPage, Order
+from models import Person
+from models.session import Database
+from models.vocabulary import Role
+
+ROUNDS = 60
+SIZES = (1_000, 100_000)
+Draw = Callable[[Session, Actor], None]
+
+
+def compare(database: Database) -> list[str]:
+    """Read and draw each page in the workspaces that `digest.compare` has filled, in turns."""
+    for size in SIZES:
+        _introduce(database, f"TBENCH{size}")
+    pages: dict[str, Draw] = {
+        "inbox, stalest first": _inbox(Order.STALEST),
+        "inbox, newest first": _inbox(Order.NEWEST),
+        "Home tab": _home,
+    }
+    return [line for name, draw in pages.items() for line in _measured(database, name, draw)]
+
+
+def _measured(database: Database, name: str, draw: Draw) -> list[str]:
+    took: dict[int, list[float]] = {size: [] for size in SIZES}
+    statements = {}
+    for _ in range(ROUNDS):
+        for size in SIZES:
+            workspace_id = f"TBENCH{size}"
+            began = time.perf_counter()
+            with database.reading() as session, counted(database) as said:
+                draw(session, Actor(workspace_id, "U1", workspace_id))
+            took[size].append((time.perf_counter() - began) * 1000)
+            statements[size] = len(said)
+    return [
+        f"  {name} with {size:7,} concerns  p95 {sorted(took[size])[int(ROUNDS * 0.95) - 1]:6.1f} ms  "
+        f"{statements[size]} statements"
+        for size in SIZES
+    ]
+
+
+def _inbox(order: Order) -> Draw:
+    def draw(session: Session, actor: Actor) -> None:
+        found = inbox.read(session, actor, InboxPage(order=order), NOW)
+        inbox_views.inbox(found, NOW.date())
+
+    return draw
+
+
+def _home(session: Session, actor: Actor) -> None:
+    home_views.home(home.read(session, actor, NOW), NOW.date(), "/align")
+
+
+def _introduce(database: Database, workspace_id: str) -> None:
+    with database.writing() as session:
+        session.merge(
+            Person(
+                workspace_id=workspace_id,
+                user_id="U1",
+                name="Maya",
+                zone="Europe/Berlin",
+                role=Role.MEMBER,
+                active=True,
+                refreshed_at=NOW + timedelta(days=1),
+            )
+        )
