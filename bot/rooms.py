@@ -9,6 +9,7 @@ from bot.file import listeners as file
 from bot.home import listeners as home
 from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
+from bot.ledger import listeners as ledger
 from bot.menu import listeners as menu
 from bot.people import listeners as people
 from bot.polls import listeners as polls
@@ -27,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     decisions.register,
     inbox.register,
     home.register,
+    ledger.register,
     audit.register,
     file.register,
     receipts.register,
@@ -36,6 +38,7 @@ ROOMS: tuple[Room, ...] = (
             initiatives.verbs,
             stakeholders.verbs,
             inbox.verbs,
+            ledger.verbs,
             audit.verbs,
             decisions.verbs,
             digests.verbs,

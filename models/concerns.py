@@ -79,6 +79,15 @@ class Concern(Base):
             postgresql_where=text("is_open"),
         ),
         Index(
+            "ix_concerns_ended",
+            "workspace_id",
+            "initiative_id",
+            "touched_on",
+            "id",
+            sqlite_where=text("is_open = 0"),
+            postgresql_where=text("NOT is_open"),
+        ),
+        Index(
             "ix_concerns_waiting",
             "workspace_id",
             "initiative_id",

@@ -155,7 +155,7 @@ def open_in_channel(
         Concern.workspace_id == actor.workspace_id,
         Concern.initiative_id.in_(cards),
         Concern.is_open,
-        _visible_to(actor, cards.values(), reads),
+        visible_to(actor, cards.values(), cards if reads else ()),
     )
     total = session.scalar(select(func.count()).select_from(Concern).where(visible)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
@@ -175,6 +175,27 @@ def open_in_channel(
         page=page,
         pages=pages,
     )
+
+
+def visible_to(
+    actor: Actor, cards: Collection[InitiativeCard], open_to_channel: Collection[int]
+) -> ColumnElement[bool]:
+    """The rule of rules.may_see in SQL, for lists: they are filtered where they are counted and paged.
+
+    `open_to_channel` are the initiatives whose channels the actor can read.
+    """
+    inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
+    allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
+    if not actor.is_outsider:
+        allowed += [
+            column == actor.user_id
+            for column in (Concern.raiser_id, Concern.logged_by_id, Concern.owner_id)
+        ]
+    if open_to_channel:
+        allowed.append(
+            and_(Concern.initiative_id.in_(open_to_channel), Concern.visibility != Visibility.LEADS)
+        )
+    return or_(*allowed)
 
 
 def new_concerns(
@@ -257,22 +278,6 @@ def _require_visible(
         reads_channel=bool(readable),
     ):
         raise NotFound(sentence)
-
-
-def _visible_to(
-    actor: Actor, cards: Collection[InitiativeCard], reads_channel: bool
-) -> ColumnElement[bool]:
-    # The same rule as rules.may_see, in SQL: a list is filtered where it is counted and paged.
-    inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
-    allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
-    if not actor.is_outsider:
-        allowed += [
-            column == actor.user_id
-            for column in (Concern.raiser_id, Concern.logged_by_id, Concern.owner_id)
-        ]
-    if reads_channel:
-        allowed.append(Concern.visibility != Visibility.LEADS)
-    return or_(*allowed)
 
 
 def _card(

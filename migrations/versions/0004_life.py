@@ -27,6 +27,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_index(
+        "ix_concerns_ended",
+        "concerns",
+        ["workspace_id", "initiative_id", "touched_on", "id"],
+        sqlite_where=sa.text("is_open = 0"),
+        postgresql_where=sa.text("NOT is_open"),
+    )
+    op.create_index(
         "ix_concerns_waiting",
         "concerns",
         ["workspace_id", "initiative_id", "hear_by"],
@@ -44,7 +51,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("raiser", "owner", "waiting", "touched"):
+    for name in ("raiser", "owner", "waiting", "ended", "touched"):
         op.drop_index(f"ix_concerns_{name}", table_name="concerns")
     for column in ("touched_on", "asked_until", "not_yet", "due_on", "owner_id"):
         op.drop_column("concerns", column)

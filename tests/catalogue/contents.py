@@ -32,6 +32,8 @@ from bot.inbox import service as inbox
 from bot.inbox.schemas import Inbox, Nudge
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeList
+from bot.ledger import service as ledger
+from bot.ledger.schemas import Ledger
 from bot.polls import reading as polls
 from bot.polls import rules as poll_rules
 from bot.polls.counting import Count
@@ -136,6 +138,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (PollList, "cards"): polls.MOST_LISTED,
     (Audit, "lines"): audit.PAGE_SIZE,
     (Inbox, "cards"): inbox.PAGE_SIZE,
+    (Ledger, "lines"): ledger.PAGE_SIZE,
     (Nudge, "cards"): nudging.SHOWN,
     **{(HomePage, name): home.SHOWN for name in HOME_LISTS},
 }

@@ -1,0 +1,65 @@
+"""The ledger in Slack: `/align ledger` and its pager."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from slack_bolt import Ack, App, BoltContext
+
+from bot.clock import real_now
+from bot.deps import Deps
+from bot.errors import NotFound
+from bot.ledger import service, views
+from bot.ledger.schemas import LedgerPage
+from bot.people import acquaintance
+from bot.slack import forms
+from bot.slack.answers import replace
+from bot.slack.command import Command, Verb
+from bot.slack.context import actor_of
+from bot.text import clean
+
+GROUP = "Keep people posted"
+
+
+def verbs(deps: Deps) -> list[Verb]:
+    """What `/align` can do with the ledger."""
+
+    def ledger(command: Command) -> None:
+        acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
+        wanted = _wanted(clean(command.text), command.channel_id)
+        with deps.database.reading() as session:
+            found = service.page(session, command.actor, wanted, real_now(), command.channel_id)
+        command.reply(views.ledger(found, deps.clock.now().date()))
+
+    return [Verb("ledger", GROUP, "see what became of what people said", ledger)]
+
+
+class Listeners:
+    """What the ledger listens to."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    def turn(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        wanted = forms.pressed(body, LedgerPage)
+        with self._deps.database.reading() as session:
+            found = service.page(
+                session, actor_of(context, body), wanted, real_now(), context.channel_id
+            )
+        replace(context, body, views.ledger(found, self._deps.clock.now().date()))
+
+
+def register(app: App, deps: Deps) -> None:
+    """Everything about the ledger that Slack may send."""
+    on = Listeners(deps)
+    for way in ("back", "on"):
+        app.action(f"{views.TURN}_{way}")(on.turn)
+
+
+def _wanted(key: str, here: str | None) -> LedgerPage:
+    if not key:
+        return LedgerPage(channel_id=here)
+    try:
+        return LedgerPage(key=key.upper())
+    except ValidationError:
+        raise NotFound(service.NO_KEY.format(key=key[:6].upper())) from None

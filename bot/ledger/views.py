@@ -1,0 +1,94 @@
+"""The ledger."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+
+from bot.concerns.words import STATUS
+from bot.ledger.schemas import Ledger, Settled
+from bot.slack.blocks import (
+    Inline,
+    Message,
+    actions,
+    bold,
+    bullets,
+    button,
+    clip,
+    count,
+    day,
+    escape,
+    note,
+    paragraph,
+    rich,
+)
+from models.vocabulary import Status
+
+TURN = "ledger_turn"
+SAID: Mapping[Status, str] = {
+    Status.DONE: "done",
+    Status.CONFIRMED: "done, confirmed by who raised it",
+    Status.NOT_DOING: "not doing, because",
+}
+EMPTY = (
+    "Nothing has come to its end yet. What is answered is kept here: what was said, and what was done "
+    "about it, or why not."
+)
+WORDS, NAME = 200, 60
+
+
+def ledger(found: Ledger, today: date) -> Message:
+    """You said, we did, or why not; newest first."""
+    about = clip(", ".join(found.initiatives), 200)
+    if not found.lines:
+        sentence = f"{about}: {EMPTY}" if about else EMPTY
+        return Message(escape(sentence), [rich(paragraph(sentence))])
+    title = f"You said, we answered: {about}"
+    kept = f"{count(found.done, 'concern')} done, {found.not_doing:,} not doing"
+    blocks: list[Block] = [
+        rich(paragraph(bold(title)), paragraph(f"\n{kept}.")),
+        rich(bullets([_line(line, today) for line in found.lines])),
+    ]
+    blocks += _turns(found)
+    plain = [f"{title}. {kept}.", *(_plain(line) for line in found.lines)]
+    return Message(escape("\n".join(plain)), blocks)
+
+
+def _line(line: Settled, today: date) -> list[Inline]:
+    return [
+        bold(f"{line.label}  "),
+        f"{_who(line)}{_short(line.worry)} → {_became(line)}  ({day(line.settled_on, today)})",
+    ]
+
+
+def _plain(line: Settled) -> str:
+    return f"{line.label} {clip(_short(line.worry), 80)}: {_said(line)}."
+
+
+def _became(line: Settled) -> str:
+    return f"{_said(line)}: {_short(line.answer)}" if line.answer else _said(line)
+
+
+def _said(line: Settled) -> str:
+    return SAID.get(line.status, STATUS[line.status].lower())
+
+
+def _who(line: Settled) -> str:
+    return f"{clip(line.raiser, NAME)}: " if line.raiser else ""
+
+
+def _short(text: str) -> str:
+    return clip(" ".join(text.split()), WORDS)
+
+
+def _turns(found: Ledger) -> list[Block]:
+    if found.pages == 1:
+        return []
+    page = found.wanted.page
+    ways = (("Newer", "back", page - 1), ("Older", "on", page + 1))
+    turns = [
+        button(words, f"{TURN}_{way}", found.wanted.model_copy(update={"page": to}))
+        for words, way, to in ways
+        if 0 <= to < found.pages
+    ]
+    return [note(f"Page {page + 1} of {found.pages}"), actions(*turns)]
