@@ -67,7 +67,8 @@ def wishes(session: Session, actor: Actor) -> Wishes:
 
 
 def save(session: Session, actor: Actor, form: SettingsForm, now: datetime) -> Wishes:
-    """Keep when the actor wants to hear. Raises FieldErrors for a day that is over."""
+    """Keep when the actor wants to hear. Raises NotAllowed, FieldErrors for a day that is over."""
+    people.require_known(session, actor)
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)
     today = people_rules.local_day(now, zone)
     chosen = reach.preference(session, actor.workspace_id, actor.user_id)

@@ -81,7 +81,8 @@ def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetim
 
 
 def snooze(session: Session, actor: Actor, days: int, now: datetime) -> Snoozed:
-    """No nudge for so many days; what waits stays in the inbox."""
+    """No nudge for so many days; what waits stays in the inbox. Raises NotAllowed for outsiders."""
+    people.require_known(session, actor)
     today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, actor.user_id))
     chosen = reach.preference(session, actor.workspace_id, actor.user_id)
     chosen.nudged_from = today + timedelta(days=days)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from bot.actor import Actor
 from bot.audit import trail
+from bot.clock import real_now
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import rules
 from bot.initiatives.schemas import (
@@ -24,6 +25,7 @@ from models import CoLead, Initiative, InitiativeChannel, Workspace
 PAGE_SIZE = 10
 Row = TypeVar("Row", InitiativeChannel, CoLead)
 NO_SUCH = "There is no such initiative here. `/align list` shows those you can see."
+FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
 
@@ -92,6 +94,10 @@ def change(
 def require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:
     """Raises NotAllowed unless the actor drives or co-leads this initiative."""
     if actor.is_outsider or actor.user_id not in card.lead_ids:
+        readable = people.readable_channels(session, actor, card.channel_ids, real_now())
+        if not may_read(actor, card, readable):
+            # A forged button, or one from before somebody left: not even the name is for them.
+            raise NotAllowed(FOR_ITS_LEADS)
         driver = people.name_of(session, actor.workspace_id, card.driver_id)
         raise NotAllowed(FOR_LEADS.format(name=card.name, driver=driver))
 

@@ -136,6 +136,13 @@ def refuse_known_strangers(session: Session, actor: Actor) -> None:
         raise NotAllowed(FOR_MEMBERS)
 
 
+def require_known(session: Session, actor: Actor) -> None:
+    """Raises NotAllowed unless the actor is an active person of this workspace; guests are."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    if actor.is_outsider or person is None or not person.active or person.role is Role.OUTSIDER:
+        raise NotAllowed(FOR_THIS_WORKSPACE)
+
+
 def cannot_lead(session: Session, workspace_id: str, user_id: str) -> str | None:
     """Why this person can neither drive nor approve, as a sentence; None when they can."""
     person = session.get(Person, (workspace_id, user_id))

@@ -33,7 +33,6 @@ NOTHING_TO_LEAD = (
     "Polls are made by those who lead an initiative. Start one first with {align} new, "
     "or ask a driver to make the poll."
 )
-FOR_LEADS = "Only those who lead {initiative} can do this. Ask {driver}."
 
 
 def offer(
@@ -97,9 +96,8 @@ def for_lead(session: Session, actor: Actor, poll_id: int, *, lock: bool = False
     """A poll that the actor manages. Raises NotFound, NotAllowed."""
     poll = find(session, actor.workspace_id, poll_id, lock=lock)
     card = initiatives.get(session, actor.workspace_id, poll.initiative_id)
-    if actor.is_outsider or actor.user_id not in {*card.lead_ids, poll.created_by_id}:
-        driver = people.name_of(session, actor.workspace_id, card.driver_id)
-        raise NotAllowed(FOR_LEADS.format(initiative=card.name, driver=driver))
+    if actor.is_outsider or actor.user_id != poll.created_by_id:
+        initiatives.require_lead(session, actor, card)
     return poll
 
 

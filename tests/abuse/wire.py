@@ -47,6 +47,7 @@ class Wire:
     http: FlaskClient
     cast: Cast
     door: Door
+    slack: Sandbox
 
     def sends(self, kind: str, body: str) -> int:
         """Send a body as Slack signs it. Returns the status of the answer."""
@@ -120,7 +121,7 @@ def wired(deps: Deps) -> Iterator[Wire]:
                 {"id": "00000000-0000-4000-8000-000000000000"},
             ],
         )
-        yield Wire(parts, http.build(door, parts).test_client(), cast, door)
+        yield Wire(parts, http.build(door, parts).test_client(), cast, door, slack)
         door.close()
 
 

@@ -1,0 +1,76 @@
+"""Who may change something by each command, button, modal and event. What is not here fails the matrix."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Who may change something by it."""
+
+    NOBODY = "nobody"
+    """It only shows something."""
+    MEMBER = "member"
+    """Every full member of the workspace: it begins something new."""
+    SELF = "self"
+    """Everybody, of their own things alone."""
+    RAISER = "raiser"
+    DECIDER = "decider"
+    LEAD = "lead"
+    ASKED = "asked"
+    """Whoever was asked whether a post arrived."""
+
+
+COMMANDS: Mapping[str, Who] = dict.fromkeys(("/concern", "/priorities", "/align"), Who.NOBODY)
+
+_SHOW = """
+audit_open audit_page_back audit_page_on concern_answer_open concern_list concern_list_page_back
+concern_list_page_on concern_not_yet_open concern_raise concern_show file_erase_open file_page_back
+file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_turn_over
+initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
+ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
+menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
+poll_privacy poll_vote_open file_export
+""".split()  # noqa: SIM905  # forty quoted names read worse
+
+ACTIONS: Mapping[str, Who] = {
+    **dict.fromkeys(_SHOW, Who.NOBODY),
+    **dict.fromkeys(
+        (
+            *("concern_acknowledge", "concern_acknowledge_listed", "inbox_acknowledge"),
+            *("digest_pause", "digest_post_now", "digest_preview", "digest_resume"),
+            *("poll_cancel", "poll_close", "poll_discard", "poll_extend", "poll_open"),
+        ),
+        Who.LEAD,
+    ),
+    **dict.fromkeys(("concern_settle", "concern_withdraw"), Who.RAISER),
+    **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
+    **dict.fromkeys(
+        ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze"), Who.SELF
+    ),
+    **dict.fromkeys(("receipt_again", "receipt_there"), Who.ASKED),
+}
+
+VIEWS: Mapping[str, Who] = {
+    "concern_raise_submit": Who.MEMBER,
+    "concern_answer": Who.LEAD,
+    "concern_not_yet": Who.RAISER,
+    "decision_propose": Who.LEAD,
+    "digest_save": Who.LEAD,
+    "file_erase": Who.SELF,
+    "home_settings": Who.SELF,
+    "initiative_create": Who.MEMBER,
+    "initiative_edit": Who.LEAD,
+    "poll_ask": Who.LEAD,
+    "poll_vote": Who.SELF,
+    "stakeholders_import": Who.NOBODY,
+    "stakeholders_save": Who.LEAD,
+}
+
+EVENTS = frozenset(
+    {
+        *("app_home_opened", "app_uninstalled", "tokens_revoked", "message_metadata_posted"),
+        *("channel_archive", "channel_deleted", "channel_rename", "member_left_channel"),
+        *("group_archive", "group_deleted", "group_rename"),
+    }
+)
+"""Slack alone sends these, and is believed."""
