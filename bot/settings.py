@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     clock_file: Path | None = None
     claim_seconds: float = Field(60, gt=0, le=3600)
     receipt_seconds: float = Field(600, gt=0, le=3600)
+    smallest_group: int = Field(4, ge=3, le=10)
     command_concern: CommandName = "/concern"
     command_priorities: CommandName = "/priorities"
     command_align: CommandName = "/align"

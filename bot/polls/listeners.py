@@ -57,7 +57,14 @@ class Listeners:
         )
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
-            card = service.draft(session, actor, form, submission, self._deps.clock.now())
+            card = service.draft(
+                session,
+                actor,
+                form,
+                submission,
+                self._deps.clock.now(),
+                self._deps.settings.smallest_group,
+            )
         ack(response_action="update", view=asking.drafted(card))
 
     def open_poll(

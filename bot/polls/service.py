@@ -41,10 +41,16 @@ TOO_FEW = (
 
 
 def draft(
-    session: Session, actor: Actor, form: PollForm, submission: str, now: datetime
+    session: Session,
+    actor: Actor,
+    form: PollForm,
+    submission: str,
+    now: datetime,
+    smallest_group: int = rules.SMALLEST_GROUP,
 ) -> PollCard:
     """Store a poll that nobody but its maker sees yet, and send them a preview.
 
+    An anonymous one keeps the `smallest_group` that is shown, whatever is chosen for later polls.
     The same submission again changes the draft. Raises NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
@@ -73,7 +79,7 @@ def draft(
         session.add(poll)
     elif poll.state is not PollState.DRAFT:
         raise NotAllowed(NOT_A_DRAFT)
-    _fill(poll, form, closes)
+    _fill(poll, form, closes, smallest_group)
     session.flush()
     _replace_options(session, poll, words)
     telling.preview(session, poll, now)
@@ -174,14 +180,14 @@ def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
     return led[initiative_id]
 
 
-def _fill(poll: Poll, form: PollForm, closes: datetime) -> None:
+def _fill(poll: Poll, form: PollForm, closes: datetime, smallest_group: int) -> None:
     poll.initiative_id = form.initiative
     poll.channel_id = form.channel
     poll.question = form.question
     poll.method = form.method
     poll.most_picks = form.most_picks if form.method is PollMethod.PICK else None
     poll.anonymous, poll.open_results = form.anonymous, form.open_results
-    poll.smallest_group = rules.SMALLEST_GROUP if form.anonymous else 1
+    poll.smallest_group = smallest_group if form.anonymous else 1
     poll.audience, poll.people = form.audience, list(form.people)
     poll.closes_at, poll.zone = closes, form.zone
     poll.decider_id = form.decider

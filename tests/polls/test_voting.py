@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.errors import NotAllowed
-from bot.polls import closing, service, voting
+from bot.polls import closing, reading, service, voting
 from bot.polls.results import result_of
 from bot.polls.schemas import PollForm, RankForm
 from models import Ballot, Base, Poll, PollVoter
@@ -66,11 +66,9 @@ def booth(deps: Deps, count: int, *, secrecy: str = "anonymous") -> Booth:
     return opened(deps, maya, people, about.id, secrecy)
 
 
-def opened(
-    deps: Deps, maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str = "anonymous"
-) -> Booth:
-    """One more poll about an initiative, that asks these people."""
-    form = PollForm.model_validate(
+def a_form(maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str) -> PollForm:
+    """What somebody typed who asks these people."""
+    return PollForm.model_validate(
         {
             "question": "What first?",
             "initiative": initiative_id,
@@ -86,6 +84,13 @@ def opened(
             "decider": maya.user_id,
         }
     )
+
+
+def opened(
+    deps: Deps, maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str = "anonymous"
+) -> Booth:
+    """One more poll about an initiative, that asks these people."""
+    form = a_form(maya, people, initiative_id, secrecy)
     with deps.database.writing() as session:
         card = service.draft(session, maya, form, scene.submission(), NOW)
     with deps.database.writing() as session:
@@ -213,3 +218,32 @@ def test_two_polls_that_differ_by_one_person_cannot_be_subtracted(deps: Deps) ->
         results.append(stored)
     assert [told["is_withheld"] for told in results] == [False, True, False]
     assert results[1]["groups"] == []
+
+
+def initiative_of(here: Booth) -> int:
+    """What the booth's poll is about."""
+    with here.deps.database.reading() as session:
+        return session.get_one(Poll, here.poll_id).initiative_id
+
+
+@pytest.mark.parametrize("chosen", [3, 10])
+def test_a_poll_keeps_the_smallest_group_it_was_made_with(deps: Deps, chosen: int) -> None:
+    here = booth(deps, 10)
+    form = a_form(here.maya, here.people, initiative_of(here), "anonymous")
+    with deps.database.writing() as session:
+        card = service.draft(session, here.maya, form, scene.submission(), NOW, chosen)
+    with deps.database.writing() as session:
+        service.open_poll(session, here.maya, deps.vault, card.id, (), NOW)
+    with deps.database.reading() as session:
+        kept = session.get_one(Poll, card.id).smallest_group
+        assert kept == reading.card_of(session, session.get_one(Poll, card.id)).smallest_group
+    assert kept == chosen
+
+
+def test_an_anonymous_poll_of_fewer_people_than_the_smallest_group_is_refused(deps: Deps) -> None:
+    here = booth(deps, 5)
+    form = a_form(here.maya, here.people, initiative_of(here), "anonymous")
+    with deps.database.writing() as session:
+        card = service.draft(session, here.maya, form, scene.submission(), NOW, 6)
+    with pytest.raises(NotAllowed, match="6"), deps.database.writing() as session:
+        service.open_poll(session, here.maya, deps.vault, card.id, (), NOW)
