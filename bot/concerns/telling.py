@@ -48,6 +48,8 @@ def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datet
     """Bring what the leads and who looks after it see up to date, where it was sent."""
     delivery.refresh(session, concern.workspace_id, _note_of(card), now)
     delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
+    responsible = concern.owner_id or card.driver_id
+    delivery.refresh(session, concern.workspace_id, f"nudge:{responsible}:", now)
 
 
 def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:

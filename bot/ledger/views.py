@@ -27,7 +27,7 @@ from models.vocabulary import Status
 TURN = "ledger_turn"
 SAID: Mapping[Status, str] = {
     Status.DONE: "done",
-    Status.CONFIRMED: "done, confirmed by who raised it",
+    Status.CONFIRMED: "done and confirmed",
     Status.NOT_DOING: "not doing, because",
 }
 EMPTY = (
@@ -46,7 +46,7 @@ def ledger(found: Ledger, today: date) -> Message:
     title = f"You said, we answered: {about}"
     kept = f"{count(found.done, 'concern')} done, {found.not_doing:,} not doing"
     blocks: list[Block] = [
-        rich(paragraph(bold(title)), paragraph(f"\n{kept}.")),
+        rich(paragraph(bold(title), f"\n{kept}.")),
         rich(bullets([_line(line, today) for line in found.lines])),
     ]
     blocks += _turns(found)
