@@ -5,39 +5,107 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
+from sandbox.remembering import CannotRecall, Memory, recall
 from sandbox.seed import plant
 from sandbox.server import SLACK_RETRIES, Sandbox
+from sandbox.story import Story, arrival
 from sandbox.web.routes import routes
+
+APP_SECONDS = 60.0
+"""How long the app may take to connect before the story is given up."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Serve until SIGTERM, or until standard input closes: it must not outlive whoever started it."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     end = _end()
-    manifest = json.loads(options.manifest.read_text())
+    try:
+        recalled = recall(options.state) if options.state else None
+    except CannotRecall as problem:
+        sys.exit(str(problem))
     sandbox = Sandbox(
-        manifest,
+        json.loads(options.manifest.read_text()),
         options.clock_file,
         port=options.port,
-        strict_rates=True,
+        strict_rates=not options.story,
         retries=SLACK_RETRIES,
+        app=recalled.counts.app if recalled else None,
     )
-    plant(sandbox)
-    sandbox.start(routes(sandbox))
-    sys.stdout.write(json.dumps(_place(sandbox)) + "\n")
-    sys.stdout.flush()
+    if recalled:
+        recalled.put_into(sandbox)
+    else:
+        plant(sandbox)
+    memory = Memory(options.state, sandbox) if options.state else None
+    sandbox.start(routes(sandbox), memory.keep if memory else None)
+    _say(_place(sandbox))
+    opening = Opening(sandbox, memory, arrives=options.arrives)
+    begin = opening.play if options.story and not recalled else opening.open
+    threading.Thread(target=begin, daemon=True).start()
     end.wait()
     sandbox.stop()
+    if memory:
+        memory.end()
 
 
-def _parser() -> argparse.ArgumentParser:
+class Opening:
+    """What happens before anybody may look: the story, where it is wanted, and the first memory."""
+
+    def __init__(self, sandbox: Sandbox, memory: Memory | None, arrives: datetime | None) -> None:
+        self._sandbox = sandbox
+        self._memory = memory
+        self._arrives = arrives
+
+    def play(self) -> None:
+        """Play the story once the app is there, then open."""
+        world = self._sandbox.world
+        acme, *_ = self._sandbox.workspaces.values()
+        if not world.wait_for(lambda: bool(self._sandbox.sockets.open), APP_SECONDS):
+            return
+        story = Story(acme, self._arrives or arrival(datetime.now(UTC)))
+        try:
+            story.play()
+        except AssertionError as problem:
+            if not world.ended:
+                sys.stderr.write(f"The story stopped, and begins anew next time: {problem}\n")
+                _say({"open": True})
+            return
+        self.open()
+
+    def open(self) -> None:
+        """Everything is there: limits are strict from now on, and what happens is kept."""
+        self._sandbox.rates.strict = True
+        if self._memory:
+            self._memory.begin()
+        _say({"open": True})
+
+
+def _say(what: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest.json")
     parser.add_argument("--clock-file", type=Path, help="where the moved clock is kept")
+    parser.add_argument("--state", type=Path, help="the file in which the sandbox remembers itself")
+    parser.add_argument(
+        "--story", action="store_true", help="people play the story, where nothing is remembered"
+    )
+    parser.add_argument(
+        "--arrives",
+        type=datetime.fromisoformat,
+        help="when the story ends: a Thursday, with a zone",
+    )
     parser.add_argument("--port", type=int, default=0, help="loopback port; a free one by default")
-    return parser
+    options = parser.parse_args(arguments)
+    if options.story and not options.clock_file:
+        parser.error("--story takes weeks, which need a --clock-file")
+    return options
 
 
 def _place(sandbox: Sandbox) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What the sandbox remembers: plain records, no behaviour of Slack."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -8,6 +9,20 @@ Role = Literal["owner", "admin", "member", "guest", "outsider", "deactivated"]
 Json = dict[str, Any]
 Typed = dict[str, dict[str, Json]]
 """What inputs hold, as `state.values` tells it: block_id, then action_id."""
+
+
+@dataclass(frozen=True)
+class App:
+    """Who the app is to Slack, and what it proves that with."""
+
+    id: str
+    token: str
+    signing_secret: str
+
+    @classmethod
+    def new(cls, app_id: str) -> "App":
+        """One with fresh secrets."""
+        return cls(app_id, f"xapp-1-{app_id}-{secrets.token_hex(8)}", secrets.token_hex(16))
 
 
 @dataclass
