@@ -233,8 +233,9 @@ def _show(deps: Deps, command: Command, key: str, number: int) -> None:
     actor, here = command.actor, command.channel_id
     acquaintance.meet_here(deps, command.client, actor, here)
     with deps.database.reading() as session:
-        channels = reading.channels_of(session, actor.workspace_id, key)
+        channels = reading.channels_of(session, actor.workspace_id, key, number)
     acquaintance.meet_readers(deps, command.client, actor, channels)
     with deps.database.reading() as session:
         card = reading.show_by_label(session, actor, deps.vault, key, number, real_now(), here)
-    command.reply(views.shown(card, deps.clock.now().date()))
+    renamed = views.renamed(rules.label(key, number), card.label)
+    command.reply(views.shown(card, deps.clock.now().date(), renamed))

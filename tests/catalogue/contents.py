@@ -18,7 +18,16 @@ from pydantic import BaseModel
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import reading as concerns
-from bot.concerns.schemas import ConcernList, NewConcernsNote, Offer
+from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernList,
+    EvidenceLine,
+    NewConcernsNote,
+    Offer,
+    QuoteLine,
+)
+from bot.concerns.sources import EVIDENCE_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
@@ -108,10 +117,16 @@ LENGTHS: Mapping[str, int] = {
     "group_at_opening": GROUP,
     "channels_seen_in": CHANNEL,
     "page": PAGE_LENGTH,
+    "formerly": KEY + 6,
+    "was": KEY + 6,
+    "place": CHANNEL,
+    "brought_by": NAME,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
+    (QuoteLine, "words"): QUOTE_LENGTH,
+    (EvidenceLine, "words"): EVIDENCE_LENGTH,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
     (Verb, "name"): 12,
     (stakeholders.Group, "name"): GROUP,
@@ -121,6 +136,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
+    (ConcernCard, "evidence"): EVIDENCE_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
     (InitiativeCard, "channel_ids"): 10,
@@ -271,6 +287,7 @@ class Maker:
             if self.size.is_full
             else "https://a.b",
         }
+        special["url"] = special["evidence_url"]
         if name in special:
             return special[name]
         if name.endswith(("channel_id", "channel_ids")):
