@@ -25,6 +25,7 @@ from bot.slack.answers import as_modal, present, replace, say
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
+from bot.voices import service as voices
 
 
 class Listeners:
@@ -70,7 +71,10 @@ class Listeners:
             told = service.raise_concern(
                 session, actor, self._deps.vault, form, submission, self._deps.clock.now(), here
             )
-        ack(response_action="update", view=views.receipt(told, self._deps.settings.command_concern))
+        with self._deps.database.reading() as session:
+            alike = voices.similar(session, actor, form, submission, real_now(), here)
+        command = self._deps.settings.command_concern
+        ack(response_action="update", view=views.receipt(told, command, alike))
 
     def show_list(
         self,

@@ -1,5 +1,6 @@
 """What people see of concerns, in modals and private answers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block, PlainTextObject, RichTextElement, SectionBlock
@@ -120,7 +121,7 @@ def first_step(align_command: str) -> View:
     )
 
 
-def receipt(told: Receipt, concern_command: str) -> View:
+def receipt(told: Receipt, concern_command: str, alike: Sequence[ConcernCard] = ()) -> View:
     """The answer to a stored concern: its number, its driver, and by when they answer."""
     for_whom = [f" It is raised for {told.raised_for}, who is told."] if told.raised_for else []
     return modal(
@@ -141,8 +142,16 @@ def receipt(told: Receipt, concern_command: str) -> View:
                 paragraph(f"\n{SEEN_BY[told.visibility]}"),
             ),
             note(f"{concern_command} {told.label} shows it again."),
+            *_alike(alike),
         ],
     )
+
+
+def _alike(cards: Sequence[ConcernCard]) -> list[Block]:
+    if not cards:
+        return []
+    lines = [line(f"{c.label}  {clip(c.worry, 180)}", c.id, "Open") for c in cards]
+    return [rich(paragraph(bold("Others may have the same worry"))), *lines]
 
 
 def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Message:

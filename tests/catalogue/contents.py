@@ -61,6 +61,7 @@ from bot.polls.schemas import (
 from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
+from bot.voices import rules as voices
 from models.vocabulary import Effect, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
@@ -138,6 +139,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
+    (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
