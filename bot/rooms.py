@@ -11,6 +11,7 @@ from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
 from bot.ledger import listeners as ledger
 from bot.menu import listeners as menu
+from bot.moving import listeners as moving
 from bot.people import listeners as people
 from bot.polls import listeners as polls
 from bot.receipts import listeners as receipts
@@ -27,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     polls.register,
     decisions.register,
     inbox.register,
+    moving.register,
     home.register,
     ledger.register,
     audit.register,

@@ -2,13 +2,14 @@
 
 from models.base import Base
 from models.changes import Change
-from models.concerns import Concern, ConcernDay, ConcernEntry
+from models.concerns import Concern, ConcernDay, ConcernEntry, FormerLabel
 from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
 from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
+from models.sources import Evidence, Quote
 from models.stakeholders import Stakeholder
 from models.workspace import Installation, Workspace
 
@@ -27,6 +28,8 @@ __all__ = [
     "DigestRun",
     "DigestSchedule",
     "DigestWindow",
+    "Evidence",
+    "FormerLabel",
     "Hold",
     "Initiative",
     "InitiativeChannel",
@@ -37,6 +40,7 @@ __all__ = [
     "PollOption",
     "PollVoter",
     "Preference",
+    "Quote",
     "Stakeholder",
     "Workspace",
 ]

@@ -195,6 +195,7 @@ class Changed(StrEnum):
     DECISION_DECLINED = "decision_declined"
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_ASSIGNED = "concern_assigned"
+    CONCERN_MOVED = "concern_moved"
 
 
 FORMER = "former-"

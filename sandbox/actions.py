@@ -84,10 +84,14 @@ def _act(workspace: Workspace, user: User, spot: Spot, value: Json) -> None:
             **_where(workspace, user, spot.place),
         }
     answer = workspace.sandbox.dispatcher.send("interactive", payload)
-    if not isinstance(spot.place, Post):
-        with workspace.world.condition:
+    with workspace.world.condition:
+        if not isinstance(spot.place, Post):
             spot.place.trouble = None if answer.ok else TROUBLE
-            workspace.world.changed()
+        elif answer.ok:
+            spot.place.trouble.pop(user.id, None)
+        else:
+            spot.place.trouble[user.id] = (spot.block["block_id"], spot.element["action_id"])
+        workspace.world.changed()
 
 
 def _where(workspace: Workspace, user: User, place: Place) -> Json:

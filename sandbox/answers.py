@@ -92,13 +92,19 @@ def _rich_text(text: str) -> Json:
 
 def refusals(view: View) -> dict[str, str]:
     """What Slack's own client says at inputs before it sends anything, by label."""
+    labels = {block["block_id"]: label_of(block) for block in view.input_blocks()}
+    return {labels[block_id]: problem for block_id, problem in refusals_at(view).items()}
+
+
+def refusals_at(view: View) -> dict[str, str]:
+    """The same by block_id."""
     found = {}
     for block in view.input_blocks():
         element = block["element"]
         state = view.typed[block["block_id"]][element["action_id"]]
         problem = _problem(block, element, state.get(STATE[element["type"]][1]))
         if problem:
-            found[label_of(block)] = problem
+            found[block["block_id"]] = problem
     return found
 
 

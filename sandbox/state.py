@@ -53,6 +53,8 @@ class Post:
     notified: frozenset[str] = frozenset()
     chosen: dict[str, Typed] = field(default_factory=dict)
     """What each person has chosen in its menus, by user id."""
+    trouble: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By user id, the block_id and action_id they pressed without an answer of the app."""
 
 
 @dataclass

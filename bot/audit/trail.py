@@ -115,6 +115,30 @@ def assigned(
     record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
 
 
+def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str) -> None:
+    """A lead moved a concern from one initiative to another.
+
+    Where it was, the other initiative is not named: not all who lead this one can read that one.
+    """
+    here, there = ids
+    record(
+        session,
+        actor.workspace_id,
+        actor,
+        here,
+        Changed.CONCERN_MOVED,
+        about=f"{was}, to another initiative",
+    )
+    record(
+        session,
+        actor.workspace_id,
+        actor,
+        there,
+        Changed.CONCERN_MOVED,
+        about=f"{was}, which is {label} here",
+    )
+
+
 def _terms(card: InitiativeCard) -> rules.Terms:
     return rules.Terms(
         name=card.name,

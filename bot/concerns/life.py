@@ -6,7 +6,7 @@ a retry after a slow answer, is not made again.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.audit import trail
 from bot.concerns import history, reading, relay, rules, telling
+from bot.concerns.holding import Held, find, hold, today_of
 from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
-from bot.concerns.words import BY_NOW, FOR_THE_RAISER, GONE, STATUS
+from bot.concerns.words import FOR_THE_RAISER
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
-from bot.initiatives.schemas import InitiativeCard
-from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern, Initiative
@@ -37,24 +36,6 @@ class Told:
 
     card: ConcernCard
     sentence: str | None = None
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A concern under its initiative's lock."""
-
-    concern: Concern
-    card: InitiativeCard
-    initiative: Initiative
-    today: date
-
-    @property
-    def label(self) -> str:
-        return rules.label(self.card.key, self.concern.number)
-
-    @property
-    def by_now(self) -> str:
-        return BY_NOW.format(label=self.label, status=STATUS[self.concern.status].lower())
 
 
 def answer(
@@ -126,7 +107,7 @@ def not_yet(
 
     Raises NotFound for anybody else, FieldErrors once it stands elsewhere.
     """
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     concern = held.concern
     if (concern.status, concern.not_yet) == (Status.REOPENED, form.words):
@@ -142,9 +123,7 @@ def not_yet(
 
 def require_raiser(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:
     """The concern as its raiser sees it. Raises NotFound for anybody else."""
-    concern = session.get(Concern, concern_id)
-    if concern is None or concern.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+    concern = find(session, actor.workspace_id, concern_id)
     if not is_raiser(actor, vault, concern):
         raise NotFound(FOR_THE_RAISER)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
@@ -167,7 +146,7 @@ def decided(
     """
     card = initiatives.get(session, by.workspace_id, initiative_id)
     initiative = session.get_one(Initiative, initiative_id, with_for_update=True)
-    today = _today(session, by.workspace_id, card, now)
+    today = today_of(session, by.workspace_id, card, now)
     concerns = session.scalars(
         select(Concern)
         .where(
@@ -181,14 +160,14 @@ def decided(
     for concern in concerns:
         if rules.may_move(Part.LEAD, concern.status, Status.DONE):
             concern.answer = words
-            _move(session, _Held(concern, card, initiative, today), Status.DONE, by.user_id)
+            _move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
             telling.moved(session, concern, card, now)
 
 
 def _by_raiser(
     session: Session, actor: Actor, vault: Vault, concern_id: int, after: Status, now: datetime
 ) -> Told:
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     sentence = None
     if rules.may_move(Part.RAISER, held.concern.status, after):
@@ -200,32 +179,16 @@ def _by_raiser(
     return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
 
 
-def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> _Held:
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
+    found = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, found.initiative_id)
     reading.require_may_answer(session, actor, found, card)
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     reading.require_may_answer(session, actor, held.concern, held.card)
     return held
 
 
-def _held(session: Session, workspace_id: str, concern_id: int, now: datetime) -> _Held:
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != workspace_id:
-        raise NotFound(GONE)
-    card = initiatives.get(session, workspace_id, found.initiative_id)
-    initiative = session.get_one(Initiative, card.id, with_for_update=True)
-    concern = session.get_one(Concern, concern_id, populate_existing=True)
-    return _Held(concern, card, initiative, _today(session, workspace_id, card, now))
-
-
-def _today(session: Session, workspace_id: str, card: InitiativeCard, now: datetime) -> date:
-    return people_rules.local_day(now, people.zone_of(session, workspace_id, card.driver_id))
-
-
-def _move(session: Session, held: _Held, after: Status, actor_id: str | None) -> None:
+def _move(session: Session, held: Held, after: Status, actor_id: str | None) -> None:
     concern = held.concern
     was_open = concern.is_open
     concern.status, concern.is_open = after, rules.is_open(after)
@@ -237,7 +200,7 @@ def _move(session: Session, held: _Held, after: Status, actor_id: str | None) ->
     )
 
 
-def _require_fit(session: Session, held: _Held, form: AnswerForm, seen: Status) -> None:
+def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -> None:
     concern, errors = held.concern, {}
     moves = rules.moves(Part.LEAD, concern.status)
     stays = bool(moves) and form.status is concern.status is seen
@@ -258,7 +221,7 @@ def _owes(form: AnswerForm) -> bool:
     return form.words is None and rules.owes_words(Part.LEAD, form.status)
 
 
-def _unfit_owner(session: Session, held: _Held, owner: str | None) -> str | None:
+def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
     if owner in {None, held.concern.owner_id}:
         return None
     unfit = people.cannot_lead(session, held.concern.workspace_id, owner or "")
@@ -275,7 +238,7 @@ def _is_news(concern: Concern, form: AnswerForm) -> bool:
     return form.owner not in {None, concern.owner_id} or form.due_on not in {None, concern.due_on}
 
 
-def _require_raiser(actor: Actor, vault: Vault, held: _Held) -> None:
+def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:
     if not is_raiser(actor, vault, held.concern):
         raise NotFound(FOR_THE_RAISER)
 

@@ -34,7 +34,10 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
     others = {c.initiative_id for c in concerns} - led.keys()
     cards = led | {c.id: c for c in initiatives.several(session, actor.workspace_id, others)}
     return Inbox(
-        cards=tuple(reading.cards_of(session, concerns, cards, actor)),
+        cards=tuple(
+            one.model_copy(update={"leads_others": len(led) > 1})
+            for one in reading.cards_of(session, concerns, cards, actor)
+        ),
         order=wanted.order,
         total=open_total,
         overdue=overdue(session, actor, led, now),

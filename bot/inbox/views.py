@@ -120,6 +120,8 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
         button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
         button(f"Show {card.label}", concerns.SHOW, ref),
     ]
+    if card.may_move:
+        buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, ref))
     if card.may_acknowledge:
         row = Row(concern_id=card.id, order=found.order, page=found.page)
         buttons.insert(0, button(f"Acknowledge {card.label}", ACKNOWLEDGE, row))

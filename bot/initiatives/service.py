@@ -174,6 +174,19 @@ def led_by(session: Session, actor: Actor) -> list[InitiativeCard]:
     )
 
 
+def leads_another(session: Session, actor: Actor, besides: int) -> bool:
+    """Whether the actor drives or co-leads an initiative besides this one."""
+    co_led = select(CoLead.initiative_id).where(
+        CoLead.workspace_id == actor.workspace_id, CoLead.user_id == actor.user_id
+    )
+    another = select(Initiative.id).where(
+        Initiative.workspace_id == actor.workspace_id,
+        or_(Initiative.driver_id == actor.user_id, Initiative.id.in_(co_led)),
+        Initiative.id != besides,
+    )
+    return session.scalar(another.limit(1)) is not None
+
+
 def readable(
     session: Session, actor: Actor, now: datetime, here: str | None = None
 ) -> list[InitiativeCard]:

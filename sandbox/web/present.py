@@ -2,21 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from sandbox.modal import held
-from sandbox.mrkdwn import Reader, rendered
+from sandbox.actions import state_of
+from sandbox.mrkdwn import Reader
 from sandbox.person import Person
 from sandbox.render import text_object, value_text
-from sandbox.screen import Message
-from sandbox.state import Channel, Json, View
+from sandbox.rules.composition import options_of
+from sandbox.screen import Message, Place
+from sandbox.state import Channel, Json, Post, User, View
 from sandbox.stored import STATE
+from sandbox.web.marks import Marks
+from sandbox.web.words import cell_html, leaves_html, mrkdwn_html, plain_html, text_html
 from sandbox.workspace import Workspace
 
-COLOURS = ("#7a2e2e", "#1f6f6b", "#b8860b", "#44548c", "#5b7f3a", "#7d4f8c")
+HOME = "home"
+NEWEST = 150
+"""So many messages are drawn at once; older ones are asked for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for: a channel or the Home tab, a thread, and how much."""
+
+    channel: str = ""
+    thread: str = ""
+    since: float | None = None
+    until: float | None = None
+    everything: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,16 +42,121 @@ class Screen:
 
     workspaces: list[Workspace]
     person: Person
-    channels: list[Channel]
     channel: Channel
-    home: View | None
+    wanted: Wanted
+    marks: Marks
     now: datetime
-    commands: list[Json]
+    manifest: Json
 
     @property
-    def messages(self) -> list[Message]:
-        """The messages of the open channel that this person can see."""
+    def team_name(self) -> str:
+        """The workspace."""
+        return self.person.workspace.team.name
+
+    @property
+    def app_name(self) -> str:
+        """How the app is called."""
+        return str(self.manifest["display_information"]["name"])
+
+    @property
+    def base(self) -> str:
+        """The address of this person's page."""
+        return f"/{self.person.workspace.id}/{self.person.id}"
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the Home tab is in front."""
+        return self.wanted.channel == HOME
+
+    @property
+    def home(self) -> View | None:
+        """Their Home tab."""
+        return self.person.home.view if self.person.home else None
+
+    @property
+    def app(self) -> Channel:
+        """Their direct message with the app."""
+        return self.person.app
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels they are in, by name."""
+        mine = [channel for channel in self.person.channels if not channel.im_with]
+        return sorted(mine, key=lambda channel: channel.name)
+
+    @property
+    def commands(self) -> list[Json]:
+        """The slash commands of the manifest."""
+        commands: list[Json] = self.manifest["features"].get("slash_commands", [])
+        return commands
+
+    def shortcuts(self, kind: str) -> list[str]:
+        """The names of the app's shortcuts: `message` or `global`."""
+        declared = self.manifest["features"].get("shortcuts", [])
+        return [one["name"] for one in declared if one["type"] == kind]
+
+    @property
+    def _posts(self) -> list[Message]:
         return self.person.messages(self.channel)
+
+    @property
+    def earlier(self) -> int:
+        """How many older messages are not drawn."""
+        roots = [message for message in self._posts if _is_root(message)]
+        return 0 if self.wanted.everything else max(0, len(roots) - NEWEST)
+
+    @property
+    def days(self) -> list[tuple[str, list[Message]]]:
+        """The messages of the open channel, by day."""
+        roots = [message for message in self._posts if _is_root(message)][self.earlier :]
+        return [(day, list(some)) for day, some in groupby(roots, self.day)]
+
+    def replies(self, message: Message) -> list[Message]:
+        """The replies to a message, oldest first."""
+        return [one for one in self._posts if one.thread_ts == message.ts and one.ts != message.ts]
+
+    @property
+    def thread(self) -> Message | None:
+        """The message whose thread is open."""
+        return next((one for one in self._posts if one.ts == self.wanted.thread), None)
+
+    @property
+    def since(self) -> float:
+        """What is newer was not seen before this channel was opened."""
+        if self.wanted.since is not None:
+            return self.wanted.since
+        return self.marks.seen(self.person, self.channel)
+
+    @property
+    def until(self) -> float:
+        """The newest message when this channel was opened."""
+        if self.wanted.until is not None:
+            return self.wanted.until
+        return max((float(message.ts) for message in self._posts), default=0.0)
+
+    def is_first_new(self, message: Message, before: Message | None) -> bool:
+        """Whether the line above what was new when the channel was opened stands here."""
+        new = self.until >= float(message.ts) > self.since > 0
+        return new and (before is None or float(before.ts) <= self.since)
+
+    def unread(self, channel: Channel) -> int:
+        """New messages of a channel that is not in front."""
+        is_open = channel is self.channel and not self.at_home
+        return 0 if is_open else len(self.marks.unread(self.person, channel))
+
+    def mentions(self, channel: Channel) -> int:
+        """How many of them have a number."""
+        return self.marks.mentions(self.person, channel) if self.unread(channel) else 0
+
+    def waiting(self, person: Person) -> int:
+        """New direct messages of anybody, for the list of people."""
+        found = (c for c in person.channels if c.im_with)
+        return sum(self.marks.mentions(person, channel) for channel in found)
+
+    @property
+    def stack(self) -> list[str]:
+        """The ids of the modals that lie on each other."""
+        return self.person.workspace.team.stacks.get(self.person.id, [])
 
     @property
     def modal(self) -> View | None:
@@ -44,105 +166,147 @@ class Screen:
     @property
     def reader(self) -> Reader:
         """For whom text is rendered."""
-        return Reader(self.person.workspace.team, self.person.user.tz)
+        return Reader(self.person.workspace.team, self.person.user.tz or "UTC")
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.person.user.tz or "UTC")
 
     def author(self, message: Message) -> str:
         """Who wrote a message."""
         user = self.person.workspace.team.users.get(message.user_id)
         return user.name if user else message.user_id
 
-    def time(self, message: Message) -> str:
+    def is_app(self, message: Message) -> bool:
+        """Whether the app wrote it."""
+        return message.user_id == self.person.workspace.bot_user_id
+
+    def moment(self, message: Message) -> datetime:
         """When it was written, on this person's clock."""
-        zone = ZoneInfo(self.person.user.tz)
-        moment = datetime.fromtimestamp(float(message.ts), UTC).astimezone(zone)
-        return f"{moment:%a %H:%M}"
+        return datetime.fromtimestamp(float(message.ts), UTC).astimezone(self._zone)
+
+    def day(self, message: Message) -> str:
+        """The day above its messages."""
+        moment = self.moment(message)
+        return f"{moment:%A}, {moment.day} {moment:%B}"
+
+    def here(self, workspace: Workspace) -> bool:
+        """Whether this is the workspace in front."""
+        return workspace is self.person.workspace
+
+    def hints(self, person: Person) -> str:
+        """Who somebody is: their role where it is not plain, groups, zone."""
+        groups = [
+            f"@{group.handle}"
+            for group in person.workspace.team.groups.values()
+            if person.id in group.members
+        ]
+        role = [] if person.user.role == "member" else [person.user.role]
+        city = (person.user.tz or "UTC").rpartition("/")[2].replace("_", " ")
+        return " · ".join([*role, *groups, city])
 
     def title(self, channel: Channel) -> str:
-        """How a channel is called in the list."""
-        if channel.im_with:
-            return "Heard (direct message)"
-        return f"{'🔒 ' if channel.private else '# '}{channel.name}"
+        """How a conversation is called."""
+        return self.app_name if channel.im_with else channel.name
+
+    def place(self, message: Message) -> str:
+        """The address of a message for what is pressed in it."""
+        return f"{message.channel_id}/{message.ts}"
 
     def text(self, thing: Json) -> Markup:
-        """A text object as HTML: escaped, then line breaks."""
-        return lines(text_object(thing, self.reader))
+        """A text object as HTML."""
+        return text_html(thing, self.reader)
 
     def plain(self, text: str) -> Markup:
-        """A message's text as HTML."""
-        return lines(rendered(text, self.reader))
-
-    def lines(self, text: str) -> Markup:
         """Plain text as HTML."""
-        return lines(text)
+        return plain_html(text)
 
-    def value(self, view: View, block: Json) -> str:
+    def words(self, text: str) -> Markup:
+        """A message's text as HTML: bare links count."""
+        return mrkdwn_html(text, self.reader, verbatim=False)
+
+    def leaves(self, part: Json) -> Markup:
+        """A part of rich text as HTML."""
+        return leaves_html(part["elements"], self.reader)
+
+    def cell(self, cell: Json) -> Markup:
+        """A cell of a table as HTML."""
+        return cell_html(cell, self.reader)
+
+    def bare(self, thing: Json) -> str:
+        """A text object without its marks, for attributes."""
+        return text_object(thing, self.reader)
+
+    def held(self, at: Place, block: Json, element: Json) -> Any:
+        """What an input holds."""
+        state = state_of(at, self.person.user)
+        return state[block["block_id"]][element["action_id"]].get(STATE[element["type"]][1])
+
+    def value(self, at: Place, block: Json, element: Json) -> str:
         """What an input holds, for an attribute."""
-        return value_text(block["element"], self._held(view, block), self.reader)
+        held = self.held(at, block, element)
+        if element["type"] == "datetimepicker" and held:
+            return f"{datetime.fromtimestamp(held, UTC).astimezone(self._zone):%Y-%m-%dT%H:%M}"
+        return value_text(element, held, self.reader)
 
-    def is_chosen(self, view: View, block: Json, option: object) -> bool:
-        """Whether an option, a person or a channel is chosen in an input."""
-        chosen = self._held(view, block)
-        return option in chosen if isinstance(chosen, list) else option == chosen
+    def choices(self, at: Place, block: Json, element: Json) -> list[tuple[str, list[Json]]]:
+        """What a menu offers, in groups: each with value, words, description, and if it is chosen."""
+        held = self.held(at, block, element)
+        chosen = held if isinstance(held, list) else [held]
+        taken = [one["value"] if isinstance(one, dict) else one for one in chosen if one]
+        groups = self._offered(element, chosen)
+        for _, options in groups:
+            for option in options:
+                option["chosen"] = option["value"] in taken
+        return groups
 
-    def _held(self, view: View, block: Json) -> Any:
-        element = block["element"]
-        return held(view, block["block_id"], element).get(STATE[element["type"]][1])
+    def _offered(self, element: Json, chosen: list[Any]) -> list[tuple[str, list[Json]]]:
+        kind = element["type"]
+        if "users_select" in kind:
+            return [("", [{"value": u.id, "text": u.name} for u in self.people()])]
+        if "conversations_select" in kind or "channels_select" in kind:
+            return [("", [{"value": c.id, "text": f"#{c.name}"} for c in self.places()])]
+        if element.get("option_groups"):
+            return [
+                (g["label"]["text"], self._options(g["options"])) for g in element["option_groups"]
+            ]
+        own = options_of(element) or [one for one in chosen if isinstance(one, dict)]
+        return [("", self._options(own))]
 
-    def people(self) -> list[Any]:
+    def _options(self, options: list[Json]) -> list[Json]:
+        return [
+            {
+                "value": option["value"],
+                "text": self.bare(option["text"]),
+                "html": self.text(option["text"]),
+                "more": self.text(option["description"]) if option.get("description") else "",
+            }
+            for option in options
+        ]
+
+    def people(self) -> list[User]:
         """Whom a menu of people offers."""
-        return [u for u in self.person.workspace.team.users.values() if not u.is_bot]
+        users = self.person.workspace.team.users.values()
+        return [u for u in users if not u.is_bot and u.role != "deactivated"]
 
     def places(self) -> list[Channel]:
         """Which channels a menu of channels offers this person."""
         return [
-            c
-            for c in self.person.workspace.team.channels.values()
-            if not c.im_with and not c.deleted and (not c.private or self.person.id in c.members)
+            channel
+            for channel in self.person.workspace.channels
+            if not channel.archived and (not channel.private or self.person.id in channel.members)
         ]
 
+    def troubled(self, at: Place, block: Json, element: Json) -> bool:
+        """Whether the app did not answer when this was pressed."""
+        pressed = (block["block_id"], element.get("action_id"))
+        return isinstance(at, Post) and at.trouble.get(self.person.id) == pressed
 
-def lines(text: str) -> Markup:
-    """Escaped text with its line breaks kept."""
-    return Markup("<br>").join(escape(text).splitlines())
-
-
-@dataclass(frozen=True)
-class Line:
-    """One series of a chart, drawn."""
-
-    name: str
-    colour: str
-    points: str
-    labels: list[tuple[float, float, str]]
+    def may_press(self, element: Json) -> bool:
+        """Whether a button is shown to this person."""
+        shown_to = element.get("visible_to_user_ids")
+        return not shown_to or self.person.id in shown_to
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A chart in a box of 600 by 220."""
-
-    lines: list[Line]
-    ticks: list[tuple[float, str]]
-
-
-def drawing(chart: Json) -> Drawing:
-    """A native chart as lines; bars and areas are drawn as lines too, pies as their values."""
-    if chart["type"] == "pie":
-        names = [segment["label"] for segment in chart["segments"]]
-        series = [{"name": "share", "data": chart["segments"]}]
-    else:
-        names, series = chart["axis_config"]["categories"], chart["series"]
-    top = max([p["value"] for s in series for p in s["data"]], default=0) or 1
-    step = 540 / max(1, len(names) - 1)
-
-    def place(index: int, value: float) -> tuple[float, float]:
-        return round(30 + index * step, 1), round(180 - 150 * value / top, 1)
-
-    drawn = []
-    for number, one in enumerate(series):
-        spots = [place(i, p["value"]) for i, p in enumerate(one["data"])]
-        points = " ".join(f"{x},{y}" for x, y in spots)
-        labels = [
-            (x, y - 6, f"{p['value']:g}") for (x, y), p in zip(spots, one["data"], strict=True)
-        ]
-        drawn.append(Line(one["name"], COLOURS[number % len(COLOURS)], points, labels))
-    return Drawing(drawn, [(place(i, 0)[0], name) for i, name in enumerate(names)])
+def _is_root(message: Message) -> bool:
+    return message.thread_ts in {None, message.ts}

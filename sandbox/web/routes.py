@@ -2,15 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -23,18 +23,25 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox import actions, answers
 from sandbox.person import Person
-from sandbox.rules.composition import options_of
-from sandbox.screen import Place, Spot, spots
 from sandbox.server import Sandbox
-from sandbox.state import Channel, Json, Team
-from sandbox.stored import STATE, holds_several
-from sandbox.web.present import Screen, drawing
+from sandbox.web.charts import drawing
+from sandbox.web.deeds import Deeds
+from sandbox.web.markdown import markdown_html
+from sandbox.web.marks import Marks
+from sandbox.web.present import HOME, Screen, Wanted
 
 HERE = Path(__file__).parent
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 KEEP_ALIVE_SECONDS = 15.0
+# Nothing runs, is drawn or is fetched but what this server itself has sent.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 
 
 def routes(sandbox: Sandbox) -> list[BaseRoute]:
@@ -48,6 +55,7 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         Route("/clock", page.clock, methods=["POST"]),
         Route("/{team}/{user}", page.show),
         Route("/{team}/{user}/screen", page.screen),
+        Route("/{team}/{user}/options", page.options, methods=["POST"]),
         Route("/{team}/{user}/{deed}", page.act, methods=["POST"]),
     ]
 
@@ -58,16 +66,9 @@ class Page:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._world = sandbox.world
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=ChainableUndefined,
-        )
-        self._templates.globals["drawing"] = drawing
-        self._templates.tests["known_block"] = self._is_known
-
-    def _is_known(self, kind: str) -> bool:
-        return (HERE / "templates" / "blocks" / f"{kind}.html").exists()
+        self._deeds = Deeds()
+        self._marks = Marks()
+        self._templates = _templates()
 
     async def front(self, request: Request) -> Response:
         """The first person of the first workspace."""
@@ -75,15 +76,15 @@ class Page:
             return _refused()
         workspace = next(iter(self._sandbox.workspaces.values()))
         person = next(iter(workspace.people.values()))
-        return RedirectResponse(f"/{workspace.id}/{person.id}")
+        return RedirectResponse(f"/{workspace.id}/{person.id}", headers=HEADERS)
 
     async def show(self, request: Request) -> Response:
         """The whole page of a person."""
-        return self._rendered(request, "page.html")
+        return await run_in_threadpool(self._rendered, request, "page.html")
 
     async def screen(self, request: Request) -> Response:
         """What changes on it: channels, messages, the modal."""
-        return self._rendered(request, "screen.html")
+        return await run_in_threadpool(self._rendered, request, "screen.html")
 
     async def act(self, request: Request) -> Response:
         """Something the person does. What Slack's own client would refuse is said in plain words."""
@@ -91,14 +92,7 @@ class Page:
         if person is None or not _is_local(request) or not _is_same_site(request):
             return _refused()
         form = await request.form()
-        deeds: dict[str, Callable[[Person, FormData], None]] = {
-            "say": self._say,
-            "press": self._press,
-            "submit": self._submit,
-            "close": lambda person, _: person.closes(),
-            "home": lambda person, _: person.opens_home(),
-        }
-        deed = deeds.get(request.path_params["deed"])
+        deed = self._deeds.named(request.path_params["deed"])
         if deed is None:
             return PlainTextResponse("There is no such deed.", 404)
         try:
@@ -106,6 +100,19 @@ class Page:
         except AssertionError as stopped:
             return JSONResponse({"stopped": str(stopped).split("\n")[0]})
         return JSONResponse({"stopped": None})
+
+    async def options(self, request: Request) -> Response:
+        """What an external menu offers for what is typed into it."""
+        person = self._person(request)
+        if person is None or not _is_local(request) or not _is_same_site(request):
+            return _refused()
+        form = await request.form()
+        try:
+            found = await run_in_threadpool(self._deeds.suggestions, person, form)
+        except AssertionError as stopped:
+            return JSONResponse({"stopped": str(stopped), "options": []})
+        told = [{"value": one["value"], "text": one["text"]["text"]} for one in found]
+        return JSONResponse({"stopped": None, "options": told})
 
     async def clock(self, request: Request) -> Response:
         """Turn the clock for everybody."""
@@ -132,13 +139,15 @@ class Page:
         return self._world.version
 
     def _offset(self, to: str, zone: str) -> float:
+        """How far the clock is ahead at the moment that is asked for, which is always to come."""
         if to == "now":
             return 0.0
         if to == "hour":
             return self._world.offset() + 3600
         here = datetime.fromtimestamp(self._world.now(), UTC).astimezone(ZoneInfo(zone))
-        monday = here.date() + timedelta(days=7 - here.weekday())
-        morning = datetime(monday.year, monday.month, monday.day, 9, tzinfo=ZoneInfo(zone))
+        days = 1 if to == "tomorrow" else 7 - here.weekday()
+        day = here.date() + timedelta(days=days)
+        morning = datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone))
         return morning.timestamp() - time.time()
 
     def _person(self, request: Request) -> Person | None:
@@ -150,90 +159,59 @@ class Page:
         if person is None or not _is_local(request):
             return _refused()
         with self._world.condition:
-            screen = self._screen_of(person, request.query_params.get("c"))
+            screen = self._screen_of(person, request)
             html = self._templates.get_template(template).render(screen=screen)
-        return HTMLResponse(html)
+            if not screen.at_home:
+                self._marks.looks_at(person, screen.channel)
+        return HTMLResponse(html, headers=HEADERS)
 
-    def _screen_of(self, person: Person, wanted: str | None) -> Screen:
-        team = person.workspace.team
-        app = person.app
-        mine = [c for c in team.channels.values() if person.id in c.members and not c.deleted]
-        channel = next((c for c in mine if c.id == wanted), mine[0] if mine else app)
-        zone = ZoneInfo(person.user.tz)
+    def _screen_of(self, person: Person, request: Request) -> Screen:
+        asked = request.query_params
+        channels = [channel for channel in person.channels if not channel.im_with]
+        wanted = asked.get("c", "")
+        mine = [person.app, *channels]
+        first = min(channels, key=lambda channel: channel.name, default=person.app)
         return Screen(
             workspaces=list(self._sandbox.workspaces.values()),
             person=person,
-            channels=mine,
-            channel=channel,
-            home=team.homes.get(person.id),
-            now=datetime.fromtimestamp(self._world.now(), UTC).astimezone(zone),
-            commands=self._sandbox.manifest["features"]["slash_commands"],
+            channel=person.app
+            if wanted == HOME
+            else next((channel for channel in mine if channel.id == wanted), first),
+            wanted=Wanted(
+                channel=wanted,
+                thread=asked.get("t", ""),
+                since=_moment(asked.get("since")),
+                until=_moment(asked.get("until")),
+                everything="all" in asked,
+            ),
+            marks=self._marks,
+            now=datetime.fromtimestamp(self._world.now(), UTC).astimezone(
+                ZoneInfo(person.user.tz or "UTC")
+            ),
+            manifest=dict(self._sandbox.manifest),
         )
 
-    def _say(self, person: Person, form: FormData) -> None:
-        channel = self._channel(person, str(form.get("channel")))
-        text = str(form.get("text") or "").strip()
-        if text.startswith("/"):
-            person.runs(text, in_=channel)
-        elif text:
-            person.says(text, in_=channel)
 
-    def _press(self, person: Person, form: FormData) -> None:
-        wanted = (form.get("block"), form.get("action"))
-        for spot in spots(self._place(person, str(form.get("place")))):
-            if (spot.block["block_id"], spot.element.get("action_id")) == wanted:
-                _press(person, spot, form.get("option"))
-                return
-        raise AssertionError("This button is not there any more.")
-
-    def _submit(self, person: Person, form: FormData) -> None:
-        modal = person.modal
-        assert modal is not None, "The modal is closed."
-        with self._world.condition:
-            for block in modal.view.input_blocks():
-                element = block["element"]
-                state = modal.view.typed[block["block_id"]][element["action_id"]]
-                raw = [str(value) for value in form.getlist(block["block_id"])]
-                state[STATE[element["type"]][1]] = _typed(element, raw, person.workspace.team)
-        person.submits()
-
-    def _channel(self, person: Person, channel_id: str) -> Channel:
-        channel = person.workspace.team.channel(channel_id)
-        assert channel is not None, "This channel is not there any more."
-        assert person.id in channel.members, "You are not in this channel."
-        return channel
-
-    def _place(self, person: Person, place: str) -> Place:
-        team = person.workspace.team
-        if person.modal is not None and person.modal.id == place:
-            return person.modal.view
-        home = team.homes.get(person.id)
-        if home is not None and home.id == place:
-            return home
-        channel_id, _, ts = place.partition("/")
-        channel = self._channel(person, channel_id)
-        found = [post for post in channel.messages if post.ts == ts]
-        assert found, "This message is not there any more."
-        assert found[0].ephemeral_to in {None, person.id}, "This message is not there any more."
-        return found[0]
+def _templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    drawn = {path.stem for path in (HERE / "templates" / "blocks").iterdir()}
+    templates.tests["known_block"] = lambda kind: kind in drawn
+    templates.filters["print"] = lambda text: f"{crc32(str(text).encode()):08x}"
+    templates.filters["colour"] = lambda name: crc32(name.encode()) % 6
+    templates.globals |= {"drawing": drawing, "markdown": markdown_html}
+    return templates
 
 
-def _press(person: Person, spot: Spot, option: object) -> None:
-    chosen = [one for one in options_of(spot.element) if one["value"] == option]
-    if spot.element["type"] in STATE:
-        actions.choose(person.workspace, person.user, spot, chosen[0] if chosen else None)
-    else:
-        label = chosen[0]["text"]["text"] if chosen else spot.buttons[0]
-        actions.press(person.workspace, person.user, spot, label)
-
-
-def _typed(element: Json, raw: list[str], team: Team) -> object:
-    several = holds_several(element["type"])
-    options = [option for option in options_of(element) if option["value"] in raw]
-    if options_of(element):
-        return options if several else next(iter(options), None)
-    given = [value.replace("\r\n", "\n") for value in raw if value]
-    return answers.value_for(element, given if several else next(iter(given), None), team)
+def _moment(text: str | None) -> float | None:
+    is_number = text is not None and text.replace(".", "", 1).isdecimal()
+    return float(text) if text is not None and is_number else None
 
 
 def _is_local(request: Request) -> bool:

@@ -18,7 +18,16 @@ from pydantic import BaseModel
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import reading as concerns
-from bot.concerns.schemas import ConcernList, NewConcernsNote, Offer
+from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernList,
+    EvidenceLine,
+    NewConcernsNote,
+    Offer,
+    QuoteLine,
+)
+from bot.concerns.sources import EVIDENCE_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
@@ -52,6 +61,7 @@ from bot.polls.schemas import (
 from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
+from bot.voices import rules as voices
 from models.vocabulary import Effect, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
@@ -108,10 +118,16 @@ LENGTHS: Mapping[str, int] = {
     "group_at_opening": GROUP,
     "channels_seen_in": CHANNEL,
     "page": PAGE_LENGTH,
+    "formerly": KEY + 6,
+    "was": KEY + 6,
+    "place": CHANNEL,
+    "brought_by": NAME,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
+    (QuoteLine, "words"): QUOTE_LENGTH,
+    (EvidenceLine, "words"): EVIDENCE_LENGTH,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
     (Verb, "name"): 12,
     (stakeholders.Group, "name"): GROUP,
@@ -121,7 +137,9 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
+    (ConcernCard, "evidence"): EVIDENCE_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
+    (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
@@ -271,6 +289,7 @@ class Maker:
             if self.size.is_full
             else "https://a.b",
         }
+        special["url"] = special["evidence_url"]
         if name in special:
             return special[name]
         if name.endswith(("channel_id", "channel_ids")):

@@ -82,6 +82,8 @@ class Stage:
     member: Actor
     rider: Json
     values: Json
+    elsewhere: int
+    """Another initiative of the driver's, into which a concern can be moved."""
 
     def sends(self, who: tuple[str, str, str], kind: str, name: str, channel: str) -> None:
         """One payload as somebody sends it who is in `channel`."""
@@ -128,7 +130,8 @@ def stage(deps: Deps) -> Iterator[Stage]:
         rider = _rider(secret.id, initiative_id, poll_id)
         rider |= {"schedule_id": schedule_id, "decision_id": decision.id}
         values = _values(initiative_id, driver.user_id, member.user_id)
-        yield Stage(wire, ear, driver, raiser, member, rider, values)
+        elsewhere = scene.initiative(wire.deps, driver, key="ELS", name="Elsewhere").id
+        yield Stage(wire, ear, driver, raiser, member, rider, values, elsewhere)
 
 
 def test_the_matrix_names_everything_that_is_registered(stage: Stage) -> None:
@@ -263,14 +266,18 @@ def _payload(
         }
         more = {"type": "block_actions", "actions": [pressed], "response_url": stage.ear.url}
         return "payload", {**base, **more}
+    values = stage.values
+    if name == "moving_move":
+        there = {"type": "static_select", "selected_option": {"value": str(stage.elsewhere)}}
+        values = values | {"initiative": there}
     view = {
         "id": f"V{name}",
         "type": "modal",
         "callback_id": name,
         "hash": "1",
         "private_metadata": rider,
-        "blocks": [{"type": "input", "block_id": one} for one in stage.values],
-        "state": {"values": {one: {one: element} for one, element in stage.values.items()}},
+        "blocks": [{"type": "input", "block_id": one} for one in values],
+        "state": {"values": {one: {one: element} for one, element in values.items()}},
     }
     return "payload", {**base, "type": "view_submission", "view": view}
 

@@ -29,7 +29,7 @@ file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_t
 initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
 ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
-poll_privacy poll_vote_open file_export
+poll_privacy poll_vote_open file_export moving_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -60,6 +60,7 @@ VIEWS: Mapping[str, Who] = {
     "home_settings": Who.SELF,
     "initiative_create": Who.MEMBER,
     "initiative_edit": Who.LEAD,
+    "moving_move": Who.LEAD,
     "poll_ask": Who.LEAD,
     "poll_vote": Who.SELF,
     "stakeholders_import": Who.NOBODY,

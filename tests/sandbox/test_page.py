@@ -9,6 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Channel, Person, Sandbox
+from sandbox.state import Post
 from sandbox.web.routes import routes
 from tests.sandbox import wishes
 from tests.sandbox.pieces import (
@@ -119,8 +120,14 @@ def test_every_block_of_a_message_is_drawn(
     blocks = [section("*bold*"), chart(), data_table(cell="a cell"), rich("rich"), card]
     client.chat_postMessage(channel=lobby.id, text="x", blocks=blocks)
     shown = browser.screen(lobby)
-    for words in ("bold", "Week 1", "a cell", "rich", "block of type card"):
+    for words in ("bold", "Week 1", "a cell", "rich", "A card"):
         assert words in shown
+
+
+def test_a_block_the_page_cannot_draw_is_shown_as_such(browser: Browser, lobby: Channel) -> None:
+    unknown = {"type": "hologram", "block_id": "h"}
+    lobby.messages.append(Post(lobby.id, "1.5", "U0", "", [unknown]))
+    assert "Unknown block: hologram" in browser.screen(lobby)
 
 
 def test_nobody_sees_the_page_of_a_channel_they_are_not_in(
