@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 CLOCK_FILE = Path("var/clock")
-COMMAND = ("-m", "sandbox", "--manifest", "manifest.json", "--clock-file", str(CLOCK_FILE))
+FILES = ("--manifest", "manifest.json", "--guide", "docs/guide.json")
+COMMAND = ("-m", "sandbox", *FILES, "--clock-file", str(CLOCK_FILE))
 
 
 class Playground:

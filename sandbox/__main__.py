@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sandbox.seed import plant
 from sandbox.server import SLACK_RETRIES, Sandbox
+from sandbox.web.guide import read
 from sandbox.web.routes import routes
 
 
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
         retries=SLACK_RETRIES,
     )
     plant(sandbox)
-    sandbox.start(routes(sandbox))
+    sandbox.start(routes(sandbox, read(options.guide) if options.guide else None))
     sys.stdout.write(json.dumps(_place(sandbox)) + "\n")
     sys.stdout.flush()
     end.wait()
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest.json")
     parser.add_argument("--clock-file", type=Path, help="where the moved clock is kept")
+    parser.add_argument("--guide", type=Path, help="a guided path for the page, as JSON")
     parser.add_argument("--port", type=int, default=0, help="loopback port; a free one by default")
     return parser
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox.state import Team
+from sandbox.state import Reply, Team
 
 LOOK_SECONDS = 0.05
 
@@ -23,6 +23,7 @@ class World:
         self.condition = threading.Condition(threading.RLock())
         self.version = 0
         self.ended = False
+        self.replies: list[Reply] = []
         self._clock_file = clock_file
         self._ids = itertools.count(1)
         self._last_ts = 0.0
