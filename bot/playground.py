@@ -13,7 +13,8 @@ from bot.kept import Kept
 from bot.settings import Settings
 
 STOP_SECONDS = 10.0
-COMMAND = ("-m", "sandbox", "--manifest", "manifest.json")
+FILES = ("--manifest", "manifest.json", "--guide", "docs/guide.json")
+COMMAND = ("-m", "sandbox", *FILES)
 CLOCK_OF_ANOTHER_DATABASE = Path("var/clock")
 
 

@@ -5,18 +5,15 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from sandbox.opening import Opening, say
 from sandbox.remembering import CannotRecall, Memory, recall
 from sandbox.seed import plant
 from sandbox.server import SLACK_RETRIES, Sandbox
-from sandbox.story import Story, arrival
+from sandbox.web.guide import read
 from sandbox.web.routes import routes
-
-APP_SECONDS = 60.0
-"""How long the app may take to connect before the story is given up."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -40,8 +37,9 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         plant(sandbox)
     memory = Memory(options.state, sandbox) if options.state else None
-    sandbox.start(routes(sandbox), memory.keep if memory else None)
-    _say(_place(sandbox))
+    guide = read(options.guide) if options.guide else None
+    sandbox.start(routes(sandbox, guide), memory.keep if memory else None)
+    say(_place(sandbox))
     opening = Opening(sandbox, memory, arrives=options.arrives)
     begin = opening.play if options.story and not recalled else opening.open
     threading.Thread(target=begin, daemon=True).start()
@@ -49,43 +47,6 @@ def main(arguments: list[str] | None = None) -> None:
     sandbox.stop()
     if memory:
         memory.end()
-
-
-class Opening:
-    """What happens before anybody may look: the story, where it is wanted, and the first memory."""
-
-    def __init__(self, sandbox: Sandbox, memory: Memory | None, arrives: datetime | None) -> None:
-        self._sandbox = sandbox
-        self._memory = memory
-        self._arrives = arrives
-
-    def play(self) -> None:
-        """Play the story once the app is there, then open."""
-        world = self._sandbox.world
-        acme, *_ = self._sandbox.workspaces.values()
-        if not world.wait_for(lambda: bool(self._sandbox.sockets.open), APP_SECONDS):
-            return
-        story = Story(acme, self._arrives or arrival(datetime.now(UTC)))
-        try:
-            story.play()
-        except AssertionError as problem:
-            if not world.ended:
-                sys.stderr.write(f"The story stopped, and begins anew next time: {problem}\n")
-                _say({"open": True})
-            return
-        self.open()
-
-    def open(self) -> None:
-        """Everything is there: limits are strict from now on, and what happens is kept."""
-        self._sandbox.rates.strict = True
-        if self._memory:
-            self._memory.begin()
-        _say({"open": True})
-
-
-def _say(what: Mapping[str, object]) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
-    sys.stdout.flush()
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -101,6 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         type=datetime.fromisoformat,
         help="when the story ends: a Thursday, with a zone",
     )
+    parser.add_argument("--guide", type=Path, help="a guided path for the page, as JSON")
     parser.add_argument("--port", type=int, default=0, help="loopback port; a free one by default")
     options = parser.parse_args(arguments)
     if options.story and not options.clock_file:

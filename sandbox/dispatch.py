@@ -1,9 +1,10 @@
 """From Slack to the app: what is sent, over which road, how often, and what came back."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sandbox.faults import Fault, Faults
@@ -42,12 +43,13 @@ class Retry:
 
 @dataclass(frozen=True)
 class Dispatch:
-    """One payload that was sent to the app, with its answer."""
+    """One payload that was sent to the app, with its answer; `at` is when that came, in real time."""
 
     kind: Kind
     payload: Json
     answer: Answer
     retry: Retry | None = None
+    at: float = field(default_factory=time.time)
 
 
 class Road(Protocol):

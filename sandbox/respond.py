@@ -5,7 +5,7 @@ import time
 from sandbox.errors import SlackError
 from sandbox.methods.api import Api
 from sandbox.methods.chat import check_blocks, new_post
-from sandbox.state import Channel, Json, Post, ResponseUrl, Team
+from sandbox.state import Channel, Json, Post, Reply, ResponseUrl, Team
 from sandbox.stored import with_ids
 
 USES, SECONDS = 5, 1800.0
@@ -31,7 +31,10 @@ def answer(api: Api, team: Team, url: ResponseUrl, body: Json) -> None:
     with api.world.condition:
         blocks = body.get("blocks") or []
         check_blocks(team, blocks)
-        _apply(api, team, url, body, blocks)
+        made = _apply(api, team, url, body, blocks)
+        if made is not None:
+            ticket = next(name for name, one in team.response_urls.items() if one is url)
+            api.world.replies.append(Reply(body, made, ticket, time.time()))
         api.world.changed()
 
 
@@ -42,7 +45,7 @@ def _found(api: Api, ticket: str) -> tuple[Team, ResponseUrl]:
     raise SlackError("invalid_url")
 
 
-def _apply(api: Api, team: Team, url: ResponseUrl, body: Json, blocks: list[Json]) -> None:
+def _apply(api: Api, team: Team, url: ResponseUrl, body: Json, blocks: list[Json]) -> Post | None:
     channel = team.channels[url.channel_id]
     text = body.get("text") or ""
     original = next((post for post in channel.messages if post.ts == url.message_ts), None)
@@ -51,13 +54,17 @@ def _apply(api: Api, team: Team, url: ResponseUrl, body: Json, blocks: list[Json
         _show_typed(api, channel, url)
     if original is not None and body.get("delete_original"):
         channel.messages.remove(original)
-    elif original is not None and body.get("replace_original"):
+        return None
+    if original is not None and body.get("replace_original"):
         original.text, original.edited = text, True
         original.blocks = with_ids(blocks, api.world.new_id)
-    elif text or blocks:
-        post = new_post(api, team, channel, text, blocks, to=None if public else url.user_id)
-        post.thread_ts = body.get("thread_ts")
-        channel.messages.append(post)
+        return original
+    if not (text or blocks):
+        return None
+    post = new_post(api, team, channel, text, blocks, to=None if public else url.user_id)
+    post.thread_ts = body.get("thread_ts")
+    channel.messages.append(post)
+    return post
 
 
 def _show_typed(api: Api, channel: Channel, url: ResponseUrl) -> None:

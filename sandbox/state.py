@@ -117,6 +117,19 @@ class ResponseUrl:
     uses: int = 0
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What the app answered to an interaction, and the message it made or changed.
+
+    `ticket` names the response_url that the interaction gave it; `at` is real time.
+    """
+
+    body: Json
+    post: Post
+    ticket: str
+    at: float
+
+
 @dataclass
 class UserGroup:
     """A user group such as @support."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sandbox.state import Team
+from sandbox.state import Reply, Team
 
 LOOK_SECONDS = 0.05
 
@@ -23,6 +23,7 @@ class World:
         self.condition = threading.Condition(threading.RLock())
         self.version = 0
         self.ended = False
+        self.replies: list[Reply] = []
         self._clock_file = clock_file
         self.ids_made = 0
         self.last_ts = 0.0

@@ -1,5 +1,6 @@
 """What the templates are given: the screen of one person, as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -14,8 +15,10 @@ from sandbox.person import Person
 from sandbox.render import text_object, value_text
 from sandbox.rules.composition import options_of
 from sandbox.screen import Message, Place
+from sandbox.server import Sandbox
 from sandbox.state import Channel, Json, Post, User, View
 from sandbox.stored import STATE
+from sandbox.web.guide import Guide, Step, there
 from sandbox.web.marks import Marks
 from sandbox.web.words import cell_html, leaves_html, mrkdwn_html, plain_html, text_html
 from sandbox.workspace import Workspace
@@ -46,7 +49,17 @@ class Screen:
     wanted: Wanted
     marks: Marks
     now: datetime
-    manifest: Json
+    sandbox: Sandbox
+    guide: Guide | None
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """The app's manifest."""
+        return self.sandbox.manifest
+
+    def there(self, step: Step) -> str | None:
+        """The address a step of the guide leads to."""
+        return there(step, self.sandbox)
 
     @property
     def team_name(self) -> str:

@@ -26,10 +26,12 @@ from starlette.staticfiles import StaticFiles
 from sandbox.person import Person
 from sandbox.server import Sandbox
 from sandbox.web.charts import drawing
-from sandbox.web.deeds import Deeds
+from sandbox.web.deeds import Deeds, place_named
+from sandbox.web.guide import Guide
 from sandbox.web.markdown import markdown_html
 from sandbox.web.marks import Marks
 from sandbox.web.present import HOME, Screen, Wanted
+from sandbox.web.sent import sent
 
 HERE = Path(__file__).parent
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -44,17 +46,19 @@ HEADERS = {
 }
 
 
-def routes(sandbox: Sandbox) -> list[BaseRoute]:
-    """The page's routes for a sandbox."""
-    page = Page(sandbox)
+def routes(sandbox: Sandbox, guide: Guide | None = None) -> list[BaseRoute]:
+    """The page's routes for a sandbox, with a guided path where there is one."""
+    page = Page(sandbox, guide)
     return [
         # Before the people: their addresses have the same shape.
         Mount("/static", StaticFiles(directory=HERE / "static")),
         Route("/", page.front),
         Route("/events", page.events),
         Route("/clock", page.clock, methods=["POST"]),
+        Route("/guide", page.restart, methods=["POST"]),
         Route("/{team}/{user}", page.show),
         Route("/{team}/{user}/screen", page.screen),
+        Route("/{team}/{user}/sent", page.sent),
         Route("/{team}/{user}/options", page.options, methods=["POST"]),
         Route("/{team}/{user}/{deed}", page.act, methods=["POST"]),
     ]
@@ -63,8 +67,9 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
 class Page:
     """One page over one sandbox."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, guide: Guide | None) -> None:
         self._sandbox = sandbox
+        self._guide = guide
         self._world = sandbox.world
         self._deeds = Deeds()
         self._marks = Marks()
@@ -85,6 +90,28 @@ class Page:
     async def screen(self, request: Request) -> Response:
         """What changes on it: channels, messages, the modal."""
         return await run_in_threadpool(self._rendered, request, "screen.html")
+
+    async def sent(self, request: Request) -> Response:
+        """The panel that tells what lies behind a message or a view."""
+        person = self._person(request)
+        if person is None or not _is_local(request):
+            return _refused()
+        with self._world.condition:
+            try:
+                place = place_named(person, request.query_params.get("place", ""))
+            except AssertionError:
+                return _refused()
+            told = sent(self._sandbox, person, place)
+        html = self._templates.get_template("sent.html").render(sent=told)
+        return HTMLResponse(html, headers=HEADERS)
+
+    async def restart(self, request: Request) -> Response:
+        """Walk the guided path from its beginning."""
+        if self._guide is None or not _is_local(request) or not _is_same_site(request):
+            return _refused()
+        self._guide.begin(self._sandbox)
+        self._world.changed()
+        return JSONResponse({"stopped": None})
 
     async def act(self, request: Request) -> Response:
         """Something the person does. What Slack's own client would refuse is said in plain words."""
@@ -159,6 +186,8 @@ class Page:
         if person is None or not _is_local(request):
             return _refused()
         with self._world.condition:
+            if self._guide is not None:
+                self._guide.look(self._sandbox)
             screen = self._screen_of(person, request)
             html = self._templates.get_template(template).render(screen=screen)
             if not screen.at_home:
@@ -188,7 +217,8 @@ class Page:
             now=datetime.fromtimestamp(self._world.now(), UTC).astimezone(
                 ZoneInfo(person.user.tz or "UTC")
             ),
-            manifest=dict(self._sandbox.manifest),
+            sandbox=self._sandbox,
+            guide=self._guide,
         )
 
 

@@ -5,6 +5,8 @@ import { drawChips } from "./choosing.js";
 import { clearDraft, restoreDrafts, type } from "./composer.js";
 import "./menus.js";
 import { morph } from "./morph.js";
+import { openGuide } from "./guide.js";
+import { openSent } from "./sent.js";
 import { turnPages } from "./tables.js";
 import { base, post, say, whisper, zone } from "./talk.js";
 
@@ -65,6 +67,7 @@ function settle() {
   restoreDrafts();
   drawChips();
   turnPages();
+  openGuide();
   const modal = screen.querySelector("dialog[data-modal]");
   if (modal && !modal.open) {
     modal.showModal();
@@ -162,6 +165,9 @@ document.addEventListener("click", (event) => {
   else if (on("[data-shortcut]")) does("shortcut", { name: on("[data-shortcut]").dataset.shortcut, place: on("[data-shortcut]").dataset.place });
   else if (on("[data-clock]")) turn(on("[data-clock]").dataset.clock);
   else if (on("[data-drawer]")) openDrawer();
+  else if (on("[data-sent]")) openSent(on("[data-sent]").dataset.sent);
+  else if (on("[data-guide]")) openGuide("toggle");
+  else if (on("[data-restart]")) does("/guide", {});
 });
 
 function turn(to) {
@@ -169,7 +175,7 @@ function turn(to) {
 }
 
 function openDrawer(open) {
-  const is = screen.classList.toggle("drawn", open);
+  const is = document.body.classList.toggle("drawn", open);
   screen.querySelector("[data-drawer]")?.setAttribute("aria-expanded", String(is));
 }
 
@@ -239,4 +245,3 @@ if (asked.has("draft")) {
 }
 if (asked.get("c") === "home") post("home", {});
 follow();
-export { does, go, refresh, turn };

@@ -1,0 +1,16 @@
+// The guided path: open until it is closed, here and on every page that follows.
+
+const CLOSED = "guide closed";
+
+export function openGuide(toggle) {
+  const guide = document.getElementById("guide");
+  if (!guide) return;
+  if (toggle) localStorage.setItem(CLOSED, guide.hidden ? "" : "yes");
+  const closed = Boolean(localStorage.getItem(CLOSED));
+  guide.hidden = closed;
+  document.body.classList.toggle("guided", !closed);
+  const button = document.querySelector(".guiding");
+  button?.setAttribute("aria-expanded", String(!closed));
+  if (toggle && closed) button?.focus();
+  else if (toggle) guide.querySelector("[aria-current] summary")?.focus();
+}
