@@ -128,22 +128,26 @@ class Memory:
         asked = self._sandbox.world.version
         with self._writing:
             # Whoever waited here while another wrote finds it done.
-            if self._file is None or self._version >= asked:
-                return
-            with self._sandbox.world.condition:
-                version, now = self._sandbox.world.version, self._now()
-            changed = {name: body for name, body in now.items() if self._written.get(name) != body}
-            with self._file:
-                self._file.executemany(_PUT, changed.items())
-            self._written, self._version = now, version
+            if self._version < asked:
+                self._write()
 
     def end(self) -> None:
         """Keep the last word, and close the file."""
-        self.keep()
         with self._writing:
+            self._write()
             if self._file is not None:
                 self._file.close()
                 self._file = None
+
+    def _write(self) -> None:
+        if self._file is None:
+            return
+        with self._sandbox.world.condition:
+            version, now = self._sandbox.world.version, self._now()
+        changed = {name: body for name, body in now.items() if self._written.get(name) != body}
+        with self._file:
+            self._file.executemany(_PUT, changed.items())
+        self._written, self._version = now, version
 
     def _now(self) -> dict[str, bytes]:
         world = self._sandbox.world

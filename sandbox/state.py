@@ -70,6 +70,8 @@ class Channel:
     members: set[str] = field(default_factory=set)
     messages: list[Post] = field(default_factory=list)
     im_with: str | None = None
+    seen: dict[str, float] = field(default_factory=dict)
+    """The newest message that each person has looked at, by user id."""
 
 
 @dataclass

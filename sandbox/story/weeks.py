@@ -51,6 +51,9 @@ class Story:
         """All of it."""
         for week in (self._first, self._second, self._third, self._fourth):
             week()
+        for person in self._people.values():
+            for channel in person.channels:
+                person.looks_at(channel)
         self._at(self._arrival)
         self._until_all_is_told()
         # As Slack does when a window is opened anew.
