@@ -18,6 +18,8 @@ from bot.receipts import listeners as receipts
 from bot.slack import installs
 from bot.slack.app import Room
 from bot.stakeholders import listeners as stakeholders
+from bot.trial import listeners as trial
+from bot.welcome import listeners as welcome
 
 ROOMS: tuple[Room, ...] = (
     concerns.register,
@@ -30,6 +32,8 @@ ROOMS: tuple[Room, ...] = (
     inbox.register,
     moving.register,
     home.register,
+    welcome.register,
+    trial.register,
     ledger.register,
     audit.register,
     file.register,

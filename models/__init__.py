@@ -7,6 +7,7 @@ from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
+from models.introductions import HomeVisit, Introduction, Trial
 from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
 from models.sources import Evidence, Quote
@@ -31,9 +32,11 @@ __all__ = [
     "Evidence",
     "FormerLabel",
     "Hold",
+    "HomeVisit",
     "Initiative",
     "InitiativeChannel",
     "Installation",
+    "Introduction",
     "Membership",
     "Person",
     "Poll",
@@ -42,5 +45,6 @@ __all__ = [
     "Preference",
     "Quote",
     "Stakeholder",
+    "Trial",
     "Workspace",
 ]

@@ -171,6 +171,9 @@ class DeliveryKind(StrEnum):
     POLL_REMINDER = "poll_reminder"
     DECISION_ASK = "decision_ask"
     DECISION_TOLD = "decision_told"
+    WORKSPACE_INTRODUCTION = "workspace_intro"
+    CHANNEL_INTRODUCTION = "channel_intro"
+    TRIAL = "trial"
 
 
 class Changed(StrEnum):

@@ -27,6 +27,12 @@ from bot.receipts import service as receipts
 from bot.receipts import views as questions
 from bot.receipts.schemas import QuestionParams
 from bot.slack.blocks import Message
+from bot.trial import service as trial
+from bot.trial import views as trial_views
+from bot.trial.schemas import TrialParams
+from bot.welcome import service as welcome
+from bot.welcome import views as welcome_views
+from bot.welcome.schemas import Introduced
 from models.vocabulary import DeliveryKind
 
 Params = TypeVar("Params", bound=BaseModel)
@@ -133,5 +139,18 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         RaiserCard,
         lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
         lambda told, now, _: cards.raiser_card(told, now.date()),
+    ),
+    DeliveryKind.WORKSPACE_INTRODUCTION: Rendering(
+        Introduced,
+        welcome.told,
+        lambda _told, _now, _charts: welcome_views.workspace_introduction(),
+    ),
+    DeliveryKind.CHANNEL_INTRODUCTION: Rendering(
+        Introduced,
+        welcome.told,
+        lambda _told, _now, _charts: welcome_views.channel_introduction(),
+    ),
+    DeliveryKind.TRIAL: Rendering(
+        TrialParams, trial.read, lambda told, _, charts: trial_views.card(told, charts)
     ),
 }

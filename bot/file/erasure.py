@@ -32,6 +32,7 @@ from models import (
     Delivery,
     DigestSchedule,
     Hold,
+    HomeVisit,
     Initiative,
     Membership,
     Person,
@@ -40,6 +41,7 @@ from models import (
     PollVoter,
     Preference,
     Stakeholder,
+    Trial,
     Workspace,
 )
 from models.vocabulary import FORMER, DecisionState, PollState
@@ -77,6 +79,8 @@ _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
     (Person, Person.user_id),
     (Preference, Preference.user_id),
     (Hold, Hold.what),
+    (Trial, Trial.user_id),
+    (HomeVisit, HomeVisit.user_id),
 )
 """What goes altogether."""
 

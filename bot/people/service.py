@@ -143,6 +143,13 @@ def require_known(session: Session, actor: Actor) -> None:
         raise NotAllowed(FOR_THIS_WORKSPACE)
 
 
+def is_member(session: Session, actor: Actor) -> bool:
+    """Whether the actor is known to be an active full member of this workspace."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    known = person is not None and person.active and person.role is Role.MEMBER
+    return known and not actor.is_outsider
+
+
 def cannot_lead(session: Session, workspace_id: str, user_id: str) -> str | None:
     """Why this person can neither drive nor approve, as a sentence; None when they can."""
     person = session.get(Person, (workspace_id, user_id))

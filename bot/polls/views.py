@@ -122,7 +122,7 @@ def voting(offer: VoteOffer) -> View:
         [
             rich(paragraph(bold(poll.question)), paragraph(f"{task(poll)} {_changeable(poll)}")),
             note(who_sees(poll)),
-            *_fields(poll, ballot),
+            *fields(poll, ballot),
         ],
         callback_id=VOTE,
         submit="Save my vote",
@@ -204,7 +204,8 @@ def _own_secret(poll: PollCard) -> str:
     return f"Nobody, {poll.driver} included, can see your ballot." if poll.anonymous else ""
 
 
-def _fields(poll: PollCard, ballot: Mapping[str, Any]) -> list[InputBlock]:
+def fields(poll: PollCard, ballot: Mapping[str, Any]) -> list[InputBlock]:
+    """What a vote asks; one's own ballot is filled in."""
     if poll.method is PollMethod.RANK:
         places = {int(number): str(place) for number, place in ballot.get("places", {}).items()}
         silent = ballot.get("no_opinion", [])

@@ -48,6 +48,8 @@ ACTIONS: Mapping[str, Who] = {
         ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze"), Who.SELF
     ),
     **dict.fromkeys(("receipt_again", "receipt_there"), Who.ASKED),
+    **dict.fromkeys(("welcome_who_sees", "trial_vote_open"), Who.NOBODY),
+    **dict.fromkeys(("trial_begin", "trial_close"), Who.SELF),
 }
 
 VIEWS: Mapping[str, Who] = {
@@ -63,6 +65,7 @@ VIEWS: Mapping[str, Who] = {
     "moving_move": Who.LEAD,
     "poll_ask": Who.LEAD,
     "poll_vote": Who.SELF,
+    "trial_vote": Who.SELF,
     "stakeholders_import": Who.NOBODY,
     "stakeholders_save": Who.LEAD,
 }
@@ -72,6 +75,7 @@ EVENTS = frozenset(
         *("app_home_opened", "app_uninstalled", "tokens_revoked", "message_metadata_posted"),
         *("channel_archive", "channel_deleted", "channel_rename", "member_left_channel"),
         *("group_archive", "group_deleted", "group_rename"),
+        "member_joined_channel",
     }
 )
 """Slack alone sends these, and is believed."""
