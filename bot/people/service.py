@@ -222,6 +222,12 @@ def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
     return person.zone if person else "UTC"
 
 
+def zones_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The IANA zones of these people, as `zone_of`, in one statement."""
+    rows = session.scalars(_people(workspace_id, ids))
+    return dict.fromkeys(ids, "UTC") | {row.user_id: row.zone for row in rows}
+
+
 def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:
     """The channel's name without `#`; "this channel" for one never met."""
     channel = session.get(Channel, (workspace_id, channel_id))

@@ -18,8 +18,6 @@ from bot.stakeholders.schemas import Change, ImportForm
 
 log = structlog.get_logger()
 GROUP = "Set things up"
-MET_AT_ONCE = 32
-"""A submission has three seconds: four rounds of eight questions."""
 SILENT = "Slack did not say who is in this user group. Please try again."
 NO_SUCH_GROUP = "There is no user group @{handle} that Heard can see."
 
@@ -48,10 +46,14 @@ class Listeners:
         actor, form = actor_of(context, body), forms.read(body["view"], ImportForm)
         found = _found(client, actor.workspace_id, form) - {context.bot_user_id or ""}
         wanted = {*found, *form.people, actor.user_id}
-        acquaintance.meet(self._deps, client, actor.workspace_id, wanted, most=MET_AT_ONCE)
+        acquaintance.meet(
+            self._deps, client, actor.workspace_id, wanted, most=acquaintance.MET_AT_ONCE
+        )
         with self._deps.database.reading() as session:
             shown = service.preview(session, actor, form, found)
         ack(response_action="update", view=views.preview(shown))
+        # The others of a large channel, now that nobody waits: results need to know who is a guest.
+        acquaintance.meet(self._deps, client, actor.workspace_id, wanted)
 
     def save(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         wanted = forms.riding_along(body["view"], Change)

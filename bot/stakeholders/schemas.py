@@ -2,7 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
@@ -10,6 +17,8 @@ from bot.text import Line, clean
 
 MOST_AT_ONCE = 150
 STAY, LEAVE = "stay", "leave"
+RESERVED = frozenset({"other groups", "no group"})
+"""What a poll's result calls the pool of small groups, and those without one."""
 
 
 class _Read(BaseModel):
@@ -29,6 +38,13 @@ class ImportForm(BaseModel):
     channel: SlackId | None = None
     user_group: Annotated[str | None, BeforeValidator(_handle)] = None
     others: Annotated[str, StringConstraints(pattern=f"^({STAY}|{LEAVE})$")] = STAY
+
+    @field_validator("group")
+    @classmethod
+    def _a_name_of_its_own(cls, value: str) -> str:
+        if value.casefold() in RESERVED:
+            raise ValueError("Results use this name for people of several groups. Choose another.")
+        return value
 
 
 class Change(_Read):

@@ -19,6 +19,9 @@ from models.vocabulary import Role
 KEY = ("workspace_id", "initiative_id", "user_id")
 NOTHING_TO_LEAD = "Stakeholders are kept by those who lead an initiative, and you lead none."
 NOBODY = "Nobody was found there who can be asked. Choose people, a channel, or a user group."
+NOBODY_THERE = (
+    "Heard sees nobody there who can be asked. Invite Heard to the channel first, or choose people."
+)
 TOO_MANY = "These are {n} people; please bring in up to {most} at once."
 
 
@@ -54,15 +57,16 @@ def preview(session: Session, actor: Actor, form: ImportForm, found: Collection[
     wanted = {*form.people, *found}
     fit = _fit(session, actor.workspace_id, wanted)
     if not fit:
-        raise FieldErrors({"people": NOBODY})
-    come = sorted(user_id for user_id in fit if now.get(user_id) != form.group)
+        raise FieldErrors(_nobody(form))
+    name = _known_as(form.group, now.values())
+    come = sorted(user_id for user_id in fit if now.get(user_id) != name)
     staying = fit if form.others != STAY else set(now)
-    go = sorted(u for u, group in now.items() if group == form.group and u not in staying)
+    go = sorted(u for u, group in now.items() if group == name and u not in staying)
     if len(come) + len(go) > MOST_AT_ONCE:
         raise FieldErrors({"people": TOO_MANY.format(n=len(come) + len(go), most=MOST_AT_ONCE)})
     names = people.names_of(session, actor.workspace_id, {*come, *go})
     return Preview(
-        change=Change(initiative=card.id, group=form.group, come=tuple(come), go=tuple(go)),
+        change=Change(initiative=card.id, group=name, come=tuple(come), go=tuple(go)),
         initiative=card.name,
         come=tuple(names[u] for u in come if u not in now),
         move=tuple(f"{names[u]} (from {now[u]})" for u in come if u in now),
@@ -100,6 +104,17 @@ def change(session: Session, actor: Actor, wanted: Change) -> Roster:
         preset=card.id,
         groups=_groups(session, workspace_id, card.id),
     )
+
+
+def _known_as(typed: str, groups: Collection[str]) -> str:
+    # "engineering" is no second group beside "Engineering".
+    return next((group for group in groups if group.casefold() == typed.casefold()), typed)
+
+
+def _nobody(form: ImportForm) -> dict[str, str]:
+    if form.channel and not form.people:
+        return {"channel": NOBODY_THERE}
+    return {"user_group" if form.user_group and not form.people else "people": NOBODY}
 
 
 def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:

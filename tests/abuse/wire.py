@@ -29,7 +29,7 @@ from sandbox import Sandbox
 from tests import factories as scene
 from tests.abuse import payloads
 from tests.abuse.payloads import Cast
-from tests.polls.test_voting import booth
+from tests.polls.booth import booth
 from tests.test_manifest import registered
 
 ENDS = {"app_uninstalled", "tokens_revoked"}
