@@ -20,7 +20,7 @@ from tests.acceptance.test_the_week import the_result_is_that_of_the_story
 from tests.processes import Process
 
 STORY_SECONDS = 240.0
-"""It takes ten on an idle machine, and much longer beside other tests."""
+"""It takes fifteen on an idle machine, and much longer beside other tests."""
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
 ADDRESS = "Heard is running in its sandbox: open "
 

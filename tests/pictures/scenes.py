@@ -7,12 +7,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.seeded import ARRIVAL, Seeded
 
-WIDTH, HEIGHT = 760, 2400
+MESSAGES, MODALS = (640, 2400), (1000, 1100)
 """Narrow enough to be read in a document, high enough for a digest to stand on one page."""
 WAIT_MS = 30_000
 WORRY = "No mail says that a refund is on its way, so buyers write to us twice."
 WITHOUT = """
   section.guide, .tools, h2.day, .icon { display: none !important }
+  .home > .blocks { padding: 16px }
   *, *::before, *::after { animation: none !important; transition: none !important }
 """
 
@@ -29,8 +30,9 @@ class Photographer:
         """Every picture, in the order in which the story goes on."""
         for name, scene in SCENES.items():
             self._house.sandbox.world.move_clock_to(ARRIVAL)
+            width, height = MODALS if scene in {concern_modal, vote_modal} else MESSAGES
             context = self._browser.new_context(
-                viewport={"width": WIDTH, "height": HEIGHT},
+                viewport={"width": width, "height": height},
                 color_scheme="light",
                 reduced_motion="reduce",
                 bypass_csp=True,
