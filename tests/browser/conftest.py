@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from sandbox import Channel, Person, Sandbox, Workspace
@@ -22,7 +22,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+PATIENCE = 15_000
+"""Milliseconds that a busy machine may take for what takes a few alone."""
 Opens = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium_path() -> str:
@@ -100,7 +103,7 @@ def opens(chromium: Browser, sandbox: Sandbox) -> Iterator[Opens]:
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.on(
             "console",

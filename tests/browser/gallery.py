@@ -107,6 +107,7 @@ MESSAGES: dict[str, list[Json]] = {
     "words": [
         {"type": "header", "text": plain("A header")},
         section("*Bold*, _italic_, ~struck~, `code` and <https://example.com|a link>\n&gt; quoted"),
+        {"type": "divider"},
         section("Beside a picture", accessory={**image(), "type": "image"}),
         {"type": "section", "fields": [words("*Effect*\nStops us"), words("*Group*\nSales")]},
         {"type": "context", "elements": [words("Logged by Maya"), plain("at noon")]},
@@ -166,7 +167,7 @@ MESSAGES: dict[str, list[Json]] = {
 
 def every_input() -> list[Json]:
     """A modal's blocks: one of each input, and what else may stand beside them."""
-    simple = [
+    simple: list[tuple[str, Json]] = [
         ("rich_text_input", {}),
         ("email_text_input", {}),
         ("url_text_input", {}),

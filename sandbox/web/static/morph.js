@@ -45,17 +45,17 @@ export function morph(from, to) {
 function children(from, to) {
   const keyed = new Map();
   for (const node of from.childNodes) if (keyOf(node)) keyed.set(keyOf(node), node);
-  let place = from.firstChild;
+  let place = own(from.firstChild);
   for (const fresh of [...to.childNodes]) {
     const known = keyOf(fresh) ? keyed.get(keyOf(fresh)) : null;
     if (known && alike(known, fresh)) {
       // Moving a node would lose its focus and scroll: what stands before it goes instead.
       while (place && place !== known && !stays(place, to)) place = removed(place);
-      if (place === known) place = place.nextSibling;
+      if (place === known) place = own(place.nextSibling);
       else from.insertBefore(known, place);
       morph(known, fresh);
     } else if (place && !keyOf(fresh) && alike(place, fresh)) {
-      const next = place.nextSibling;
+      const next = own(place.nextSibling);
       morph(place, fresh);
       place = next;
     } else {
@@ -65,11 +65,14 @@ function children(from, to) {
   while (place) place = removed(place);
 }
 
+// What the page itself has put among what the server drew is passed over.
+const own = (node) => node?.dataset && "foreign" in node.dataset ? own(node.nextSibling) : node;
+
 const stays = (node, to) =>
   Boolean(keyOf(node)) && [...to.childNodes].some((fresh) => alike(node, fresh));
 
 function removed(node) {
-  const next = node.nextSibling;
+  const next = own(node.nextSibling);
   node.remove();
   return next;
 }

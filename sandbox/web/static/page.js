@@ -12,21 +12,30 @@ import { base, post, say, whisper, zone } from "./talk.js";
 
 const screen = document.getElementById("screen");
 let asked = new URLSearchParams(location.search);
-let busy = false, again = false, opened = null, shown = "";
+let drawing = null, again = false, opened = null, shown = "";
 
-async function refresh() {
-  if (busy) { again = true; return; }
-  busy = true;
-  do {
+// One picture at a time; whoever asks meanwhile gets the next one.
+function refresh() {
+  again = true;
+  drawing ??= drawAll().finally(() => { drawing = null; });
+  return drawing;
+}
+
+async function drawAll() {
+  while (again) {
     again = false;
     await draw();
-  } while (again);
-  busy = false;
+  }
+}
+
+function wantedNow() {
+  const wanted = new URLSearchParams(asked);
+  for (const [name, value] of Object.entries(opened ?? {})) wanted.set(name, value);
+  return wanted;
 }
 
 async function draw() {
-  const wanted = new URLSearchParams(asked);
-  for (const [name, value] of Object.entries(opened ?? {})) wanted.set(name, value);
+  const wanted = wantedNow();
   const url = `${base}/screen?${wanted}`;
   let html;
   try {
@@ -36,7 +45,8 @@ async function draw() {
   } catch {
     return; // the stream of events says when the sandbox is back
   }
-  if (again || html === shown) return;
+  const elsewhere = String(wanted) !== String(wantedNow());
+  if (elsewhere || html === shown) return;
   shown = html;
   const fresh = new DOMParser().parseFromString(`<div id="screen">${html}</div>`, "text/html").getElementById("screen");
   const known = new Set([...screen.querySelectorAll(".message")].map((message) => message.dataset.key));

@@ -3,7 +3,7 @@
 const { base, zone } = document.body.dataset;
 const stopped = document.getElementById("stopped");
 const told = document.getElementById("told");
-let fading;
+let fading, hushing;
 
 export { base, zone };
 
@@ -18,8 +18,11 @@ export function say(words, kind = "error") {
   if (words && kind !== "error") fading = setTimeout(() => say(""), 6000);
 }
 
+// Read out once; it would be read again by whoever walks through the page if it stayed.
 export function whisper(words) {
+  clearTimeout(hushing);
   told.textContent = words;
+  hushing = setTimeout(() => { told.textContent = ""; }, 3000);
 }
 
 export async function post(deed, fields) {

@@ -1,0 +1,90 @@
+"""What the page tells about itself: the guided path, the clock, and what the bot really sent."""
+
+import json
+
+from playwright.sync_api import expect
+from slack_sdk import WebClient
+
+from sandbox import Channel, Person, Sandbox
+from tests.browser.conftest import PHONE, Opens
+from tests.sandbox.pieces import section
+
+
+def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox) -> None:
+    acme = sandbox.workspace("Walk")
+    place = acme.channel("#walk", id="C0WALK")
+    walker = acme.person("Walker", id="U0WALKER", channels=[place])
+    other = acme.person("Other", channels=[place])
+    page = opens(other)
+    guide = page.get_by_role("region", name="A short walk")
+    guide.get_by_role("button", name="Start again").click()
+    guide.get_by_role("link", name="Take me there").click()
+    expect(page.get_by_role("button", name="You are Walker")).to_be_visible()
+    expect(page.get_by_label("Message walk")).to_have_value("/echo hello")
+    page.get_by_label("Message walk").press("Enter")
+    page.get_by_role("dialog", name="Echo").get_by_role("button", name="Say").click()
+    expect(guide.get_by_text("(done)")).to_have_count(1)
+    expect(guide.locator("[aria-current=step]")).to_contain_text("Turn")
+    guide.get_by_role("button", name="Turn to Monday 09:00").click()
+    expect(page.get_by_role("button", name="It is Monday")).to_contain_text("09:00")
+    sandbox.world.move_clock(0)
+    guide.get_by_role("button", name="Close the guide").click()
+    expect(guide).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("button", name="Guide 1/2")).to_be_visible()
+    expect(guide).to_have_count(0)
+    page.get_by_role("button", name="Guide 1/2").click()
+    expect(guide).to_be_visible()
+    assert walker.modal is None
+
+
+def test_the_clock_is_turned(opens: Opens, sandbox: Sandbox, ben: Person) -> None:
+    page = opens(ben)
+    page.get_by_role("button", name="Turn the clock").click()
+    page.get_by_role("menuitem", name="Tomorrow 09:00").click()
+    expect(page.get_by_role("button", name="Turn the clock")).to_contain_text("09:00")
+    page.get_by_role("button", name="Turn the clock").click()
+    page.get_by_role("menuitem", name="+1 hour").click()
+    expect(page.get_by_role("button", name="Turn the clock")).to_contain_text("10:00")
+    page.get_by_role("button", name="Turn the clock").click()
+    page.get_by_role("menuitem", name="Real time").click()
+    expect(page.get_by_role("button", name="Turn the clock")).not_to_contain_text("10:00")
+    assert sandbox.world.offset() == 0
+
+
+def test_the_panel_tells_what_was_sent_and_lets_it_be_copied(
+    opens: Opens, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    blocks = [section("*Hello*")]
+    metadata = {"event_type": "wish", "event_payload": {"id": "1"}}
+    client.chat_postMessage(channel=lobby.id, text="Hello", blocks=blocks, metadata=metadata)
+    page = opens(maya)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("article").hover()
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="What the bot really sent").click()
+    panel = page.get_by_role("dialog", name="What the bot really sent")
+    expect(panel.get_by_text("every check passed")).to_be_visible()
+    expect(panel.get_by_role("row", name="Blocks 1/50")).to_be_visible()
+    expect(panel.get_by_text("/blocks/0")).to_be_visible()
+    expect(panel.get_by_role("region", name="JSON")).to_contain_text('"event_type": "wish"')
+    panel.get_by_role("button", name="Copy for Block Kit Builder").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert json.loads(page.evaluate("navigator.clipboard.readText()")) == {"blocks": blocks}
+    expect(panel.get_by_text("The app to Slack: chat.postMessage")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+
+def test_the_panel_of_a_modal_tells_the_command_that_led_to_it(
+    opens: Opens, maya: Person, lobby: Channel
+) -> None:
+    maya.runs("/echo a pony", in_=lobby)
+    maya.sees("a pony")
+    page = opens(maya, PHONE)
+    page.get_by_role("button", name="What the bot really sent").click()
+    panel = page.get_by_role("dialog", name="What the bot really sent")
+    panel.get_by_text("Slack to the app: /echo").click()
+    expect(panel.get_by_role("region", name="Request").first).to_contain_text('"text": "a pony"')
+    expect(panel.get_by_text("The app to Slack: views.open")).to_be_visible()
+    assert "xoxb" not in panel.inner_text()
