@@ -52,7 +52,7 @@ def answer(
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
-    concern = held.concern
+    concern, form = held.concern, _meant(form, seen)
     if not _is_news(concern, form):
         return held.label
     _require_fit(session, held, form, seen)
@@ -60,8 +60,10 @@ def answer(
     if form.words is not None or form.status is not before:
         concern.answer = form.words
     concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
+    concern.touched_on = held.today
     if form.status is not before:
         _move(session, held, form.status, actor.user_id)
+    if form.status is not before or _says(form):
         trail.answered(session, actor, held.card.id, held.label, concern.status)
     if is_other_owner:
         trail.assigned(session, actor, held.card.id, held.label, form.owner)
@@ -116,7 +118,7 @@ def not_yet(
         raise FieldErrors({"words": held.by_now})
     concern.not_yet = form.words
     _move(session, held, Status.REOPENED, _openly(actor, concern))
-    telling.moved(session, concern, held.card, now)
+    telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
     return held.label
 
@@ -203,8 +205,9 @@ def _move(session: Session, held: Held, after: Status, actor_id: str | None) -> 
 def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -> None:
     concern, errors = held.concern, {}
     moves = rules.moves(Part.LEAD, concern.status)
-    stays = bool(moves) and form.status is concern.status is seen
-    if not stays and form.status not in moves:
+    stays = bool(moves) and form.status is concern.status
+    if concern.status is not seen or not (stays or form.status in moves):
+        # Somebody answered meanwhile: whoever began before must read that first.
         errors["status"] = f"{held.by_now} Open it again."
     elif form.status is not concern.status and _owes(form):
         errors["words"] = SAY_WHY
@@ -215,6 +218,17 @@ def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -
         errors["owner"] = unfit
     if errors:
         raise FieldErrors(errors)
+
+
+def _meant(form: AnswerForm, seen: Status) -> AnswerForm:
+    # News for its raiser is a first answer: a concern that has it is not new any more.
+    if form.status is seen is Status.NEW and _says(form):
+        return form.model_copy(update={"status": Status.ACKNOWLEDGED})
+    return form
+
+
+def _says(form: AnswerForm) -> bool:
+    return form.words is not None or form.due_on is not None
 
 
 def _owes(form: AnswerForm) -> bool:

@@ -84,7 +84,9 @@ def require_may_answer(
     session: Session, actor: Actor, concern: Concern, card: InitiativeCard
 ) -> None:
     """Raises NotAllowed unless the actor leads the initiative or looks after the concern."""
-    if not _looks_after(actor, concern):
+    if _looks_after(actor, concern):
+        people.refuse_known_strangers(session, actor)
+    else:
         initiatives.require_lead(session, actor, card)
 
 

@@ -100,6 +100,8 @@ def require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:
             raise NotAllowed(FOR_ITS_LEADS)
         driver = people.name_of(session, actor.workspace_id, card.driver_id)
         raise NotAllowed(FOR_LEADS.format(name=card.name, driver=driver))
+    # A lead who became a guest leads on paper only, until somebody else is chosen.
+    people.refuse_known_strangers(session, actor)
 
 
 def get(session: Session, workspace_id: str, initiative_id: int) -> InitiativeCard:

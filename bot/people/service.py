@@ -1,7 +1,7 @@
 """People and channels in the database: remembered, looked up, and asked what they may read."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -226,6 +226,11 @@ def zones_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[
     """The IANA zones of these people, as `zone_of`, in one statement."""
     rows = session.scalars(_people(workspace_id, ids))
     return dict.fromkeys(ids, "UTC") | {row.user_id: row.zone for row in rows}
+
+
+def today(session: Session, actor: Actor, now: datetime) -> date:
+    """What day it is where the actor lives."""
+    return rules.local_day(now, zone_of(session, actor.workspace_id, actor.user_id))
 
 
 def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:
