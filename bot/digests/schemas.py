@@ -82,7 +82,10 @@ class Saved(_Read):
 
 
 class Entry(_Read):
-    """One concern in a digest. `raiser` is a name, or None where it is nobody's to know."""
+    """One concern in a digest. `raiser` is a name, or None where it is nobody's to know.
+
+    `group` is the raiser's main group, and as unknown as they are: a small group is nearly a name.
+    """
 
     label: str
     worry: str
@@ -90,7 +93,17 @@ class Entry(_Read):
     status: Status
     answer: str | None
     raiser: str | None
+    group: str | None
     raised_on: date
+
+
+class Roadblock(_Read):
+    """The oldest concern that stops us. `owner` looks after it; where nobody does, the driver can."""
+
+    label: str
+    raised_on: date
+    owner: str | None
+    driver: str
 
 
 class Listed(_Read):
@@ -136,11 +149,20 @@ class Section(_Read):
     decision_on: date | None
     since: date | None
     news: News
+    roadblock: Roadblock | None
     stopping: Listed
     answers: Listed
     newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
+
+
+class Coming(_Read):
+    """A poll that people of the channel can still answer."""
+
+    question: str
+    closes_at: datetime
+    zone: str
 
 
 class Rest(_Read):
@@ -168,6 +190,7 @@ class DigestReport(_Read):
     since: date | None
     sections: tuple[Section, ...]
     rest: Rest | None
+    coming: tuple[Coming, ...]
     happenings: int
     open_total: int
     trend: Trend

@@ -133,12 +133,13 @@ def in_channel(session: Session, workspace_id: str, channel_id: str) -> list[Ini
 
 
 def names_in_channel(session: Session, workspace_id: str, channel_id: str) -> list[InitiativeTimes]:
-    """As `in_channel`, without people and channels, in one statement: for what has to be quick."""
+    """As `in_channel`, of the people the driver alone, in one statement: for what has to be quick."""
     rows = session.execute(
         select(
             Initiative.id,
             Initiative.key,
             Initiative.name,
+            Initiative.driver_id,
             Initiative.decision_on,
             Initiative.created_at,
         )
@@ -157,6 +158,7 @@ def names_in_channel(session: Session, workspace_id: str, channel_id: str) -> li
             id=row.id,
             key=row.key,
             name=row.name,
+            driver_id=row.driver_id,
             decision_on=row.decision_on,
             started_on=row.created_at.date(),
         )

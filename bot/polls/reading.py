@@ -197,6 +197,22 @@ def may_be_reminded(session: Session, voter: PollVoter) -> bool:
     return voter.reminders < MOST[wanted]
 
 
+def open_in_channel(
+    session: Session, workspace_id: str, channel_id: str, limit: int
+) -> Sequence[Poll]:
+    """The polls whose card stands open in a channel, the first to close first."""
+    return session.scalars(
+        select(Poll)
+        .where(
+            Poll.workspace_id == workspace_id,
+            Poll.channel_id == channel_id,
+            Poll.state == PollState.OPEN,
+        )
+        .order_by(Poll.closes_at, Poll.id)
+        .limit(limit)
+    ).all()
+
+
 def managed(session: Session, actor: Actor) -> PollList:
     """The newest polls of initiatives that the actor leads."""
     led = [card.id for card in initiatives.led_by(session, actor)]

@@ -144,6 +144,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
     (News, "decisions"): 10,
+    (DigestReport, "coming"): digests.MOST_COMING,
     (type(None), "verbs"): 20,
     (stakeholders.Preview, "come"): stakeholders.MOST_AT_ONCE,
     (stakeholders.Preview, "move"): stakeholders.MOST_AT_ONCE,

@@ -27,7 +27,7 @@ audit_open audit_page_back audit_page_on concern_answer_open concern_list concer
 concern_list_page_on concern_not_yet_open concern_raise concern_show file_erase_open file_page_back
 file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_turn_over
 initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
-ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
+ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
