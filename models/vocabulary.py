@@ -171,6 +171,7 @@ class DeliveryKind(StrEnum):
     POLL_REMINDER = "poll_reminder"
     DECISION_ASK = "decision_ask"
     DECISION_TOLD = "decision_told"
+    ASK = "ask"
 
 
 class Changed(StrEnum):
@@ -195,6 +196,7 @@ class Changed(StrEnum):
     DECISION_DECLINED = "decision_declined"
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_ASSIGNED = "concern_assigned"
+    ASKED = "asked"
 
 
 FORMER = "former-"

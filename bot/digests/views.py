@@ -30,6 +30,9 @@ from bot.slack.blocks import (
 from models.vocabulary import Basis
 
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
+GROUP_LENGTH = 24
+GROUPS_TOLD = ((1, 12), (3, 4))
+"""Up to so many sections, how many groups each names; with more there is no room for any."""
 WORRY_LENGTH, ANSWER_LENGTH, NAME_LENGTH, GIST_LENGTH = 100, 100, 36, 3600
 Blocks = list[Block | dict[str, Any]]
 Line = Callable[[Entry, date], list[Inline]]
@@ -94,6 +97,9 @@ def _section(section: Section, report: DigestReport) -> Blocks:
             parts += [paragraph(bold(f"\n{title}")), bullets(items)]
             if listed.more:
                 parts.append(paragraph(f"and {listed.more:,} more"))
+    told = _heard(section, len(report.sections))
+    if told:
+        parts.append(paragraph(bold("\nHeard  "), told))
     parts.append(paragraph(f"\n{_footing(section)}"))
     return [rich(*parts)]
 
@@ -148,6 +154,18 @@ def _footing(section: Section) -> str:
         f"{_are_open(section.open_total)} Based on something seen or measured: {grounded:,}, "
         f"on reports: {reported:,}, on belief: {belief:,}."
     )
+
+
+def _heard(section: Section, sections: int) -> str:
+    most = next((groups for up_to, groups in GROUPS_TOLD if sections <= up_to), 0)
+    counts = [
+        f"{clip(one.group, GROUP_LENGTH)} {one.heard:,}/{one.people:,}" for one in section.heard
+    ]
+    if not counts or not most:
+        return ""
+    rest = len(counts) - most
+    more = [f"and {count(rest, 'more group')}"] if rest > 0 else []
+    return f"in 30 days: {', '.join([*counts[:most], *more])}"
 
 
 def _rest(rest: Rest) -> str:
@@ -232,6 +250,9 @@ def _gist(report: DigestReport) -> str:
         name = "" if alone else f"{section.name}: "
         news = _summary(section, report.today) if section.news.total else "Nothing new."
         parts.append(f"{name}{news} {_footing(section)}")
+        told = _heard(section, len(report.sections)) if section.news.total else ""
+        if told:
+            parts.append(f"Heard {told}.")
     if report.rest:
         parts.append(_rest(report.rest))
     if report.happenings > rules.LITTLE:

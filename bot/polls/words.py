@@ -47,7 +47,7 @@ def who_sees(card: PollCard) -> str:
     when = "while the poll runs" if card.open_results else "after the close"
     return (
         f"Named. Results are shown {when}, in all and by group, however small the group; "
-        "reasons are shown with names."
+        "reasons are shown with names, and the leads see who took part."
     )
 
 

@@ -25,6 +25,7 @@ from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
+from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
 from bot.inbox import nudging
@@ -108,6 +109,9 @@ LENGTHS: Mapping[str, int] = {
     "group_at_opening": GROUP,
     "channels_seen_in": CHANNEL,
     "page": PAGE_LENGTH,
+    "asker": NAME,
+    **dict.fromkeys(("left_out", "not_asked"), NAME),
+    "cares_about": GOAL,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
@@ -140,6 +144,11 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (Inbox, "cards"): inbox.PAGE_SIZE,
     (Ledger, "lines"): ledger.PAGE_SIZE,
     (Nudge, "cards"): nudging.SHOWN,
+    (heard.HeardMap, "groups"): GROUPS,
+    (heard.AskOffer, "people"): heard.MOST_ASKED,
+    (heard.AskOffer, "left_out"): heard.MOST_ASKED,
+    (heard.Asked, "people"): heard.MOST_ASKED,
+    (heard.Asked, "not_asked"): heard.MOST_ASKED,
     **{(HomePage, name): home.SHOWN for name in HOME_LISTS},
 }
 AT_LEAST_ONE = {
@@ -147,6 +156,7 @@ AT_LEAST_ONE = {
     (PollOffer, "initiatives"),
     (DecisionOffer, "initiatives"),
     (Roster, "initiatives"),
+    (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
     (InitiativeCard, "channel_ids"),
 }
