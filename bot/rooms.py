@@ -6,6 +6,7 @@ from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
 from bot.file import listeners as file
+from bot.heard import listeners as heard
 from bot.home import listeners as home
 from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
@@ -35,6 +36,7 @@ ROOMS: tuple[Room, ...] = (
     welcome.register,
     trial.register,
     ledger.register,
+    heard.register,
     audit.register,
     file.register,
     receipts.register,
@@ -45,6 +47,7 @@ ROOMS: tuple[Room, ...] = (
             stakeholders.verbs,
             inbox.verbs,
             ledger.verbs,
+            heard.verbs,
             audit.verbs,
             decisions.verbs,
             digests.verbs,

@@ -1,5 +1,6 @@
 """The tables, one file per family. Importing this package registers all of them."""
 
+from models.asks import Ask
 from models.base import Base
 from models.changes import Change
 from models.concerns import Concern, ConcernDay, ConcernEntry, FormerLabel
@@ -15,6 +16,7 @@ from models.stakeholders import Stakeholder
 from models.workspace import Installation, Workspace
 
 __all__ = [
+    "Ask",
     "Ballot",
     "Base",
     "Change",

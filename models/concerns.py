@@ -104,6 +104,16 @@ class Concern(Base):
             sqlite_where=text("owner_id IS NOT NULL"),
             postgresql_where=text("owner_id IS NOT NULL"),
         ),
+        # Who raised something since a day, read from the index alone.
+        Index(
+            "ix_concerns_heard",
+            "workspace_id",
+            "initiative_id",
+            "raised_on",
+            "raiser_id",
+            "visibility",
+            "status",
+        ),
         Index(
             "ix_concerns_unchecked",
             "workspace_id",

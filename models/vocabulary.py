@@ -174,6 +174,7 @@ class DeliveryKind(StrEnum):
     WORKSPACE_INTRODUCTION = "workspace_intro"
     CHANNEL_INTRODUCTION = "channel_intro"
     TRIAL = "trial"
+    ASK = "ask"
 
 
 class Changed(StrEnum):
@@ -199,6 +200,7 @@ class Changed(StrEnum):
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_ASSIGNED = "concern_assigned"
     CONCERN_MOVED = "concern_moved"
+    ASKED = "asked"
 
 
 FORMER = "former-"

@@ -78,6 +78,12 @@ def stakeholders(
     record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
 
 
+def described(session: Session, actor: Actor, initiative_id: int, people: int) -> None:
+    """Stakeholders were described. Who, and how, each of them reads in their own file."""
+    about = f"described: {people}"
+    record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
+
+
 def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
     """The digest of a channel was set, paused or resumed: said of every initiative at home there."""
     at_home = select(InitiativeChannel.initiative_id).where(

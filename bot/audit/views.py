@@ -47,6 +47,7 @@ WORDS = {
     Changed.CONCERN_ANSWERED: "answered a concern:",
     Changed.CONCERN_ASSIGNED: "asked to look after a concern:",
     Changed.CONCERN_MOVED: "moved a concern:",
+    Changed.ASKED: "asked those not heard:",
 }
 
 

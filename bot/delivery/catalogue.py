@@ -16,6 +16,9 @@ from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.heard import asking as heard_asking
+from bot.heard import asks
+from bot.heard.schemas import AskedRef
 from bot.inbox import nudging
 from bot.inbox import views as inbox_views
 from bot.inbox.schemas import NudgeParams
@@ -129,6 +132,9 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.DECISION_TOLD: Rendering(
         DecisionParams, decisions.told, lambda told, _now, _charts: decision_views.settled(told)
+    ),
+    DeliveryKind.ASK: Rendering(
+        AskedRef, asks.asked, lambda told, _now, _charts: heard_asking.asked(told)
     ),
     DeliveryKind.QUESTION: Rendering(
         QuestionParams,

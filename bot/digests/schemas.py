@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from bot.heard.schemas import HeardCount
 from bot.ids import RowId, SlackId
 from bot.people.rules import zone_or_utc
 from models.vocabulary import Basis, Effect, PauseReason, ScheduleState, Status
@@ -155,6 +156,7 @@ class Section(_Read):
     newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
+    heard: tuple[HeardCount, ...] = ()
 
 
 class Coming(_Read):

@@ -21,6 +21,7 @@ from bot.digests.schemas import (
     Section,
     Trend,
 )
+from bot.heard import service as heard
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeTimes
 from bot.people import service as people
@@ -62,13 +63,17 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
     tallies = figures.tallies(session, workspace_id, told.keys(), stretch.today)
     with_news = [card for card in shown if told[card.id].total]
     named = _named(session, workspace_id, with_news, stretch.bounds)
+    ids = [card.id for card in with_news]
+    counts = heard.channel_lines(session, workspace_id, schedule.channel_id, ids, stretch.today)
     return DigestReport(
         channel_id=schedule.channel_id,
         channel=people.channel_name(session, workspace_id, schedule.channel_id),
         today=stretch.today,
         since=stretch.since,
         sections=tuple(
-            _section(card, stretch, told[card.id], named.get(card.id, _Named()), tallies)
+            _section(
+                card, stretch, told[card.id], named.get(card.id, _Named()), tallies
+            ).model_copy(update={"heard": counts.get(card.id, ())})
             for card in shown
         ),
         rest=_rest([card.id for card in rest], told, tallies) if rest else None,

@@ -40,6 +40,9 @@ _ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 45, 20))
 """Up to so many sections, so many characters of words and of names."""
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
 GIST_LENGTH = 3600
+GROUP_LENGTH = 24
+GROUPS_TOLD = ((1, 12), (3, 4))
+"""Up to so many sections, how many groups each names; with more there is no room for any."""
 Blocks = list[Block | dict[str, Any]]
 
 
@@ -129,6 +132,9 @@ def _section(section: Section, report: DigestReport) -> Blocks:
         parts += [paragraph(bold("\nDecided")), bullets(_decided(section, room, alone=alone))]
     for told in _open_lists(section):
         parts += _list(told, room)
+    groups = _heard(section, len(report.sections))
+    if groups:
+        parts.append(paragraph(bold("\nHeard  "), groups))
     parts.append(paragraph(f"\n{_footing(section)}"))
     return [rich(*parts)]
 
@@ -213,6 +219,18 @@ def _footing(section: Section) -> str:
     )
 
 
+def _heard(section: Section, sections: int) -> str:
+    most = next((groups for up_to, groups in GROUPS_TOLD if sections <= up_to), 0)
+    counts = [
+        f"{clip(one.group, GROUP_LENGTH)} {one.heard:,}/{one.people:,}" for one in section.heard
+    ]
+    if not counts or not most:
+        return ""
+    rest = len(counts) - most
+    more = [f"and {count(rest, 'more group')}"] if rest > 0 else []
+    return f"in 30 days: {', '.join([*counts[:most], *more])}"
+
+
 def _rest(rest: Rest) -> str:
     return (
         f"And {count(rest.initiatives, 'more initiative')}: {rest.raised:,} raised, "
@@ -269,6 +287,9 @@ def _gist(report: DigestReport) -> str:
         name = "" if alone else f"{section.name}: "
         news = _summary(section, room) if section.news.total else "Nothing new."
         parts.append(f"{name}{news} {_footing(section)}")
+        groups = _heard(section, len(report.sections)) if section.news.total else ""
+        if groups:
+            parts.append(f"Heard {groups}.")
     if report.rest:
         parts.append(_rest(report.rest))
     if report.happenings > rules.LITTLE:

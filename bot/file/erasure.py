@@ -22,6 +22,7 @@ from bot.polls import telling, voting
 from bot.polls.findings import PollResult, Reason
 from bot.secrets import Vault
 from models import (
+    Ask,
     Ballot,
     Base,
     Change,
@@ -70,10 +71,12 @@ _COLUMNS: Sequence[
     (Initiative, Initiative.created_by_id),
     (Change, Change.actor_id),
     (Change, Change.person_id),
+    (Ask, Ask.asked_by_id),
 )
 """Where "a former member" stands from then on."""
 _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
     (Stakeholder, Stakeholder.user_id),
+    (Ask, Ask.user_id),
     (CoLead, CoLead.user_id),
     (Membership, Membership.user_id),
     (Person, Person.user_id),

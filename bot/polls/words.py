@@ -46,8 +46,8 @@ def who_sees(card: PollCard) -> str:
         )
     when = "while the poll runs" if card.open_results else "after the close"
     return (
-        f"Named. Results are shown {when}, in all and by group, however small the group."
-        f"{_reasons(card)}"
+        f"Named. Results are shown {when}, in all and by group, however small the group; "
+        f"the leads see who took part.{_reasons(card)}"
     )
 
 

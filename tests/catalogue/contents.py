@@ -34,6 +34,7 @@ from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
+from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
 from bot.inbox import nudging
@@ -122,6 +123,9 @@ LENGTHS: Mapping[str, int] = {
     "was": KEY + 6,
     "place": CHANNEL,
     "brought_by": NAME,
+    "asker": NAME,
+    **dict.fromkeys(("left_out", "not_asked"), NAME),
+    "cares_about": GOAL,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
@@ -159,6 +163,11 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (Inbox, "cards"): inbox.PAGE_SIZE,
     (Ledger, "lines"): ledger.PAGE_SIZE,
     (Nudge, "cards"): nudging.SHOWN,
+    (heard.HeardMap, "groups"): GROUPS,
+    (heard.AskOffer, "people"): heard.MOST_ASKED,
+    (heard.AskOffer, "left_out"): heard.MOST_ASKED,
+    (heard.Asked, "people"): heard.MOST_ASKED,
+    (heard.Asked, "not_asked"): heard.MOST_ASKED,
     **{(HomePage, name): home.SHOWN for name in HOME_LISTS},
 }
 AT_LEAST_ONE = {
@@ -166,6 +175,7 @@ AT_LEAST_ONE = {
     (PollOffer, "initiatives"),
     (DecisionOffer, "initiatives"),
     (Roster, "initiatives"),
+    (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
     (InitiativeCard, "channel_ids"),
 }

@@ -23,14 +23,14 @@ def inbox(deps: Deps, actor: Actor, now: datetime) -> Inbox:
         return service.read(session, actor, InboxPage(), now)
 
 
-def drivers_in(deps: Deps, maya: Actor, zone: str) -> None:
+def drivers_in(deps: Deps, zone: str) -> None:
     scene.person(deps, "Maya", zone=zone, now=scene.MORNING)
 
 
 def test_a_promise_holds_until_the_drivers_day_is_over(
     deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
 ) -> None:
-    drivers_in(deps, maya, "America/Los_Angeles")
+    drivers_in(deps, "America/Los_Angeles")
     joy = scene.person(deps, "Joy", zone="Asia/Manila")
     concern = scene.concern(deps, ben, checkout, now=RAISED)
     scene.answered(deps, maya, concern.id, Status.NEW, owner=joy.user_id, now=RAISED)
@@ -44,7 +44,7 @@ def test_a_promise_holds_until_the_drivers_day_is_over(
 def test_a_row_says_late_where_the_title_counts_it(
     deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
 ) -> None:
-    drivers_in(deps, maya, "Asia/Manila")
+    drivers_in(deps, "Asia/Manila")
     scene.raised(deps, ben, checkout, now=RAISED)
     # Thursday begins in Manila while it is Wednesday in UTC.
     found = inbox(deps, maya, datetime(2026, 11, 25, 20, 0, tzinfo=UTC))

@@ -18,8 +18,10 @@ from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
 from bot.digests import service as digests
 from bot.digests.schemas import DigestForm
+from bot.heard import asks
+from bot.heard.schemas import AskForm
 from bot.initiatives import service as initiatives
-from models import DigestSchedule, Initiative, Person, Poll
+from models import Ask, DigestSchedule, Initiative, Person, Poll
 from models.vocabulary import Visibility
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
@@ -127,8 +129,9 @@ def stage(deps: Deps) -> Iterator[Stage]:
             about = initiatives.get(session, scene.WORKSPACE, initiative_id)
         scene.raised(wire.deps, raiser, about, worry=WORRY)
         secret = scene.concern(wire.deps, raiser, about, worry=SECRET, visibility=Visibility.LEADS)
+        ask_id = _asked(wire.deps, driver, member, initiative_id)
         rider = _rider(secret.id, initiative_id, poll_id)
-        rider |= {"schedule_id": schedule_id, "decision_id": decision.id}
+        rider |= {"schedule_id": schedule_id, "decision_id": decision.id, "ask_id": ask_id}
         values = _values(initiative_id, driver.user_id, member.user_id)
         elsewhere = scene.initiative(wire.deps, driver, key="ELS", name="Elsewhere").id
         yield Stage(wire, ear, driver, raiser, member, rider, values, elsewhere)
@@ -214,9 +217,24 @@ def test_the_raiser_changes_something_by_the_same_button(
     assert stage.wire.dump() != before
 
 
+def _asked(deps: Deps, driver: Actor, member: Actor, initiative_id: int) -> int:
+    """Two have a stake; the member can be asked, and somebody else was."""
+    other = scene.person(deps, "Other")
+    for one in (member, other):
+        scene.stake(deps, driver, initiative_id, "Support", one)
+    form = AskForm(people=[other.user_id], words="What worries you?")
+    with deps.database.writing() as session:
+        asks.ask(session, driver, initiative_id, form, scene.submission(), scene.MORNING)
+        return session.scalars(select(Ask.id)).one()
+
+
 def _everything() -> Iterable[tuple[str, str]]:
     verbs = sorted(name.removeprefix("menu_run_") for name in ACTIONS if "menu_run_" in name)
-    texts = [f"/align {verb}" for verb in verbs] + ["/align audit CHK", "/align ledger CHK"]
+    texts = [f"/align {verb}" for verb in verbs] + [
+        "/align audit CHK",
+        "/align ledger CHK",
+        "/align heard CHK",
+    ]
     texts += ["/concern CHK-1", "/concern CHK-2", "/concern CHK-3", "/concern list", "/concern"]
     texts += ["/priorities", "/priorities list", "/align"]
     yield from (("command", text) for text in texts)
@@ -336,6 +354,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "reminders": "none",
         "initiative": str(initiative_id),
         "place_1": "0",
+        "influence": "3",
     }
     return {
         **{name: {"type": "plain_text_input", "value": text} for name, text in texts.items()},
