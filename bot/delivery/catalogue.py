@@ -133,5 +133,6 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         RaiserCard,
         lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
         lambda told, now, _: cards.raiser_card(told, now.date()),
+        over=cards.not_theirs(),
     ),
 }

@@ -29,7 +29,7 @@ file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_t
 initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
 ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
-poll_privacy poll_vote_open file_export moving_open
+poll_privacy poll_vote_open file_export moving_open quoting_edit_open quoting_settled_if_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -42,7 +42,7 @@ ACTIONS: Mapping[str, Who] = {
         ),
         Who.LEAD,
     ),
-    **dict.fromkeys(("concern_settle", "concern_withdraw"), Who.RAISER),
+    **dict.fromkeys(("concern_settle", "concern_withdraw", "quoting_disown"), Who.RAISER),
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
         ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze"), Who.SELF
@@ -63,9 +63,14 @@ VIEWS: Mapping[str, Who] = {
     "moving_move": Who.LEAD,
     "poll_ask": Who.LEAD,
     "poll_vote": Who.SELF,
+    "quoting_submit": Who.MEMBER,
+    "quoting_edit": Who.RAISER,
     "stakeholders_import": Who.NOBODY,
     "stakeholders_save": Who.LEAD,
 }
+
+SHORTCUTS: Mapping[str, Who] = {"quoting_log": Who.NOBODY}
+"""Of messages."""
 
 EVENTS = frozenset(
     {
