@@ -12,6 +12,8 @@ from bot.concerns import reading
 from bot.concerns.schemas import RaiserCard
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
+from bot.file import erasure
+from bot.file.schemas import Words
 from bot.initiatives.schemas import InitiativeCard
 from bot.quoting import service
 from bot.quoting.schemas import Author, Logged, OwnWordsForm, QuoteRef, SlackMessage, Where
@@ -322,3 +324,15 @@ def test_sending_it_again_does_not_bring_a_name_back(
     with pytest.raises(FieldErrors, match="not theirs"):
         logged(deps, ben, checkout, joy, submitted="same")
     assert scene.card(deps, ben, "CHK-1").raiser == "Ben"
+
+
+@pytest.mark.parametrize("words", Words)
+def test_an_erasure_forgets_the_quote(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard, words: Words
+) -> None:
+    logged(deps, ben, checkout, joy)
+    with deps.database.writing() as session:
+        erasure.erase(session, joy, deps.vault, words, scene.MORNING)
+    assert count(deps, Quote) == 0
+    card = scene.card(deps, maya, "CHK-1")
+    assert (card.raiser, card.quote) == ("a former member", None)
