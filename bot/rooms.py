@@ -15,6 +15,7 @@ from bot.menu import listeners as menu
 from bot.moving import listeners as moving
 from bot.people import listeners as people
 from bot.polls import listeners as polls
+from bot.quoting import listeners as quoting
 from bot.receipts import listeners as receipts
 from bot.slack import installs
 from bot.slack.app import Room
@@ -32,6 +33,7 @@ ROOMS: tuple[Room, ...] = (
     decisions.register,
     inbox.register,
     moving.register,
+    quoting.register,
     home.register,
     welcome.register,
     trial.register,

@@ -31,7 +31,7 @@ def run(workspace: Workspace, user: User, channel: Channel, typed: str) -> None:
         "team_id": workspace.id,
         "team_domain": workspace.team.domain,
         "channel_id": channel.id,
-        "channel_name": "directmessage" if channel.im_with else channel.name,
+        "channel_name": _told_name(channel),
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": name,
@@ -43,6 +43,13 @@ def run(workspace: Workspace, user: User, channel: Channel, typed: str) -> None:
     }
     answer = workspace.sandbox.dispatcher.send("slash_commands", payload)
     _show(workspace, known, name, answer)
+
+
+def _told_name(channel: Channel) -> str:
+    """A channel's name as interactions tell it: of what is private they keep it back."""
+    if channel.im_with:
+        return "directmessage"
+    return "privategroup" if channel.private else channel.name
 
 
 def _command(workspace: Workspace, name: str) -> Json | None:
@@ -104,7 +111,7 @@ def message_shortcut(workspace: Workspace, user: User, name: str, on: Post) -> N
         "trigger_id": trigger(workspace, user, channel=channel),
         "response_url": url,
         "message_ts": on.ts,
-        "channel": {"id": channel.id, "name": channel.name},
+        "channel": {"id": channel.id, "name": _told_name(channel)},
         "message": post_json(on, workspace.team, workspace.sandbox.app_id),
     }
     workspace.sandbox.dispatcher.send("interactive", payload)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 SCOPES_OF_METHODS = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_getPermalink": set(),
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
@@ -73,6 +74,14 @@ def described() -> tuple[set[str], set[str], set[str]]:
 
 def test_commands_are_those_the_code_listens_to(app: App) -> None:
     assert registered(app, "command") == described()[0]
+
+
+def test_shortcuts_are_those_the_code_listens_to(app: App) -> None:
+    told = manifest.read()["features"]["shortcuts"]
+    assert registered(app, "message_shortcut") == {one["callback_id"] for one in told}
+    for one in told:
+        assert (one["type"], len(one["name"]) <= 24) == ("message", True)
+        assert len(one["description"]) <= 150
 
 
 def test_events_are_those_the_code_listens_to(app: App) -> None:

@@ -21,8 +21,14 @@ from bot.slack.blocks import (
     quotation,
     rich,
 )
+from models.vocabulary import Status
 
 OWN_WORDS = 1500
+LOGGED = "Logged for you as {label}"
+DISOWNED = (
+    "You logged it for somebody who says that it is not theirs, so it is yours now. Say it in your own "
+    "words, or withdraw it."
+)
 
 
 def new_concerns(told: NewConcernsNote) -> Message:
@@ -47,7 +53,12 @@ def all_answered() -> Message:
 
 def raiser_card(card: ConcernCard, today: date) -> Message:
     """What became of a concern, for the person who raised it."""
+    opening: list[Block] = []
+    if card.logged_by and card.status is Status.NEW:
+        opening = [rich(paragraph(bold(LOGGED.format(label=card.label))))]
     logged = [note(f"{card.logged_by} raised it for you.")] if card.logged_by else []
+    if card.disowned:
+        logged = [note(DISOWNED)]
     said = f" {clip(card.answer, 600)}" if card.answer else ""
     # The answer is the news and comes in full; their own words may be cut, a post holds only so much.
     told = card.model_copy(
@@ -57,9 +68,12 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
             "not_yet": clip(card.not_yet, OWN_WORDS) if card.not_yet else None,
         }
     )
+    news = f"{card.label} is now {STATUS[card.status].lower()}"
+    if opening:
+        news = LOGGED.format(label=card.label)
     return Message(
-        escape(f"{card.label} is now {STATUS[card.status].lower()}: {clip(card.worry, 200)}{said}"),
-        [*views.detail(told, today), *logged, *views.raiser_buttons(told)],
+        escape(f"{news}: {clip(card.worry, 200)}{said}"),
+        [*opening, *views.detail(told, today), *logged, *views.raiser_buttons(told)],
     )
 
 
@@ -72,6 +86,12 @@ def owner_card(card: ConcernCard, today: date) -> Message:
 def not_settled(card: ConcernCard, today: date) -> Message:
     """What a lead is told when Done did not settle it."""
     return _to_answer(card, f"{card.label} is open again: what was done does not settle it", today)
+
+
+def not_theirs() -> Message:
+    """What becomes of a raiser's card once they said that the concern is not theirs."""
+    text = "Your name is off this concern, and you hear nothing more of it."
+    return Message(text, [rich(paragraph(text))])
 
 
 def not_yours() -> Message:

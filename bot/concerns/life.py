@@ -62,7 +62,7 @@ def answer(
     concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
     concern.touched_on = held.today
     if form.status is not before:
-        _move(session, held, form.status, actor.user_id)
+        move(session, held, form.status, actor.user_id)
     if form.status is not before or _says(form):
         trail.answered(session, actor, held.card.id, held.label, concern.status)
     if is_other_owner:
@@ -77,7 +77,7 @@ def acknowledge(session: Session, actor: Actor, concern_id: int, now: datetime) 
     held = _held_by_lead(session, actor, concern_id, now)
     sentence = None
     if rules.may_move(Part.LEAD, held.concern.status, Status.ACKNOWLEDGED):
-        _move(session, held, Status.ACKNOWLEDGED, actor.user_id)
+        move(session, held, Status.ACKNOWLEDGED, actor.user_id)
         trail.answered(session, actor, held.card.id, held.label, held.concern.status)
         telling.moved(session, held.concern, held.card, now)
     else:
@@ -117,7 +117,7 @@ def not_yet(
     if not rules.may_move(Part.RAISER, concern.status, Status.REOPENED):
         raise FieldErrors({"words": held.by_now})
     concern.not_yet = form.words
-    _move(session, held, Status.REOPENED, _openly(actor, concern))
+    move(session, held, Status.REOPENED, _openly(actor, concern))
     telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
     return held.label
@@ -162,7 +162,7 @@ def decided(
     for concern in concerns:
         if rules.may_move(Part.LEAD, concern.status, Status.DONE):
             concern.answer = words
-            _move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
+            move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
             telling.moved(session, concern, card, now)
 
 
@@ -173,7 +173,7 @@ def _by_raiser(
     _require_raiser(actor, vault, held)
     sentence = None
     if rules.may_move(Part.RAISER, held.concern.status, after):
-        _move(session, held, after, _openly(actor, held.concern))
+        move(session, held, after, _openly(actor, held.concern))
         telling.ended_by_raiser(session, vault, held.concern, now)
         telling.refresh(session, held.concern, held.card, now)
     elif held.concern.status is not after:
@@ -190,7 +190,8 @@ def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime
     return held
 
 
-def _move(session: Session, held: Held, after: Status, actor_id: str | None) -> None:
+def move(session: Session, held: Held, after: Status, actor_id: str | None) -> None:
+    """Lead a held concern to another status; whether that is legal is for the caller to know."""
     concern = held.concern
     was_open = concern.is_open
     concern.status, concern.is_open = after, rules.is_open(after)

@@ -75,6 +75,11 @@ def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     )
 
 
+def refresh_raiser(session: Session, concern: Concern, raiser_id: str, now: datetime) -> None:
+    """What somebody did themselves shows on their card, where there is one; none is posted for it."""
+    delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:{raiser_id}", now)
+
+
 def ended_by_raiser(session: Session, vault: Vault, concern: Concern, now: datetime) -> None:
     """The raiser ended it themselves: their card follows where there is one, and none comes where not."""
     if concern.relay is None:

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import Block, PlainTextObject, RichTextElement, SectionBlock
+from slack_sdk.models.blocks import (
+    Block,
+    InteractiveElement,
+    PlainTextObject,
+    RichTextElement,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
-from bot.concerns import rules
+from bot.concerns import rules, showing
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     AnswerRef,
@@ -21,7 +27,6 @@ from bot.concerns.schemas import (
 from bot.concerns.words import BASIS, EFFECT, NOW_CALLED, SEEN_BY, STATUS, VISIBILITY
 from bot.slack import inputs
 from bot.slack.blocks import (
-    Inline,
     Message,
     actions,
     bold,
@@ -31,7 +36,6 @@ from bot.slack.blocks import (
     day,
     escape,
     italic,
-    link,
     modal,
     note,
     paragraph,
@@ -56,6 +60,9 @@ NOT_YET = "concern_not_yet"
 WITHDRAW = "concern_withdraw"
 START_INITIATIVE = "initiative_new_open"
 MOVE_OPEN = "moving_open"
+EDIT_OPEN = "quoting_edit_open"
+SETTLED_IF_OPEN = "quoting_settled_if_open"
+DISOWN = "quoting_disown"
 
 
 def raising(offer: Offer, text: str, channel_id: str | None) -> View:
@@ -156,6 +163,7 @@ def _alike(cards: Sequence[ConcernCard]) -> list[Block]:
 
 def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Message:
     """One concern, in private; `sentence` tells whoever pressed too late where it stands by now."""
+    card = showing.fitting(card)
     opening: list[Block] = [rich(paragraph(bold(sentence)))] if sentence else []
     said = f"{sentence} " if sentence else ""
     return Message(
@@ -176,15 +184,33 @@ def raiser_buttons(card: ConcernCard) -> list[Block]:
         until = f" You can say so until {day(card.asked_until)}." if card.asked_until else ""
         yes = button("Yes, it does", SETTLE, ref, style="primary")
         asked = rich(paragraph(bold("Does this settle it?"), until))
-        return [asked, actions(yes, button("Not yet", NOT_YET_OPEN, ref))]
+        return [asked, actions(yes, button("Not yet", NOT_YET_OPEN, ref), *_own_buttons(card))]
+    own = _own_buttons(card)
+    return [actions(*own)] if own else []
+
+
+def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
+    ref = ConcernRef(concern_id=card.id)
+    buttons: list[InteractiveElement] = []
+    if card.may_edit:
+        buttons.append(button("Edit", EDIT_OPEN, ref))
+        if card.logged_by and not card.settled_if:
+            buttons.append(button("Add what would make it OK", SETTLED_IF_OPEN, ref))
+    if card.may_disown:
+        confirm = sure(
+            f"Take your name off {card.label}?",
+            f"{card.logged_by} logged it and is told; it is theirs from then on, without the quote.",
+            "Not mine",
+        )
+        buttons.append(button("Not mine", DISOWN, ref, confirm=confirm))
     if card.may_withdraw:
         confirm = sure(
             f"Withdraw {card.label}?",
             "It is closed without an answer. Its words stay readable for those who could read them.",
             "Withdraw",
         )
-        return [actions(button("Withdraw", WITHDRAW, ref, confirm=confirm))]
-    return []
+        buttons.append(button("Withdraw", WITHDRAW, ref, confirm=confirm))
+    return buttons
 
 
 def _lead_buttons(card: ConcernCard) -> list[Block]:
@@ -205,6 +231,7 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
     parts: list[RichTextElement] = [
         paragraph(bold(f"{card.label}  {STATUS[card.status]}"), f"  {card.initiative}\n"),
         quotation(card.worry),
+        *showing.quoted(card),
     ]
     if card.settled_if:
         parts += [paragraph(italic("\nWhat would make it OK")), quotation(card.settled_if)]
@@ -215,10 +242,7 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
             paragraph(italic("\nNot settled yet, says who raised it")),
             quotation(card.not_yet),
         ]
-    basis: list[Inline] = [f"\n{EFFECT[card.effect]}. Based on: {BASIS[card.basis].lower()}"]
-    if card.evidence_url:
-        basis += [", ", link(card.evidence_url)]
-    parts.append(paragraph(*basis))
+    parts += showing.basis(card, today)
     return [rich(*parts), note(_provenance(card, today))]
 
 

@@ -145,6 +145,7 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         RaiserCard,
         lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
         lambda told, now, _: cards.raiser_card(told, now.date()),
+        over=cards.not_theirs(),
     ),
     DeliveryKind.WORKSPACE_INTRODUCTION: Rendering(
         Introduced,

@@ -41,6 +41,7 @@ from models import (
     PollOption,
     PollVoter,
     Preference,
+    Quote,
     Stakeholder,
     Trial,
     Workspace,
@@ -96,6 +97,7 @@ def erase(session: Session, actor: Actor, vault: Vault, words: Words, now: datet
     _lock(session, actor)
     _require_free(session, actor)
     _leave_anonymous_concerns(session, actor, vault)
+    _forget_quotes(session, actor)
     if words is Words.REMOVE:
         _remove_words(session, actor)
     _leave_polls(session, actor, vault, words, now)
@@ -159,6 +161,16 @@ def _leave_anonymous_concerns(session: Session, actor: Actor, vault: Vault) -> N
             Delivery.workspace_id == actor.workspace_id,
             Delivery.audience.in_([relay.audience_of(i) for i in own]),
         )
+    )
+
+
+def _forget_quotes(session: Session, actor: Actor) -> None:
+    # Whatever was chosen: a link to somebody's message names them.
+    own = select(Concern.id).where(
+        Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id
+    )
+    session.execute(
+        delete(Quote).where(Quote.workspace_id == actor.workspace_id, Quote.concern_id.in_(own))
     )
 
 

@@ -85,6 +85,13 @@ class _Submission(_Sent):
     view: _SubmittedView
 
 
+class _MessageShortcut(_Sent):
+    user: _User
+    trigger_id: Name
+    channel: _Place
+    message: dict[str, Any]
+
+
 class _Event(BaseModel):
     type: Name
     user: SlackId | dict[str, Any] | None = None
@@ -122,6 +129,7 @@ def _shape_of(body: Mapping[str, Any]) -> type[BaseModel]:
     shapes: Mapping[str, type[BaseModel]] = {
         "block_actions": _Actions,
         "view_submission": _Submission,
+        "message_action": _MessageShortcut,
         "event_callback": _ChannelCallback if _is_of_a_channel(body) else _Callback,
     }
     return shapes.get(str(body.get("type")), _Sent)

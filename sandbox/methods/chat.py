@@ -77,6 +77,21 @@ def _delete(api: Api, team: Team, arguments: Json) -> Json:
     return {"channel": channel.id, "ts": arguments["ts"]}
 
 
+def _permalink(api: Api, team: Team, arguments: Json) -> Json:
+    del api
+    channel = team.channel(required(arguments, "channel"))
+    if channel is None or (channel.private and team.bot_user_id not in channel.members):
+        raise SlackError("channel_not_found")
+    ts = required(arguments, "message_ts")
+    post = next((m for m in channel.messages if m.ts == ts and not m.ephemeral_to), None)
+    if post is None:
+        raise SlackError("message_not_found")
+    address = f"https://{team.domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
+    if post.thread_ts:
+        address += f"?thread_ts={post.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": address}
+
+
 def _addressed(api: Api, team: Team, arguments: Json) -> Channel:
     address = required(arguments, "channel")
     person = team.users.get(address)
@@ -163,4 +178,5 @@ CHAT = {
     "chat.postEphemeral": Method(_post_ephemeral, "chat:write"),
     "chat.update": Method(_update, "chat:write"),
     "chat.delete": Method(_delete, "chat:write"),
+    "chat.getPermalink": Method(_permalink),
 }

@@ -74,6 +74,9 @@ def post_json(post: Post, team: Team, app_id: str) -> Json:
     }
     if post.user_id == team.bot_user_id:
         described |= {"bot_id": team.bot_id, "app_id": app_id}
+    author = team.users.get(post.user_id)
+    if author is not None and author.home_team != team.id:
+        described |= {"user_team": author.home_team, "source_team": author.home_team}
     optional = {
         "blocks": _returned(post.blocks),
         "thread_ts": post.thread_ts,

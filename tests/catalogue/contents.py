@@ -59,6 +59,7 @@ from bot.polls.schemas import (
     ResultCard,
     VoteOffer,
 )
+from bot.quoting.schemas import QuoteOffer, QuoteRef
 from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
@@ -85,6 +86,7 @@ LENGTHS: Mapping[str, int] = {
             "logged_by",
             "proposed_by",
             "owner",
+            "author_name",
         ),
         NAME,
     ),
@@ -132,6 +134,8 @@ LENGTHS: Mapping[str, int] = {
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (QuoteLine, "words"): QUOTE_LENGTH,
     (EvidenceLine, "words"): EVIDENCE_LENGTH,
+    (QuoteRef, "words"): QUOTE_LENGTH,
+    (QuoteOffer, "text"): PROSE,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
     (Verb, "name"): 12,
     (stakeholders.Group, "name"): GROUP,
@@ -300,6 +304,7 @@ class Maker:
             if self.size.is_full
             else "https://a.b",
         }
+        special["ts"] = "1795000000.000100"
         special["url"] = special["evidence_url"]
         if name in special:
             return special[name]

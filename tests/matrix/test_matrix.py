@@ -25,7 +25,7 @@ from models import Ask, DigestSchedule, Initiative, Person, Poll
 from models.vocabulary import Visibility
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
-from tests.matrix.who_may import ACTIONS, COMMANDS, EVENTS, VIEWS, Who
+from tests.matrix.who_may import ACTIONS, COMMANDS, EVENTS, SHORTCUTS, VIEWS, Who
 from tests.test_manifest import registered
 
 Json = dict[str, Any]
@@ -143,7 +143,8 @@ def test_the_matrix_names_everything_that_is_registered(stage: Stage) -> None:
     assert registered(app, "action") == set(ACTIONS)
     assert registered(app, "view_submission") == set(VIEWS)
     assert registered(app, "event") == EVENTS
-    for constraint in ("shortcut", "view_closed", "options"):
+    assert registered(app, "message_shortcut") == set(SHORTCUTS)
+    for constraint in ("global_shortcut", "view_closed", "options"):
         assert registered(app, constraint) == set()
 
 
@@ -206,7 +207,9 @@ def test_the_driver_changes_something_by_the_same_button(stage: Stage, name: str
     assert stage.wire.dump() != before
 
 
-@pytest.mark.parametrize(("kind", "name"), [("action", "concern_withdraw")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("action", "concern_withdraw"), ("view", "quoting_edit")]
+)
 def test_the_raiser_changes_something_by_the_same_button(
     stage: Stage, kind: str, name: str
 ) -> None:
@@ -240,10 +243,11 @@ def _everything() -> Iterable[tuple[str, str]]:
     yield from (("command", text) for text in texts)
     yield from (("action", name) for name in sorted(ACTIONS))
     yield from (("view", name) for name in sorted(VIEWS))
+    yield from (("shortcut", name) for name in sorted(SHORTCUTS))
 
 
 def _who_may(kind: str, name: str) -> Who:
-    return ACTIONS[name] if kind == "action" else VIEWS[name]
+    return {"action": ACTIONS, "view": VIEWS, "shortcut": SHORTCUTS}[kind][name]
 
 
 def _of_others(dump: dict[str, list[str]], person: str) -> dict[str, list[str]]:
@@ -293,6 +297,16 @@ def _payload(
         }
         more = {"type": "block_actions", "actions": [pressed], "response_url": stage.ear.url}
         return "payload", {**base, **more}
+    if kind == "shortcut":
+        message = {
+            "type": "message",
+            "ts": "1.2",
+            "text": "a message",
+            "user": stage.member.user_id,
+        }
+        chosen = {"callback_id": name, "message_ts": "1.2", "message": message}
+        more = {"type": "message_action", "response_url": stage.ear.url}
+        return "payload", {**base, **chosen, **more}
     values = stage.values
     if name == "moving_move":
         there = {"type": "static_select", "selected_option": {"value": str(stage.elsewhere)}}
@@ -323,6 +337,7 @@ def _rider(concern_id: int, initiative_id: int, poll_id: int) -> Json:
         "order": "stalest",
         "days": 3,
         "number": 1,
+        "ts": "1.2",
         "group": "Sales",
         "come": ["UGUS"],
         "go": [],

@@ -30,7 +30,7 @@ initiative_edit_open initiative_list_page_back initiative_list_page_on initiativ
 ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
-stakeholders_describe_open
+stakeholders_describe_open quoting_edit_open quoting_settled_if_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -43,7 +43,7 @@ ACTIONS: Mapping[str, Who] = {
         ),
         Who.LEAD,
     ),
-    **dict.fromkeys(("concern_settle", "concern_withdraw"), Who.RAISER),
+    **dict.fromkeys(("concern_settle", "concern_withdraw", "quoting_disown"), Who.RAISER),
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
         ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
@@ -69,10 +69,15 @@ VIEWS: Mapping[str, Who] = {
     "poll_ask": Who.LEAD,
     "poll_vote": Who.SELF,
     "trial_vote": Who.SELF,
+    "quoting_submit": Who.MEMBER,
+    "quoting_edit": Who.RAISER,
     "stakeholders_import": Who.NOBODY,
     "stakeholders_save": Who.LEAD,
     "stakeholders_describe": Who.LEAD,
 }
+
+SHORTCUTS: Mapping[str, Who] = {"quoting_log": Who.NOBODY}
+"""Of messages."""
 
 EVENTS = frozenset(
     {

@@ -204,3 +204,20 @@ def test_an_ephemeral_message_cannot_be_updated(
     posted = client.chat_postEphemeral(channel=lobby.id, user=maya.id, text="Psst")
     where = {"channel": lobby.id, "ts": posted["message_ts"], "text": "x"}
     assert refusal(client, "chat.update", **where) == "message_not_found"
+
+
+def test_a_permalink_leads_to_a_message_and_into_its_thread(
+    client: WebClient, acme: Workspace, maya: Person, lobby: Channel
+) -> None:
+    first = maya.says("Hello", in_=lobby)
+    reply = maya.says("Again", in_=lobby, thread=first)
+    asked = client.chat_getPermalink(channel=lobby.id, message_ts=first.ts)
+    plain = f"https://acme.slack.com/archives/{lobby.id}/p{first.ts.replace('.', '')}"
+    assert asked["permalink"] == plain
+    threaded = client.chat_getPermalink(channel=lobby.id, message_ts=reply.ts)["permalink"]
+    assert threaded.endswith(f"?thread_ts={first.ts}&cid={lobby.id}")
+    lost = {"channel": lobby.id, "message_ts": "1.000001"}
+    assert refusal(client, "chat.getPermalink", **lost) == "message_not_found"
+    secret = acme.channel("#secret", private=True, bot=False)
+    hidden = {"channel": secret.id, "message_ts": first.ts}
+    assert refusal(client, "chat.getPermalink", **hidden) == "channel_not_found"

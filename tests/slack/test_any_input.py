@@ -21,7 +21,9 @@ from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
 from bot.heard.schemas import AskedRef, AskForm, AskRef, HeardRef
 from bot.initiatives.schemas import EditForm, InitiativeForm
+from bot.moving.schemas import MoveForm
 from bot.polls.schemas import PickForm, PollForm, PollRef, RankForm, StanceForm
+from bot.quoting.schemas import OwnWordsForm
 from bot.slack import forms
 from bot.stakeholders.schemas import Change, DescribeForm, DescribeRef, ImportForm
 
@@ -54,6 +56,7 @@ FORMS: tuple[type[BaseModel], ...] = (
     *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
     *(AskForm, DescribeForm),
+    *(MoveForm, OwnWordsForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}
 FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields} | PLACES))

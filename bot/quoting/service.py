@@ -1,0 +1,256 @@
+"""A message is logged as its author's concern; they say it in other words, or that it is not theirs."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import history, life, reading, telling
+from bot.concerns import rules as concern_rules
+from bot.concerns import service as concerns
+from bot.concerns.holding import Held, find, hold
+from bot.concerns.life import Told
+from bot.concerns.schemas import ConcernForm
+from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
+from bot.errors import FieldErrors, NotFound
+from bot.initiatives import service as initiatives
+from bot.people import service as people
+from bot.quoting import rules
+from bot.quoting.schemas import (
+    Author,
+    Logged,
+    OwnWordsForm,
+    QuoteOffer,
+    QuoteRef,
+    SlackMessage,
+    Where,
+)
+from bot.secrets import Vault
+from bot.text import clean
+from models import Concern, ConcernEntry, Person, Quote
+from models.vocabulary import Role, Status, Visibility
+
+MOST_CHARACTERS = 3000
+"""What an input, and so a concern, can hold."""
+NOT_ANONYMOUS = (
+    "A quote tells whose it is. Choose another answer, or raise the worry in your own words with the "
+    "command."
+)
+NOT_THEIRS = (
+    "Whoever wrote this has said meanwhile that it is not theirs. Raise it in your own words as a concern "
+    "of its own."
+)
+TRY_AGAIN = "Heard could not ask Slack who wrote this message. Nothing is lost: please try again."
+ANSWERED = (
+    "{by_now} Its words stay as they were answered; raise what is new as a concern of its own."
+)
+
+
+def offer(
+    session: Session, actor: Actor, message: SlackMessage, channel_id: str, now: datetime
+) -> QuoteOffer:
+    """The modal for a message. Raises NotAllowed for those known to be no full members."""
+    offered = reading.offer(session, actor, now, channel_id)
+    author = _author(session, actor, message)
+    name = None
+    if author in {Author.PERSON, Author.GONE} and message.user:
+        name = _known_names(session, actor.workspace_id, {message.user}).get(message.user)
+    written = message.text or ""
+    names = _known_names(session, actor.workspace_id, rules.mentioned(written))
+    text = clean(rules.readable(written, names))
+    return QuoteOffer(
+        offer=offered,
+        ref=QuoteRef(
+            channel_id=channel_id,
+            ts=message.ts,
+            author_id=message.user if author is Author.PERSON else None,
+            words=rules.beginning(text, concern_rules.QUOTE_LENGTH) or None,
+        ),
+        text=rules.beginning(text, MOST_CHARACTERS),
+        is_cut=len(text) > MOST_CHARACTERS,
+        author=author,
+        author_name=name,
+        where=_where(session, actor.workspace_id, channel_id),
+    )
+
+
+def log(
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    form: ConcernForm,
+    ref: QuoteRef,
+    url: str | None,
+    submission: str,
+    now: datetime,
+) -> Logged:
+    """Store a message as a concern of whoever wrote it, or of the actor where they cannot hear back.
+
+    Raises as raise_concern does, and FieldErrors for an anonymous quote.
+    """
+    if form.visibility is Visibility.ANONYMOUS:
+        raise FieldErrors({"visibility": NOT_ANONYMOUS})
+    people.require_member(session, actor)
+    before = _submitted(session, actor, submission)
+    if before is not None and before.disowned:
+        raise FieldErrors({"worry": NOT_THEIRS})
+    raised_for = _who_hears(session, actor, ref)
+    told = concerns.raise_concern(
+        session,
+        actor,
+        vault,
+        form.model_copy(update={"raised_for": raised_for}),
+        submission,
+        now,
+        ref.channel_id,
+    )
+    concern = _submitted(session, actor, submission)
+    if concern is not None and session.get(Quote, (concern.workspace_id, concern.id)) is None:
+        quote = Quote(
+            workspace_id=concern.workspace_id,
+            concern_id=concern.id,
+            words=ref.words,
+            channel_id=ref.channel_id,
+            ts=ref.ts,
+            url=url,
+        )
+        session.add(quote)
+    is_others = ref.author_id not in {None, actor.user_id}
+    return Logged(
+        receipt=told, is_linked=url is not None, cannot_hear=is_others and raised_for is None
+    )
+
+
+def editable(session: Session, actor: Actor, concern_id: int) -> Told:
+    """A concern that its raiser is about to edit, or where it stands by now. Raises NotFound for others."""
+    concern = find(session, actor.workspace_id, concern_id)
+    _require_theirs(actor, concern)
+    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    told = reading.card_of(session, concern, card, actor)
+    if told.may_edit:
+        return Told(told)
+    by_now = BY_NOW.format(label=told.label, status=STATUS[told.status].lower())
+    return Told(told, ANSWERED.format(by_now=by_now))
+
+
+def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, now: datetime) -> str:
+    """Say a concern of one's own in other words, until it is answered. Returns its label.
+
+    Raises NotFound for anybody else, FieldErrors once it is answered, or for an anonymous one.
+    """
+    held = hold(session, actor.workspace_id, concern_id, now)
+    concern = held.concern
+    _require_theirs(actor, concern)
+    if form.visibility is Visibility.ANONYMOUS:
+        raise FieldErrors({"visibility": NOT_ANONYMOUS})
+    if concern.status is not Status.NEW:
+        raise FieldErrors({"worry": ANSWERED.format(by_now=held.by_now)})
+    history.leave(session, concern, held.today)
+    concern.worry, concern.settled_if = form.worry, form.settled_if
+    concern.effect, concern.visibility = form.effect, form.visibility
+    history.enter(session, concern, held.today)
+    telling.refresh_raiser(session, concern, actor.user_id, now)
+    telling.refresh(session, concern, held.card, now)
+    return held.label
+
+
+def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> str:
+    """Whom it was logged for says that it is not theirs. Returns its label.
+
+    Their name and the quote go; the concern becomes its logger's own, who is told, or is withdrawn where
+    they are not there any more. Raises NotFound for anybody else.
+    """
+    held = hold(session, actor.workspace_id, concern_id, now)
+    concern = held.concern
+    _require_theirs(actor, concern)
+    logger = concern.logged_by_id
+    if logger is None:
+        raise NotFound(FOR_THE_RAISER)
+    concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
+    _take_name_off(session, actor, concern)
+    if people.cannot_speak(session, actor.workspace_id, logger):
+        concern.raiser_id = None
+        _withdraw(session, held)
+    telling.refresh_raiser(session, concern, actor.user_id, now)
+    telling.moved(session, concern, held.card, now)
+    return held.label
+
+
+def _withdraw(session: Session, held: Held) -> None:
+    if concern_rules.is_open(held.concern.status):
+        life.move(session, held, Status.WITHDRAWN, None)
+
+
+def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
+    session.execute(
+        delete(Quote).where(
+            Quote.workspace_id == concern.workspace_id, Quote.concern_id == concern.id
+        )
+    )
+    session.execute(
+        update(ConcernEntry)
+        .where(
+            ConcernEntry.workspace_id == concern.workspace_id,
+            ConcernEntry.concern_id == concern.id,
+            ConcernEntry.actor_id == actor.user_id,
+        )
+        .values(actor_id=None)
+    )
+
+
+def _require_theirs(actor: Actor, concern: Concern) -> None:
+    if actor.is_outsider or concern.raiser_id != actor.user_id:
+        raise NotFound(FOR_THE_RAISER)
+
+
+def _author(session: Session, actor: Actor, message: SlackMessage) -> Author:
+    if message.user is None or message.bot_id is not None:
+        return Author.APP
+    homes = {message.user_team, message.source_team} - {None, actor.workspace_id}
+    # Within a company's grid a home may be the whole organisation, E...: its people are no visitors.
+    if any(home and home.startswith("T") for home in homes):
+        return Author.VISITOR
+    if message.user == actor.user_id:
+        return Author.SELF
+    person = session.get(Person, (actor.workspace_id, message.user))
+    return _kind_of(person) if person else Author.PERSON
+
+
+def _kind_of(person: Person) -> Author:
+    if person.role is Role.BOT:
+        return Author.APP
+    if person.role is Role.OUTSIDER:
+        return Author.VISITOR
+    return Author.PERSON if person.active else Author.GONE
+
+
+def _who_hears(session: Session, actor: Actor, ref: QuoteRef) -> str | None:
+    if ref.author_id in {None, actor.user_id}:
+        return None
+    person = session.get(Person, (actor.workspace_id, ref.author_id))
+    if person is None:
+        raise FieldErrors({"": TRY_AGAIN})
+    return ref.author_id if _kind_of(person) is Author.PERSON else None
+
+
+def _where(session: Session, workspace_id: str, channel_id: str) -> Where:
+    if channel_id.startswith("D"):
+        return Where.DIRECT
+    is_private = people.is_private(session, workspace_id, channel_id)
+    return Where.PRIVATE if is_private else Where.PUBLIC
+
+
+def _known_names(session: Session, workspace_id: str, ids: set[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    names = people.names_of(session, workspace_id, ids)
+    return {i: name for i, name in names.items() if name != people.SOMEBODY}
+
+
+def _submitted(session: Session, actor: Actor, submission: str) -> Concern | None:
+    return session.scalar(
+        select(Concern).where(
+            Concern.workspace_id == actor.workspace_id, Concern.submission == submission
+        )
+    )
