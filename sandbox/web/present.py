@@ -108,9 +108,17 @@ class Screen:
         declared = self.manifest["features"].get("shortcuts", [])
         return [one["name"] for one in declared if one["type"] == kind]
 
-    @property
+    @cached_property
     def _posts(self) -> list[Message]:
         return self.person.messages(self.channel)
+
+    @cached_property
+    def _replies(self) -> dict[str, list[Message]]:
+        found: dict[str, list[Message]] = {}
+        for one in self._posts:
+            if not _is_root(one):
+                found.setdefault(str(one.thread_ts), []).append(one)
+        return found
 
     @property
     def earlier(self) -> int:
