@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check bench faults smoke migrate migration manifest key pins
+.PHONY: help run reset pictures test lint types check bench faults smoke migrate migration manifest key pins
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,6 +16,12 @@ $(READY): requirements-dev.txt
 
 run: $(READY) ## start Heard: with Slack tokens in .env for your workspace, without any in the sandbox
 	@$(BIN)/python app.py
+
+reset: $(READY) ## forget what happened in the sandbox: the next make run begins anew
+	@$(BIN)/python -m bot.kept
+
+pictures: $(READY) ## photograph the sandbox's page for README and docs, in Chromium
+	@$(BIN)/python -m tests.pictures
 
 test: $(READY) ## every test, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadgroup

@@ -1,10 +1,12 @@
 """Heard in one process, and the WSGI factory of the web process. Everything is put together here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from flask import Flask
 
 from bot import schema, wiring
+from bot.deps import Deps
 from bot.playground import Playground
 from bot.rooms import ROOMS
 from bot.settings import Mode, Settings, load
@@ -32,32 +34,45 @@ def web(rooms: Sequence[bolt.Room]) -> Flask:
 
 def main() -> None:
     """Everything in one process over Socket Mode; without any Slack setting, in the sandbox."""
+    stop = stop_signal()
     with said_plainly():
         settings = load(Mode.ALL_IN_ONE)
         if settings.knows_slack:
-            _serve(settings, (), "Heard is running.")
+            with _serving(settings):
+                _say("Heard is running.")
+                stop.wait()
             return
-        with Playground() as place:
-            where = f"Heard is running in its sandbox: open {place.address}"
-            _serve(load(Mode.ALL_IN_ONE, place.settings), place.more_tokens, where)
+        with Playground(settings) as place, _serving(load(Mode.ALL_IN_ONE, place.settings)) as deps:
+            for token in place.more_tokens:
+                wiring.install(deps, token)
+            if place.is_new:
+                _say("Three weeks of a story are played in the sandbox, once. A moment, please.")
+            place.wait_until_open(stop)
+            if not stop.is_set():
+                _say(f"Heard is running in its sandbox: open {place.address}")
+            stop.wait()
+            place.require_running()
 
 
-def _serve(settings: Settings, more_tokens: Sequence[str], ready: str) -> None:
-    stop = stop_signal()
+@contextmanager
+def _serving(settings: Settings) -> Iterator[Deps]:
     wiring.ignore_oauth_environment()
     deps = wiring.make_deps(settings)
     schema.upgrade(deps.database.engine)
     wiring.install_own_token(deps)
-    for token in more_tokens:
-        wiring.install(deps, token)
     socket, worker = SocketDoor(bolt.build(deps, ROOMS), deps), Worker(deps)
     socket.start()
     worker.start()
-    print(ready, flush=True)  # noqa: T201  # the one line for a person; the rest is logs
-    stop.wait()
-    socket.stop()
-    worker.stop()
-    deps.database.close()
+    try:
+        yield deps
+    finally:
+        socket.stop()
+        worker.stop()
+        deps.database.close()
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201  # for a person; the rest is logs
 
 
 if __name__ == "__main__":

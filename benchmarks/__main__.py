@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import abuse, digest, drain, measures, pages, requests
+from benchmarks import abuse, digest, drain, heard, measures, pages, requests
 from benchmarks.house import running
 from tests import databases
 
@@ -27,6 +27,8 @@ def main() -> None:
                 for line in digest.compare(house.deps.database):
                     print(line)
                 for line in pages.compare(house.deps.database):
+                    print(line)
+                for line in heard.compare(house.deps.database):
                     print(line)
             with _database(engine, _folder(folder, "drain")) as url:
                 for line in drain.drain(url, _folder(folder, "processes")):

@@ -6,17 +6,21 @@ from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
 from bot.file import listeners as file
+from bot.heard import listeners as heard
 from bot.home import listeners as home
 from bot.inbox import listeners as inbox
 from bot.initiatives import listeners as initiatives
 from bot.ledger import listeners as ledger
 from bot.menu import listeners as menu
+from bot.moving import listeners as moving
 from bot.people import listeners as people
 from bot.polls import listeners as polls
 from bot.receipts import listeners as receipts
 from bot.slack import installs
 from bot.slack.app import Room
 from bot.stakeholders import listeners as stakeholders
+from bot.trial import listeners as trial
+from bot.welcome import listeners as welcome
 
 ROOMS: tuple[Room, ...] = (
     concerns.register,
@@ -27,8 +31,12 @@ ROOMS: tuple[Room, ...] = (
     polls.register,
     decisions.register,
     inbox.register,
+    moving.register,
     home.register,
+    welcome.register,
+    trial.register,
     ledger.register,
+    heard.register,
     audit.register,
     file.register,
     receipts.register,
@@ -39,6 +47,7 @@ ROOMS: tuple[Room, ...] = (
             stakeholders.verbs,
             inbox.verbs,
             ledger.verbs,
+            heard.verbs,
             audit.verbs,
             decisions.verbs,
             digests.verbs,

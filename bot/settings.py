@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     listener_threads: int = Field(32, ge=1, le=256)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     clock_file: Path | None = None
+    sandbox_folder: Path = Path("var/sandbox")
     claim_seconds: float = Field(60, gt=0, le=3600)
     receipt_seconds: float = Field(600, gt=0, le=3600)
     smallest_group: int = Field(4, ge=3, le=10)
@@ -123,7 +124,7 @@ class Settings(BaseSettings):
         """The encryption keys, newest first; the embedded database keeps one of its own in a file."""
         if self.secret_keys:
             return [key.get_secret_value() for key in self.secret_keys]
-        return [_embedded_key(EMBEDDED_KEY_FILE)]
+        return [embedded_key(EMBEDDED_KEY_FILE)]
 
 
 class SettingsProblem(Exception):
@@ -199,7 +200,8 @@ def _sentence(problem: Mapping[str, object]) -> str:
     return f"{name}: {plain or str(problem['msg']).removeprefix('Value error, ')}."
 
 
-def _embedded_key(path: Path) -> str:
+def embedded_key(path: Path) -> str:
+    """The key kept in a file that only its owner reads, made where there is none."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(

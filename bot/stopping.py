@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 
+from bot.kept import InUse
 from bot.playground import PlaygroundFailed
 from bot.schema import SchemaBehind
 from bot.settings import SettingsProblem
@@ -19,7 +20,7 @@ def said_plainly() -> Iterator[None]:
     """Turn what keeps a process from starting into sentences on standard error and exit code 1."""
     try:
         yield
-    except (SettingsProblem, SchemaBehind, PlaygroundFailed) as problem:
+    except (SettingsProblem, SchemaBehind, PlaygroundFailed, InUse) as problem:
         sys.exit(str(problem))
     except SlackApiError as error:
         sys.exit(f"Slack did not accept the token: {error.response['error']}.")

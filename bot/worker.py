@@ -53,6 +53,8 @@ class Worker:
         shortest = min(settings.claim_seconds, settings.receipt_seconds)
         self._reap_seconds = min(LONGEST_REAP_SECONDS, shortest / 2)
         self._stopping = Event()
+        # At the start too: a poll may have been closed, or cancelled, just before the last end.
+        self._holds_deleted = True
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -105,6 +107,8 @@ class Worker:
             )
         for workspace_id, poll_id in due:
             self._close(workspace_id, poll_id)
+        if self._holds_deleted and self._deps.database.forget_deleted():
+            self._holds_deleted = False
         if reminders:
             with self._deps.database.writing() as session:
                 reminding.remind_due(session, now, DUE_AT_ONCE)
@@ -127,6 +131,7 @@ class Worker:
         with self._deps.database.writing() as session:
             if closing.finish(session, self._deps.vault, told, result, now):
                 log.info("poll closed", action="poll_closed", workspace=workspace_id)
+                self._holds_deleted = True
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads, until none is left that may be sent."""
@@ -167,6 +172,7 @@ class Worker:
         with self._deps.database.writing() as session:
             delivery.tidy(session, real_now(), KEEP_SETTLED)
             relay.forget_unanswered(session, self._deps.clock.now().date())
+        self._holds_deleted = True
         if self._deps.vault.is_rotating:
             resealed = sealing.reseal(self._deps.database, self._deps.vault)
             log.info(

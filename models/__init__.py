@@ -1,18 +1,22 @@
 """The tables, one file per family. Importing this package registers all of them."""
 
+from models.asks import Ask
 from models.base import Base
 from models.changes import Change
-from models.concerns import Concern, ConcernDay, ConcernEntry
+from models.concerns import Concern, ConcernDay, ConcernEntry, FormerLabel
 from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
+from models.introductions import HomeVisit, Introduction, Trial
 from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
+from models.sources import Evidence, Quote
 from models.stakeholders import Stakeholder
 from models.workspace import Installation, Workspace
 
 __all__ = [
+    "Ask",
     "Ballot",
     "Base",
     "Change",
@@ -27,16 +31,22 @@ __all__ = [
     "DigestRun",
     "DigestSchedule",
     "DigestWindow",
+    "Evidence",
+    "FormerLabel",
     "Hold",
+    "HomeVisit",
     "Initiative",
     "InitiativeChannel",
     "Installation",
+    "Introduction",
     "Membership",
     "Person",
     "Poll",
     "PollOption",
     "PollVoter",
     "Preference",
+    "Quote",
     "Stakeholder",
+    "Trial",
     "Workspace",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,7 +42,8 @@ class Concern(Base):
 
     `owner_id` looks after it and owes news by `due_on`. `not_yet` is what its raiser still missed when
     they last said that Done did not settle it. `touched_on` is the day of its last step (nullable for
-    the migration's sake alone: every row has one).
+    the migration's sake alone: every row has one). `disowned`: whoever it was logged for said that it is
+    not theirs, so it is its logger's own since.
     """
 
     __tablename__ = "concerns"
@@ -102,6 +104,24 @@ class Concern(Base):
             sqlite_where=text("owner_id IS NOT NULL"),
             postgresql_where=text("owner_id IS NOT NULL"),
         ),
+        # Who raised something since a day, read from the index alone.
+        Index(
+            "ix_concerns_heard",
+            "workspace_id",
+            "initiative_id",
+            "raised_on",
+            "raiser_id",
+            "visibility",
+            "status",
+        ),
+        Index(
+            "ix_concerns_unchecked",
+            "workspace_id",
+            "initiative_id",
+            "raised_on",
+            sqlite_where=text("is_open = 1 AND basis = 'belief' AND visibility <> 'leads'"),
+            postgresql_where=text("is_open AND basis = 'belief' AND visibility <> 'leads'"),
+        ),
         Index(
             "ix_concerns_raiser",
             "workspace_id",
@@ -135,6 +155,31 @@ class Concern(Base):
     raised_on: Mapped[date]
     hear_by: Mapped[date]
     submission: Mapped[str] = mapped_column(String(64))
+    disowned: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class FormerLabel(Base):
+    """What a concern was called before it was moved to another initiative: the number still answers."""
+
+    __tablename__ = "former_labels"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "initiative_id"],
+            ["initiatives.workspace_id", "initiatives.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "concern_id"],
+            ["concerns.workspace_id", "concerns.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "workspace_id", "concern_id"),
+    )
+
+    workspace_id: Mapped[SlackId] = mapped_column(primary_key=True)
+    initiative_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int]
 
 
 class ConcernEntry(Base):

@@ -171,6 +171,10 @@ class DeliveryKind(StrEnum):
     POLL_REMINDER = "poll_reminder"
     DECISION_ASK = "decision_ask"
     DECISION_TOLD = "decision_told"
+    WORKSPACE_INTRODUCTION = "workspace_intro"
+    CHANNEL_INTRODUCTION = "channel_intro"
+    TRIAL = "trial"
+    ASK = "ask"
 
 
 class Changed(StrEnum):
@@ -195,6 +199,8 @@ class Changed(StrEnum):
     DECISION_DECLINED = "decision_declined"
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_ASSIGNED = "concern_assigned"
+    CONCERN_MOVED = "concern_moved"
+    ASKED = "asked"
 
 
 FORMER = "former-"

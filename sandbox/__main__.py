@@ -5,8 +5,11 @@ import json
 import signal
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 
+from sandbox.opening import Opening, say
+from sandbox.remembering import CannotRecall, Memory, recall
 from sandbox.seed import plant
 from sandbox.server import SLACK_RETRIES, Sandbox
 from sandbox.web.guide import read
@@ -15,31 +18,56 @@ from sandbox.web.routes import routes
 
 def main(arguments: list[str] | None = None) -> None:
     """Serve until SIGTERM, or until standard input closes: it must not outlive whoever started it."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     end = _end()
-    manifest = json.loads(options.manifest.read_text())
+    try:
+        recalled = recall(options.state) if options.state else None
+    except CannotRecall as problem:
+        sys.exit(str(problem))
     sandbox = Sandbox(
-        manifest,
+        json.loads(options.manifest.read_text()),
         options.clock_file,
         port=options.port,
-        strict_rates=True,
+        strict_rates=not options.story,
         retries=SLACK_RETRIES,
+        app=recalled.counts.app if recalled else None,
     )
-    plant(sandbox)
-    sandbox.start(routes(sandbox, read(options.guide) if options.guide else None))
-    sys.stdout.write(json.dumps(_place(sandbox)) + "\n")
-    sys.stdout.flush()
+    if recalled:
+        recalled.put_into(sandbox)
+    else:
+        plant(sandbox)
+    memory = Memory(options.state, sandbox) if options.state else None
+    guide = read(options.guide) if options.guide else None
+    sandbox.start(routes(sandbox, guide), memory.keep if memory else None)
+    say(_place(sandbox))
+    opening = Opening(sandbox, memory, arrives=options.arrives)
+    begin = opening.play if options.story and not recalled else opening.open
+    threading.Thread(target=begin, daemon=True).start()
     end.wait()
     sandbox.stop()
+    if memory:
+        memory.end()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--manifest", type=Path, required=True, help="the app's manifest.json")
     parser.add_argument("--clock-file", type=Path, help="where the moved clock is kept")
+    parser.add_argument("--state", type=Path, help="the file in which the sandbox remembers itself")
+    parser.add_argument(
+        "--story", action="store_true", help="people play the story, where nothing is remembered"
+    )
+    parser.add_argument(
+        "--arrives",
+        type=datetime.fromisoformat,
+        help="when the story ends: a Thursday, with a zone",
+    )
     parser.add_argument("--guide", type=Path, help="a guided path for the page, as JSON")
     parser.add_argument("--port", type=int, default=0, help="loopback port; a free one by default")
-    return parser
+    options = parser.parse_args(arguments)
+    if options.story and not options.clock_file:
+        parser.error("--story takes weeks, which need a --clock-file")
+    return options
 
 
 def _place(sandbox: Sandbox) -> dict[str, object]:

@@ -158,6 +158,18 @@ class Person:
         assert found, f"{self.name} sees no menu {menu!r}:\n{self.screen(in_)}"
         actions.choose(self.workspace, self.user, found[0], self._value(found[0], option))
 
+    def looks_at(self, channel: Channel) -> None:
+        """Have a conversation in front of them: what is in it is new to them no more."""
+        with self._world.condition:
+            newest = max((float(post.ts) for post in channel.messages), default=0.0)
+            channel.seen[self.id] = newest
+
+    def dismisses(self, in_: Channel) -> None:
+        """Dismiss every message in a channel that is only visible to them."""
+        with self._world.condition:
+            in_.messages[:] = [post for post in in_.messages if post.ephemeral_to != self.id]
+            self._world.changed()
+
     def sees(
         self, text: str, in_: Channel | None = None, *, within: float | None = None
     ) -> Message | Home | Modal:

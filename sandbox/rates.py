@@ -29,12 +29,12 @@ class Rates:
     """Counts calls in real time. Lenient ones count nothing."""
 
     def __init__(self, *, strict: bool) -> None:
-        self._strict = strict
+        self.strict = strict
         self._minutes: dict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     def spend(self, team_id: str, method: str, channel: object) -> None:
         """Count a call. Raises RateLimited with the seconds to wait."""
-        if not self._strict:
+        if not self.strict:
             return
         if method == "chat.postMessage":
             self._count(team_id, f"{method}:{channel}", BURST_IN_A_CHANNEL, BURST_IN_A_CHANNEL)

@@ -1,9 +1,8 @@
 """The sandbox as a running server."""
 
-import secrets
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,9 +20,10 @@ from sandbox.faults import Faults
 from sandbox.gateway import Call, Gateway
 from sandbox.methods import METHODS, Api
 from sandbox.rates import Rates
+from sandbox.remembering import Remembering
 from sandbox.signed_http import SignedHttp
 from sandbox.sockets import Sockets
-from sandbox.state import Post, Team
+from sandbox.state import App, Post, Team
 from sandbox.workspace import Workspace
 from sandbox.world import World
 
@@ -39,6 +39,7 @@ class Sandbox:
     holds how many seconds the clock is ahead. `strict_rates` applies Slack's rate limits.
     `ack_seconds` is how long an acknowledgement may take, `retries` the pauses before an event that
     was not acknowledged comes again. `patience` is how many seconds people wait to see something.
+    `app` is who the app is, where that is remembered.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Sandbox:
         ack_seconds: float = 3.0,
         retries: tuple[float, ...] = FAST_RETRIES,
         patience: float = 10.0,
+        app: App | None = None,
     ) -> None:
         self.manifest = manifest
         self.patience = patience
@@ -58,21 +60,34 @@ class Sandbox:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.workspaces: dict[str, Workspace] = {}
-        self.app_id = self.world.new_id("A")
-        self.app_token = f"xapp-1-{self.app_id}-{secrets.token_hex(8)}"
-        self.signing_secret = secrets.token_hex(16)
+        self.app = app or App.new(self.world.new_id("A"))
         self.sockets = Sockets(self.world, self.faults, self.app_id, ack_seconds)
         self.dispatcher = Dispatcher(self.world, self.faults, self.sockets, retries)
         self.events = Events(self.world, self.dispatcher, self.app_id, manifest)
         self.api = Api(
             self.world, self.app_id, self.app_token, manifest, METHODS, posted=self._posted
         )
-        rates = Rates(strict=strict_rates)
-        self._gateway = Gateway(self.api, self.sockets, self.faults, rates, self._noted)
+        self.rates = Rates(strict=strict_rates)
+        self._gateway = Gateway(self.api, self.sockets, self.faults, self.rates, self._noted)
         self._ack_seconds = ack_seconds
         self._listening = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self.api_url = f"{self.url}/api/"
+
+    @property
+    def app_id(self) -> str:
+        """The app's id."""
+        return self.app.id
+
+    @property
+    def app_token(self) -> str:
+        """The token that opens its websocket."""
+        return self.app.token
+
+    @property
+    def signing_secret(self) -> str:
+        """What its HTTP requests are signed with."""
+        return self.app.signing_secret
 
     @property
     def dispatches(self) -> list[Dispatch]:
@@ -86,19 +101,24 @@ class Sandbox:
     def workspace(self, name: str, id: str | None = None) -> Workspace:  # noqa: A002
         """A new workspace in which the app is installed."""
         team_id = id or self.world.new_id("T")
-        workspace = Workspace(self, team_id, name)
+        return self.admit(Workspace.new(self, team_id, name))
+
+    def admit(self, workspace: Workspace) -> Workspace:
+        """Take in a workspace: a new one, or one that is remembered."""
         with self.world.condition:
-            self.world.teams[team_id] = workspace.team
-            self.workspaces[team_id] = workspace
+            self.world.teams[workspace.id] = workspace.team
+            self.workspaces[workspace.id] = workspace
         return workspace
 
-    def start(self, routes: Sequence[BaseRoute] = ()) -> None:
-        """Serve; `routes` are mounted beside Slack's own."""
+    def start(
+        self, routes: Sequence[BaseRoute] = (), kept: Callable[[], None] | None = None
+    ) -> None:
+        """Serve; `routes` are mounted beside Slack's own. `kept` runs before anything is answered."""
         # A page from elsewhere that resolves to loopback must not drive this server.
         known_hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
         app = Starlette(routes=[*self._gateway.routes(), *routes], middleware=[known_hosts])
         config = uvicorn.Config(
-            Breakable(app),
+            Breakable(Remembering(app, kept) if kept else app),
             log_level="warning",
             access_log=False,
             lifespan="off",

@@ -1,5 +1,6 @@
 """What the sandbox remembers: plain records, no behaviour of Slack."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -8,6 +9,20 @@ Role = Literal["owner", "admin", "member", "guest", "outsider", "deactivated"]
 Json = dict[str, Any]
 Typed = dict[str, dict[str, Json]]
 """What inputs hold, as `state.values` tells it: block_id, then action_id."""
+
+
+@dataclass(frozen=True)
+class App:
+    """Who the app is to Slack, and what it proves that with."""
+
+    id: str
+    token: str
+    signing_secret: str
+
+    @classmethod
+    def new(cls, app_id: str) -> "App":
+        """One with fresh secrets."""
+        return cls(app_id, f"xapp-1-{app_id}-{secrets.token_hex(8)}", secrets.token_hex(16))
 
 
 @dataclass
@@ -55,6 +70,8 @@ class Channel:
     members: set[str] = field(default_factory=set)
     messages: list[Post] = field(default_factory=list)
     im_with: str | None = None
+    seen: dict[str, float] = field(default_factory=dict)
+    """The newest message that each person has looked at, by user id."""
 
 
 @dataclass

@@ -18,21 +18,25 @@ if TYPE_CHECKING:
 class Workspace:
     """One workspace of a sandbox."""
 
-    def __init__(self, sandbox: Sandbox, team_id: str, name: str) -> None:
+    def __init__(self, sandbox: Sandbox, team: Team) -> None:
         self.sandbox = sandbox
         self.world = sandbox.world
-        self.people: dict[str, Person] = {}
-        self.team = Team(
-            id=team_id,
-            name=name,
-            bot_token="",
-            bot_user_id=self.world.new_id("U"),
-            bot_id=self.world.new_id("B"),
-        )
+        self.team = team
+        self.people = {
+            user.id: Person(self, user) for user in team.users.values() if not user.is_bot
+        }
+
+    @classmethod
+    def new(cls, sandbox: Sandbox, team_id: str, name: str) -> Workspace:
+        """One that has just installed the app."""
+        new_id = sandbox.world.new_id
+        team = Team(team_id, name, bot_token="", bot_user_id=new_id("U"), bot_id=new_id("B"))
         app_name = sandbox.manifest["display_information"]["name"]
-        bot = User(self.bot_user_id, app_name, "", "member", team_id, is_bot=True)
-        self.team.users[bot.id] = bot
-        self.reinstall()
+        bot = User(team.bot_user_id, app_name, "", "member", team_id, is_bot=True)
+        team.users[bot.id] = bot
+        workspace = cls(sandbox, team)
+        workspace.reinstall()
+        return workspace
 
     @property
     def id(self) -> str:

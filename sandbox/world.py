@@ -1,9 +1,9 @@
 """All workspaces behind one lock, with the clock and the ids they share."""
 
-import itertools
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from sandbox.state import Reply, Team
@@ -25,8 +25,8 @@ class World:
         self.ended = False
         self.replies: list[Reply] = []
         self._clock_file = clock_file
-        self._ids = itertools.count(1)
-        self._last_ts = 0.0
+        self.ids_made = 0
+        self.last_ts = 0.0
 
     def now(self) -> float:
         """Seconds since 1970, moved by the clock file."""
@@ -47,15 +47,21 @@ class World:
         fresh.replace(self._clock_file)
         self.changed()
 
+    def move_clock_to(self, moment: datetime) -> None:
+        """It is this moment now. Raises ValueError without a file."""
+        self.move_clock(moment.timestamp() - time.time())
+
     def new_id(self, prefix: str) -> str:
         """An id as Slack makes them, unique in this sandbox."""
-        return f"{prefix}{next(self._ids):08X}"
+        with self.condition:
+            self.ids_made += 1
+            return f"{prefix}{self.ids_made:08X}"
 
     def new_ts(self) -> str:
         """A message's time stamp: unique, and later than every one before."""
         with self.condition:
-            self._last_ts = max(self._last_ts + 0.000001, self.now())
-            return f"{self._last_ts:.6f}"
+            self.last_ts = max(self.last_ts + 0.000001, self.now())
+            return f"{self.last_ts:.6f}"
 
     def changed(self) -> None:
         """Wake everybody who waits to see something."""

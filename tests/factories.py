@@ -15,6 +15,8 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeForm
 from bot.people import service as people
 from bot.people.schemas import SeenChannel, SeenPerson
 from bot.slack import installs
+from bot.stakeholders import service as stakeholders
+from bot.stakeholders.schemas import Change
 from models import Concern
 from models.vocabulary import Basis, Effect, Role, Status, Visibility
 
@@ -116,6 +118,14 @@ def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> Ini
     form = initiative_form(lead, **typed | fields)
     with deps.database.writing() as session:
         return initiatives.change(session, lead, card.id, form)
+
+
+def stake(deps: Deps, lead: Actor, initiative_id: int, group: str, *people: Actor) -> None:
+    """These people have a stake, in this group."""
+    come = tuple(one.user_id for one in people)
+    with deps.database.writing() as session:
+        wanted = Change(initiative=initiative_id, group=group, come=come)
+        stakeholders.change(session, lead, wanted)
 
 
 def concern_form(about: InitiativeCard, **fields: Any) -> ConcernForm:

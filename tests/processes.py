@@ -87,9 +87,11 @@ class Process:
             return False
         return True
 
-    def until(self, happened: Callable[[], bool], what: str) -> None:
+    def until(
+        self, happened: Callable[[], bool], what: str, seconds: float = START_SECONDS
+    ) -> None:
         """Wait until something has happened, or fail with the output."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + seconds
         while not happened():
             if self.ends_within(0.02):
                 raise AssertionError(f"it ended before {what}:\n{self.output[-3000:]}")
@@ -100,7 +102,7 @@ class Process:
 def clean_environment() -> dict[str, str]:
     """This process's environment without anything that Heard or Bolt reads."""
     ours = re.compile(
-        r"^(SLACK_|DATABASE_URL|SECRET_KEYS|PORT|LISTENER_|LOG_LEVEL|CLOCK_|COMMAND_)"
+        r"^(SLACK_|DATABASE_URL|SECRET_KEYS|PORT|LISTENER_|LOG_LEVEL|CLOCK_|COMMAND_|SANDBOX_)"
     )
     return {name: value for name, value in os.environ.items() if not ours.match(name)}
 

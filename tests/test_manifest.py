@@ -35,6 +35,7 @@ SCOPES_OF_EVENTS = {
     "tokens_revoked": set[str](),
     "message_metadata_posted": {"metadata.message:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "member_joined_channel": {"channels:read", "groups:read"},
 }
 
 

@@ -15,7 +15,7 @@ from bot.slack import installs
 from models import Base
 from models.vocabulary import Visibility
 from tests import factories as scene
-from tests.polls.test_voting import Booth, booth
+from tests.polls.booth import Booth, booth
 
 NEW = Fernet.generate_key().decode()
 

@@ -78,6 +78,12 @@ def stakeholders(
     record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
 
 
+def described(session: Session, actor: Actor, initiative_id: int, people: int) -> None:
+    """Stakeholders were described. Who, and how, each of them reads in their own file."""
+    about = f"described: {people}"
+    record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
+
+
 def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
     """The digest of a channel was set, paused or resumed: said of every initiative at home there."""
     at_home = select(InitiativeChannel.initiative_id).where(
@@ -113,6 +119,30 @@ def assigned(
     """A lead asked somebody to look after a concern."""
     what = Changed.CONCERN_ASSIGNED
     record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
+
+
+def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str) -> None:
+    """A lead moved a concern from one initiative to another.
+
+    Where it was, the other initiative is not named: not all who lead this one can read that one.
+    """
+    here, there = ids
+    record(
+        session,
+        actor.workspace_id,
+        actor,
+        here,
+        Changed.CONCERN_MOVED,
+        about=f"{was}, to another initiative",
+    )
+    record(
+        session,
+        actor.workspace_id,
+        actor,
+        there,
+        Changed.CONCERN_MOVED,
+        about=f"{was}, which is {label} here",
+    )
 
 
 def _terms(card: InitiativeCard) -> rules.Terms:

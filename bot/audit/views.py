@@ -46,6 +46,8 @@ WORDS = {
     Changed.DECISION_DECLINED: "declined the decision",
     Changed.CONCERN_ANSWERED: "answered a concern:",
     Changed.CONCERN_ASSIGNED: "asked to look after a concern:",
+    Changed.CONCERN_MOVED: "moved a concern:",
+    Changed.ASKED: "asked those not heard:",
 }
 
 

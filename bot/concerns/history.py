@@ -5,7 +5,7 @@ Everything here runs under the initiative's row lock, so sequences commit in ord
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import Concern, ConcernDay, ConcernEntry, Initiative
@@ -67,6 +67,37 @@ def uncount(session: Session, concern: Concern) -> None:
 def recount(session: Session, concern: Concern) -> None:
     """Count a concern under its new sort."""
     _tally(session, concern, concern.raised_on, opened=1)
+
+
+def leave(session: Session, concern: Concern, today: date) -> None:
+    """Take a concern out of the tallies as of today, before its sort or its initiative is changed.
+
+    What was counted on earlier days stays: it was true of them.
+    """
+    _tally(session, concern, today, closed=int(concern.is_open))
+
+
+def enter(session: Session, concern: Concern, today: date) -> None:
+    """Count a concern as of today under its new sort or initiative."""
+    _tally(session, concern, today, opened=int(concern.is_open))
+
+
+def take_along(session: Session, concern: Concern, initiative: Initiative) -> None:
+    """Every step of a concern goes into this initiative's history, at its end, in its order.
+
+    To those who read this initiative's digest all of it is news; to the others it is over.
+    """
+    steps = session.scalars(
+        select(ConcernEntry)
+        .where(
+            ConcernEntry.workspace_id == concern.workspace_id,
+            ConcernEntry.concern_id == concern.id,
+        )
+        .order_by(ConcernEntry.sequence)
+    ).all()
+    for step in steps:
+        initiative.last_entry += 1
+        step.initiative_id, step.sequence = initiative.id, initiative.last_entry
 
 
 def _tally(

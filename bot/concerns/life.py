@@ -6,7 +6,7 @@ a retry after a slow answer, is not made again.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.audit import trail
 from bot.concerns import history, reading, relay, rules, telling
+from bot.concerns.holding import Held, find, hold, today_of
 from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
-from bot.concerns.words import BY_NOW, FOR_THE_RAISER, GONE, STATUS
+from bot.concerns.words import FOR_THE_RAISER
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
-from bot.initiatives.schemas import InitiativeCard
-from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern, Initiative
@@ -39,24 +38,6 @@ class Told:
     sentence: str | None = None
 
 
-@dataclass(frozen=True)
-class _Held:
-    """A concern under its initiative's lock."""
-
-    concern: Concern
-    card: InitiativeCard
-    initiative: Initiative
-    today: date
-
-    @property
-    def label(self) -> str:
-        return rules.label(self.card.key, self.concern.number)
-
-    @property
-    def by_now(self) -> str:
-        return BY_NOW.format(label=self.label, status=STATUS[self.concern.status].lower())
-
-
 def answer(
     session: Session,
     actor: Actor,
@@ -71,7 +52,7 @@ def answer(
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
-    concern = held.concern
+    concern, form = held.concern, _meant(form, seen)
     if not _is_news(concern, form):
         return held.label
     _require_fit(session, held, form, seen)
@@ -79,8 +60,10 @@ def answer(
     if form.words is not None or form.status is not before:
         concern.answer = form.words
     concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
+    concern.touched_on = held.today
     if form.status is not before:
         _move(session, held, form.status, actor.user_id)
+    if form.status is not before or _says(form):
         trail.answered(session, actor, held.card.id, held.label, concern.status)
     if is_other_owner:
         trail.assigned(session, actor, held.card.id, held.label, form.owner)
@@ -126,7 +109,7 @@ def not_yet(
 
     Raises NotFound for anybody else, FieldErrors once it stands elsewhere.
     """
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     concern = held.concern
     if (concern.status, concern.not_yet) == (Status.REOPENED, form.words):
@@ -135,16 +118,14 @@ def not_yet(
         raise FieldErrors({"words": held.by_now})
     concern.not_yet = form.words
     _move(session, held, Status.REOPENED, _openly(actor, concern))
-    telling.moved(session, concern, held.card, now)
+    telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
     return held.label
 
 
 def require_raiser(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:
     """The concern as its raiser sees it. Raises NotFound for anybody else."""
-    concern = session.get(Concern, concern_id)
-    if concern is None or concern.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+    concern = find(session, actor.workspace_id, concern_id)
     if not is_raiser(actor, vault, concern):
         raise NotFound(FOR_THE_RAISER)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
@@ -167,7 +148,7 @@ def decided(
     """
     card = initiatives.get(session, by.workspace_id, initiative_id)
     initiative = session.get_one(Initiative, initiative_id, with_for_update=True)
-    today = _today(session, by.workspace_id, card, now)
+    today = today_of(session, by.workspace_id, card, now)
     concerns = session.scalars(
         select(Concern)
         .where(
@@ -181,14 +162,14 @@ def decided(
     for concern in concerns:
         if rules.may_move(Part.LEAD, concern.status, Status.DONE):
             concern.answer = words
-            _move(session, _Held(concern, card, initiative, today), Status.DONE, by.user_id)
+            _move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
             telling.moved(session, concern, card, now)
 
 
 def _by_raiser(
     session: Session, actor: Actor, vault: Vault, concern_id: int, after: Status, now: datetime
 ) -> Told:
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     sentence = None
     if rules.may_move(Part.RAISER, held.concern.status, after):
@@ -200,32 +181,16 @@ def _by_raiser(
     return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
 
 
-def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> _Held:
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
+    found = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, found.initiative_id)
     reading.require_may_answer(session, actor, found, card)
-    held = _held(session, actor.workspace_id, concern_id, now)
+    held = hold(session, actor.workspace_id, concern_id, now)
     reading.require_may_answer(session, actor, held.concern, held.card)
     return held
 
 
-def _held(session: Session, workspace_id: str, concern_id: int, now: datetime) -> _Held:
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != workspace_id:
-        raise NotFound(GONE)
-    card = initiatives.get(session, workspace_id, found.initiative_id)
-    initiative = session.get_one(Initiative, card.id, with_for_update=True)
-    concern = session.get_one(Concern, concern_id, populate_existing=True)
-    return _Held(concern, card, initiative, _today(session, workspace_id, card, now))
-
-
-def _today(session: Session, workspace_id: str, card: InitiativeCard, now: datetime) -> date:
-    return people_rules.local_day(now, people.zone_of(session, workspace_id, card.driver_id))
-
-
-def _move(session: Session, held: _Held, after: Status, actor_id: str | None) -> None:
+def _move(session: Session, held: Held, after: Status, actor_id: str | None) -> None:
     concern = held.concern
     was_open = concern.is_open
     concern.status, concern.is_open = after, rules.is_open(after)
@@ -237,11 +202,12 @@ def _move(session: Session, held: _Held, after: Status, actor_id: str | None) ->
     )
 
 
-def _require_fit(session: Session, held: _Held, form: AnswerForm, seen: Status) -> None:
+def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -> None:
     concern, errors = held.concern, {}
     moves = rules.moves(Part.LEAD, concern.status)
-    stays = bool(moves) and form.status is concern.status is seen
-    if not stays and form.status not in moves:
+    stays = bool(moves) and form.status is concern.status
+    if concern.status is not seen or not (stays or form.status in moves):
+        # Somebody answered meanwhile: whoever began before must read that first.
         errors["status"] = f"{held.by_now} Open it again."
     elif form.status is not concern.status and _owes(form):
         errors["words"] = SAY_WHY
@@ -254,11 +220,22 @@ def _require_fit(session: Session, held: _Held, form: AnswerForm, seen: Status) 
         raise FieldErrors(errors)
 
 
+def _meant(form: AnswerForm, seen: Status) -> AnswerForm:
+    # News for its raiser is a first answer: a concern that has it is not new any more.
+    if form.status is seen is Status.NEW and _says(form):
+        return form.model_copy(update={"status": Status.ACKNOWLEDGED})
+    return form
+
+
+def _says(form: AnswerForm) -> bool:
+    return form.words is not None or form.due_on is not None
+
+
 def _owes(form: AnswerForm) -> bool:
     return form.words is None and rules.owes_words(Part.LEAD, form.status)
 
 
-def _unfit_owner(session: Session, held: _Held, owner: str | None) -> str | None:
+def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
     if owner in {None, held.concern.owner_id}:
         return None
     unfit = people.cannot_lead(session, held.concern.workspace_id, owner or "")
@@ -275,7 +252,7 @@ def _is_news(concern: Concern, form: AnswerForm) -> bool:
     return form.owner not in {None, concern.owner_id} or form.due_on not in {None, concern.due_on}
 
 
-def _require_raiser(actor: Actor, vault: Vault, held: _Held) -> None:
+def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:
     if not is_raiser(actor, vault, held.concern):
         raise NotFound(FOR_THE_RAISER)
 

@@ -25,6 +25,7 @@ from bot.slack.answers import as_modal, present, replace, say
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
+from bot.voices import service as voices
 
 
 class Listeners:
@@ -70,7 +71,10 @@ class Listeners:
             told = service.raise_concern(
                 session, actor, self._deps.vault, form, submission, self._deps.clock.now(), here
             )
-        ack(response_action="update", view=views.receipt(told, self._deps.settings.command_concern))
+        with self._deps.database.reading() as session:
+            alike = voices.similar(session, actor, form, submission, real_now(), here)
+        command = self._deps.settings.command_concern
+        ack(response_action="update", view=views.receipt(told, command, alike))
 
     def show_list(
         self,
@@ -233,8 +237,9 @@ def _show(deps: Deps, command: Command, key: str, number: int) -> None:
     actor, here = command.actor, command.channel_id
     acquaintance.meet_here(deps, command.client, actor, here)
     with deps.database.reading() as session:
-        channels = reading.channels_of(session, actor.workspace_id, key)
+        channels = reading.channels_of(session, actor.workspace_id, key, number)
     acquaintance.meet_readers(deps, command.client, actor, channels)
     with deps.database.reading() as session:
         card = reading.show_by_label(session, actor, deps.vault, key, number, real_now(), here)
-    command.reply(views.shown(card, deps.clock.now().date()))
+    renamed = views.renamed(rules.label(key, number), card.label)
+    command.reply(views.shown(card, deps.clock.now().date(), renamed))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import relay, rules
+from bot.concerns import relay, rules, sources
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
@@ -84,15 +84,21 @@ def require_may_answer(
     session: Session, actor: Actor, concern: Concern, card: InitiativeCard
 ) -> None:
     """Raises NotAllowed unless the actor leads the initiative or looks after the concern."""
-    if not _looks_after(actor, concern):
+    if _looks_after(actor, concern):
+        people.refuse_known_strangers(session, actor)
+    else:
         initiatives.require_lead(session, actor, card)
 
 
 def card_of(
     session: Session, concern: Concern, card: InitiativeCard, reader: Actor | None
 ) -> ConcernCard:
-    """A concern as this reader sees it; whether they may is for the caller to know."""
-    return cards_of(session, [concern], {card.id: card}, reader)[0]
+    """A concern as this reader sees it, with its sources; whether they may is for the caller to know."""
+    [told] = cards_of(session, [concern], {card.id: card}, reader)
+    if told.leads and reader is not None:
+        others = initiatives.leads_another(session, reader, card.id)
+        told = told.model_copy(update={"leads_others": others})
+    return sources.with_sources(session, told, concern, card)
 
 
 def cards_of(
@@ -132,15 +138,25 @@ def show_by_label(
         )
     )
     if concern is None:
+        concern = sources.once_called(session, actor.workspace_id, card.id, number)
+    if concern is None:
         raise NotFound(sentence)
+    if concern.initiative_id != card.id:
+        card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     _require_visible(session, actor, concern, card, now, here, sentence)
     return _own(card_of(session, concern, card, actor), actor, vault, concern)
 
 
-def channels_of(session: Session, workspace_id: str, key: str) -> tuple[str, ...]:
-    """The channels where the initiative with this key is at home; none where there is no such key."""
+def channels_of(session: Session, workspace_id: str, key: str, number: int) -> tuple[str, ...]:
+    """The channels where a concern is at home that is, or once was, called so; none for no such key."""
     card = initiatives.with_key(session, workspace_id, key)
-    return card.channel_ids if card else ()
+    if card is None:
+        return ()
+    moved = sources.once_called(session, workspace_id, card.id, number)
+    if moved is None or moved.initiative_id == card.id:
+        return card.channel_ids
+    now_at = initiatives.get(session, workspace_id, moved.initiative_id)
+    return (*card.channel_ids, *now_at.channel_ids)
 
 
 def open_in_channel(
@@ -308,6 +324,8 @@ def _card(
         due_on=concern.due_on,
         not_yet=concern.not_yet,
         asked_until=concern.asked_until,
+        leads=leads,
+        disowned=concern.disowned,
         is_own=reader is not None
         and not reader.is_outsider
         and reader.user_id == concern.raiser_id,

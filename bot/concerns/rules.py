@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -47,6 +48,15 @@ MOVES: Mapping[Part, Mapping[Status, tuple[Status, ...]]] = {
 WORDS_OWED = frozenset({(Part.LEAD, Status.NOT_DOING), (Part.RAISER, Status.REOPENED)})
 """Moves that must say why: the other side reads it."""
 
+QUOTE_LENGTH = 1400
+"""How much of a message is kept as a quote: with every character escaped it rides along in a modal."""
+
+EVIDENCE_LENGTH = 300
+"""Evidence is a sentence; what is longer belongs behind its link."""
+
+MOVABLE = frozenset(OPEN_STATUSES)
+"""Where a concern may stand that is moved to another initiative; what has ended is opened again first."""
+
 _REFERENCE = re.compile(r"^\s*([A-Za-z]{2,6})-(\d{1,9})\s*$")
 
 
@@ -68,6 +78,32 @@ def may_move(part: Part, before: Status, after: Status) -> bool:
 def owes_words(part: Part, after: Status) -> bool:
     """Whether whoever makes this move must say why."""
     return (part, after) in WORDS_OWED
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who reads an initiative: those inside, and its channels.
+
+    `is_open`: one of them is public. `shared` are those that other organisations are in.
+    """
+
+    insiders: frozenset[str]
+    channels: frozenset[str]
+    shared: frozenset[str]
+    is_open: bool
+
+
+def widens(visibility: Visibility, here: Readers, there: Readers) -> bool:
+    """Whether moving a concern from here to there would let somebody read it who could not before.
+
+    A public channel is open to every full member already; only another organisation would be new to it.
+    """
+    if visibility is Visibility.LEADS:
+        return not there.insiders <= here.insiders
+    new_channels = there.channels - here.channels
+    if here.is_open:
+        return bool(new_channels & there.shared)
+    return bool(new_channels) or not there.insiders <= here.insiders
 
 
 def may_see(visibility: Visibility, *, inside: bool, own: bool, reads_channel: bool) -> bool:

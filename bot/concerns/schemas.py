@@ -1,6 +1,6 @@
 """The forms of a concern, and what rooms read of one."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import (
@@ -121,10 +121,35 @@ class Receipt(BaseModel):
     raised_for: str | None
 
 
+class QuoteLine(BaseModel):
+    """The message that a concern was logged from. `place` is its channel, as readers may know it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    words: str | None
+    place: str
+    said_at: datetime
+    url: str | None
+
+
+class EvidenceLine(BaseModel):
+    """What somebody brought for a concern. `brought_by` is None where they are not named."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Basis
+    words: str
+    url: str | None
+    brought_by: str | None
+    brought_on: date
+
+
 class ConcernCard(BaseModel):
     """A concern as one reader may see it. `raiser` is None where it is nobody's to know.
 
-    `is_own`: the reader raised it, openly or not.
+    `is_own`: the reader raised it, openly or not. `leads`: they lead its initiative, `leads_others`: and
+    another one. `formerly` is what it was called before it was moved, `disowned` as in its table; these,
+    `quote` and `evidence` (the newest of `evidence_total`) are told of a single concern, not in lists.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -152,6 +177,34 @@ class ConcernCard(BaseModel):
     not_yet: str | None = None
     asked_until: date | None = None
     is_own: bool = False
+    leads: bool = False
+    leads_others: bool = False
+    disowned: bool = False
+    formerly: str | None = None
+    quote: QuoteLine | None = None
+    evidence: tuple[EvidenceLine, ...] = ()
+    evidence_total: int = 0
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the reader can move it to another initiative that they lead."""
+        return self.leads and self.leads_others and self.status in rules.MOVABLE
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the reader can still say it in other words: it is theirs by name, and unanswered."""
+        is_named = self.visibility is not Visibility.ANONYMOUS
+        return self.is_own and is_named and self.status is Status.NEW
+
+    @property
+    def may_disown(self) -> bool:
+        """Whether the reader can say that it is not theirs: somebody else logged it for them."""
+        return self.is_own and self.logged_by is not None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether it rests on a belief for which nobody has brought evidence."""
+        return self.basis is Basis.BELIEF and rules.is_open(self.status)
 
     @property
     def may_acknowledge(self) -> bool:

@@ -24,7 +24,9 @@ def announce(
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
     if by != card.driver_id:
         zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        due = _unrevealing(concern, people_rules.working_morning, now, zone)
+        moment = _unrevealing(concern, people_rules.working_morning, now, zone)
+        wished = reach.moment(session, concern.workspace_id, card.driver_id, moment)
+        due = wished.astimezone(ZoneInfo(zone))
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,
@@ -48,7 +50,7 @@ def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datet
     """Bring what the leads and who looks after it see up to date, where it was sent."""
     delivery.refresh(session, concern.workspace_id, _note_of(card), now)
     delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
-    responsible = concern.owner_id or card.driver_id
+    responsible = _responsible(session, concern, card)
     delivery.refresh(session, concern.workspace_id, f"nudge:{responsible}:", now)
 
 
@@ -85,6 +87,17 @@ def ended_by_raiser(session: Session, vault: Vault, concern: Concern, now: datet
         concern.relay = None
 
 
+def opened_by_raiser(
+    session: Session, concern: Concern, card: InitiativeCard, now: datetime
+) -> None:
+    """The raiser said Not yet: their card says so at once, whatever the hour, and the leads' cards too."""
+    if concern.relay is None:
+        delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
+    else:
+        tell_raiser(session, concern, now)
+    refresh(session, concern, card, now)
+
+
 def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
     """Whoever looks after a concern from now on gets it as a card of their own."""
     if concern.owner_id is None:
@@ -104,16 +117,25 @@ def tell_not_settled(
     session: Session, concern: Concern, card: InitiativeCard, now: datetime
 ) -> None:
     """The raiser said Not yet: whoever looks after the concern, else the driver, hears why."""
-    reader = concern.owner_id or card.driver_id
+    reader = _responsible(session, concern, card)
     zone = people.zone_of(session, concern.workspace_id, reader)
+    moment = _unrevealing(concern, people_rules.working_moment, now, zone)
     delivery.enqueue(
         session,
         workspace_id=concern.workspace_id,
         kind=DeliveryKind.NOT_SETTLED,
         audience=reader,
         params=ReaderCard(concern_id=concern.id, reader_id=reader),
-        due=_unrevealing(concern, people_rules.working_moment, now, zone),
+        due=reach.moment(session, concern.workspace_id, reader, moment),
     )
+
+
+def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:
+    # An owner who left, or was erased, reads nothing any more.
+    owner = concern.owner_id
+    if owner is None or people.cannot_lead(session, concern.workspace_id, owner):
+        return card.driver_id
+    return owner
 
 
 def _unrevealing(

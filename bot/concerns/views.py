@@ -1,5 +1,6 @@
 """What people see of concerns, in modals and private answers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block, PlainTextObject, RichTextElement, SectionBlock
@@ -17,7 +18,7 @@ from bot.concerns.schemas import (
     RaisedIn,
     Receipt,
 )
-from bot.concerns.words import BASIS, EFFECT, SEEN_BY, STATUS, VISIBILITY
+from bot.concerns.words import BASIS, EFFECT, NOW_CALLED, SEEN_BY, STATUS, VISIBILITY
 from bot.slack import inputs
 from bot.slack.blocks import (
     Inline,
@@ -54,6 +55,7 @@ NOT_YET_OPEN = "concern_not_yet_open"
 NOT_YET = "concern_not_yet"
 WITHDRAW = "concern_withdraw"
 START_INITIATIVE = "initiative_new_open"
+MOVE_OPEN = "moving_open"
 
 
 def raising(offer: Offer, text: str, channel_id: str | None) -> View:
@@ -119,7 +121,7 @@ def first_step(align_command: str) -> View:
     )
 
 
-def receipt(told: Receipt, concern_command: str) -> View:
+def receipt(told: Receipt, concern_command: str, alike: Sequence[ConcernCard] = ()) -> View:
     """The answer to a stored concern: its number, its driver, and by when they answer."""
     for_whom = [f" It is raised for {told.raised_for}, who is told."] if told.raised_for else []
     return modal(
@@ -140,8 +142,16 @@ def receipt(told: Receipt, concern_command: str) -> View:
                 paragraph(f"\n{SEEN_BY[told.visibility]}"),
             ),
             note(f"{concern_command} {told.label} shows it again."),
+            *_alike(alike),
         ],
     )
+
+
+def _alike(cards: Sequence[ConcernCard]) -> list[Block]:
+    if not cards:
+        return []
+    lines = [line(f"{c.label}  {clip(c.worry, 180)}", c.id, "Open") for c in cards]
+    return [rich(paragraph(bold("Others may have the same worry"))), *lines]
 
 
 def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Message:
@@ -152,6 +162,11 @@ def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Messag
         escape(f"{said}{gist(card, today)}"),
         [*opening, *detail(card, today), *_lead_buttons(card), *raiser_buttons(card)],
     )
+
+
+def renamed(was: str, label: str) -> str | None:
+    """What whoever asks for a concern by a former label is told; None where it is called so."""
+    return None if was == label else NOW_CALLED.format(was=was, label=label)
 
 
 def raiser_buttons(card: ConcernCard) -> list[Block]:
@@ -173,13 +188,16 @@ def raiser_buttons(card: ConcernCard) -> list[Block]:
 
 
 def _lead_buttons(card: ConcernCard) -> list[Block]:
-    if not card.may_answer:
-        return []
     ref = ConcernRef(concern_id=card.id)
-    buttons = [button("Answer", ANSWER_OPEN, ref, style="primary")]
+    buttons = []
+    if card.may_answer:
+        verb = "Answer" if _is_open(card) else "Open again"
+        buttons.append(button(verb, ANSWER_OPEN, ref, style="primary"))
     if card.may_acknowledge:
         buttons.append(button("Acknowledge", ACKNOWLEDGE, ref))
-    return [actions(*buttons)]
+    if card.may_move:
+        buttons.append(button("Move", MOVE_OPEN, ref))
+    return [actions(*buttons)] if buttons else []
 
 
 def detail(card: ConcernCard, today: date) -> list[Block]:
@@ -238,6 +256,8 @@ def answering(card: ConcernCard, today: date) -> View:
     moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
     as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
     look_after = f"Now it is {card.owner}. " if card.owner else ""
+    ref = ConcernRef(concern_id=card.id)
+    elsewhere = [actions(button("Move", MOVE_OPEN, ref))] if card.may_move else []
     return modal(
         f"Answer {card.label}",
         [
@@ -263,6 +283,7 @@ def answering(card: ConcernCard, today: date) -> View:
                 hint="The raiser sees this day.",
                 optional=True,
             ),
+            *elsewhere,
         ],
         callback_id=ANSWER,
         submit="Answer",
@@ -325,7 +346,8 @@ def _provenance(card: ConcernCard, today: date) -> str:
     owner = f" {card.owner} looks after it." if card.owner else ""
     due = f" Next news by {day(card.due_on, today)}." if card.due_on and _is_open(card) else ""
     leads = " For leads only." if card.visibility is Visibility.LEADS else ""
-    return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{owner}{due}{leads}"
+    before = f" Was {card.formerly} before it was moved." if card.formerly else ""
+    return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{owner}{due}{leads}{before}"
 
 
 def _is_open(card: ConcernCard) -> bool:

@@ -21,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
+from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Decision, DecisionConcern, Initiative, Poll
 from models.vocabulary import DecisionState, DeliveryKind, PollState, Visibility
@@ -30,7 +31,7 @@ GONE = "This decision is not there any more."
 NOTHING_TO_LEAD = "Decisions are written down by those who lead an initiative, and you lead none."
 ANSWERED_BY_DECISION = "It was decided: {words}"
 FOR_THE_DECIDER = "Only {decider} can confirm or decline this decision."
-SETTLED = "This decision is {state} by now."
+IS_PAST = "Choose a day to come, or none."
 CHANGED = "This decision is {state} by now, so it stays as it is. Propose a new one."
 
 
@@ -61,6 +62,9 @@ def propose(
     initiatives.require_lead(session, actor, card)
     poll = _poll(session, actor.workspace_id, form)
     _require_own(session, actor.workspace_id, card, form)
+    zone = people.zone_of(session, actor.workspace_id, actor.user_id)
+    if form.review_on and form.review_on <= people_rules.local_day(now, zone):
+        raise FieldErrors({"review_on": IS_PAST})
     # One at a time in an initiative: a double click is one decision.
     session.get_one(Initiative, card.id, with_for_update=True)
     decision = session.scalar(
@@ -132,6 +136,8 @@ def _settle(
     if actor.is_outsider or actor.user_id != decision.decider_id:
         name = people.name_of(session, actor.workspace_id, decision.decider_id)
         raise NotAllowed(FOR_THE_DECIDER.format(decider=name))
+    # Who decides may have become a guest, or have left, since they were asked.
+    people.refuse_known_strangers(session, actor)
     if decision.state is DecisionState.PROPOSED:
         decision.state, decision.decided_at = state, now
         if state is DecisionState.CONFIRMED:

@@ -16,6 +16,9 @@ from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.heard import asking as heard_asking
+from bot.heard import asks
+from bot.heard.schemas import AskedRef
 from bot.inbox import nudging
 from bot.inbox import views as inbox_views
 from bot.inbox.schemas import NudgeParams
@@ -27,6 +30,12 @@ from bot.receipts import service as receipts
 from bot.receipts import views as questions
 from bot.receipts.schemas import QuestionParams
 from bot.slack.blocks import Message
+from bot.trial import service as trial
+from bot.trial import views as trial_views
+from bot.trial.schemas import TrialParams
+from bot.welcome import service as welcome
+from bot.welcome import views as welcome_views
+from bot.welcome.schemas import Introduced
 from models.vocabulary import DeliveryKind
 
 Params = TypeVar("Params", bound=BaseModel)
@@ -124,6 +133,9 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     DeliveryKind.DECISION_TOLD: Rendering(
         DecisionParams, decisions.told, lambda told, _now, _charts: decision_views.settled(told)
     ),
+    DeliveryKind.ASK: Rendering(
+        AskedRef, asks.asked, lambda told, _now, _charts: heard_asking.asked(told)
+    ),
     DeliveryKind.QUESTION: Rendering(
         QuestionParams,
         receipts.question,
@@ -133,5 +145,18 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         RaiserCard,
         lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
         lambda told, now, _: cards.raiser_card(told, now.date()),
+    ),
+    DeliveryKind.WORKSPACE_INTRODUCTION: Rendering(
+        Introduced,
+        welcome.told,
+        lambda _told, _now, _charts: welcome_views.workspace_introduction(),
+    ),
+    DeliveryKind.CHANNEL_INTRODUCTION: Rendering(
+        Introduced,
+        welcome.told,
+        lambda _told, _now, _charts: welcome_views.channel_introduction(),
+    ),
+    DeliveryKind.TRIAL: Rendering(
+        TrialParams, trial.read, lambda told, _, charts: trial_views.card(told, charts)
     ),
 }

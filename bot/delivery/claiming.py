@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.delivery.service import HOLD_KEY, POST, UPDATE
@@ -67,6 +67,15 @@ def start(
         .values(state=DeliveryState.PENDING, claimed_by=None, lease_until=real + PACE)
     )
     return False
+
+
+def give_back_pace(session: Session, delivery: Delivery) -> None:
+    """What was started turned out to have nothing to say: the next one to its audience need not wait."""
+    session.execute(
+        delete(Hold).where(
+            Hold.workspace_id == delivery.workspace_id, Hold.what == delivery.audience
+        )
+    )
 
 
 def release(session: Session, delivery_id: UUID, worker: str) -> None:

@@ -118,6 +118,7 @@ class Sender:
             message = CATALOGUE[delivery.kind].over
         if target is None or message is None:
             service.dropped(session, delivery_id)
+            claiming.give_back_pace(session, delivery)
             _leave_untold(session, delivery)
             return None
         return Envelope(delivery, self._deps.client(installed.token), target, message)

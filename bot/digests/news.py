@@ -7,12 +7,13 @@ one that was answered and then reopened is none. What is for leads only did not 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, and_, false, func, or_, select
+from sqlalchemy import Subquery, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.digests.schemas import Decided, News
+from bot.ledger import service as ledger
 from bot.people.service import SOMEBODY
-from models import Concern, ConcernEntry, Decision, Person
+from models import Concern, ConcernEntry, Decision, Person, Stakeholder
 from models.vocabulary import Happening, Status, Visibility
 
 Bounds = Mapping[int, tuple[int, int]]
@@ -20,18 +21,19 @@ Bounds = Mapping[int, tuple[int, int]]
 
 ANSWERS = (Status.PLANNED, Status.NOT_DOING, Status.DONE)
 """Moves that tell a raiser what becomes of their concern."""
-ENDS_TOLD = (*ANSWERS, Status.CONFIRMED)
+ENDS_TOLD = (Status.PLANNED, *ledger.ANSWERED)
 """Where a concern that is told as answered may stand."""
 TAKEN_UP = (Status.ACKNOWLEDGED, Status.EXPLORING)
 
 
 @dataclass(frozen=True)
 class Step:
-    """A concern that was raised or answered, and the status this led to."""
+    """A concern that was raised or answered, the status this led to, and its raiser's main group."""
 
     happening: Happening
     status: Status
     concern: Concern
+    group: str | None
 
 
 def counts(session: Session, workspace_id: str, bounds: Bounds) -> Mapping[int, News]:
@@ -57,24 +59,44 @@ def counts(session: Session, workspace_id: str, bounds: Bounds) -> Mapping[int, 
 def latest(
     session: Session, workspace_id: str, ids: Collection[int], bounds: Bounds, lines: int
 ) -> Sequence[Step]:
-    """The newest raised and the newest answered concerns, up to `lines` of each an initiative."""
+    """The newest concerns that were raised, answered, or left out: up to `lines` of each an initiative."""
     last = _last_steps(workspace_id, {i: bounds[i] for i in ids})
     position = func.row_number().over(
-        partition_by=(last.c.initiative_id, last.c.happening), order_by=last.c.sequence.desc()
+        # "Not doing" is ranked apart: many that are done must not push it out.
+        partition_by=(
+            last.c.initiative_id,
+            last.c.happening,
+            case((last.c.status == Status.NOT_DOING, 1), else_=0),
+        ),
+        order_by=last.c.sequence.desc(),
     )
     is_shown = or_(last.c.happening == Happening.RAISED, last.c.status.in_(ENDS_TOLD))
     ranked = (
-        select(last.c.concern_id, last.c.happening, last.c.status, position.label("position"))
+        select(
+            last.c.concern_id,
+            last.c.happening,
+            last.c.status,
+            last.c.sequence,
+            position.label("position"),
+        )
         .where(last.c.back == 1, is_shown)
         .subquery()
     )
     rows = session.execute(
-        select(ranked.c.happening, ranked.c.status, Concern)
+        select(ranked.c.happening, ranked.c.status, Concern, Stakeholder.group_name)
         .join(Concern, Concern.id == ranked.c.concern_id)
+        .outerjoin(
+            Stakeholder,
+            and_(
+                Stakeholder.workspace_id == Concern.workspace_id,
+                Stakeholder.initiative_id == Concern.initiative_id,
+                Stakeholder.user_id == Concern.raiser_id,
+            ),
+        )
         .where(ranked.c.position <= lines)
-        .order_by(ranked.c.position)
+        .order_by(ranked.c.sequence.desc())
     )
-    return [Step(row.happening, row.status, row.Concern) for row in rows]
+    return [Step(row.happening, row.status, row.Concern, row.group_name) for row in rows]
 
 
 def _decisions(

@@ -8,6 +8,7 @@ CHART_WEEKS = 6
 QUIET_WEEKS_TOLD = 2
 """After this many weeks without news in a row the channel is left in peace."""
 MOST_SECTIONS = 8
+MOST_COMING = 3
 LITTLE = 2
 """Up to this many happenings a digest stays short: no chart."""
 
@@ -54,6 +55,12 @@ def chart_days(today: date) -> list[date]:
 def lines_a_list(sections: int) -> int:
     """How many concerns each list of a section may name, so that all sections together stay readable."""
     return {0: 5, 1: 5, 2: 4, 3: 3}.get(sections, 2 if sections <= 5 else 1)
+
+
+def equal_room(did: int, did_not: int, lines: int) -> tuple[int, int]:
+    """How many of `lines` tell what was done, and what was not: half each; what one leaves is the other's."""
+    left_out = min(did_not, max(lines // 2, lines - did))
+    return min(did, lines - left_out), left_out
 
 
 def _moment(day: date, at: time, here: ZoneInfo) -> datetime:

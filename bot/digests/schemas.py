@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from bot.heard.schemas import HeardCount
 from bot.ids import RowId, SlackId
 from bot.people.rules import zone_or_utc
 from models.vocabulary import Basis, Effect, PauseReason, ScheduleState, Status
@@ -82,7 +83,10 @@ class Saved(_Read):
 
 
 class Entry(_Read):
-    """One concern in a digest. `raiser` is a name, or None where it is nobody's to know."""
+    """One concern in a digest. `raiser` is a name, or None where it is nobody's to know.
+
+    `group` is the raiser's main group, and as unknown as they are: a small group is nearly a name.
+    """
 
     label: str
     worry: str
@@ -90,7 +94,17 @@ class Entry(_Read):
     status: Status
     answer: str | None
     raiser: str | None
+    group: str | None
     raised_on: date
+
+
+class Roadblock(_Read):
+    """The oldest concern that stops us. `owner` looks after it; where nobody does, the driver can."""
+
+    label: str
+    raised_on: date
+    owner: str | None
+    driver: str
 
 
 class Listed(_Read):
@@ -136,11 +150,21 @@ class Section(_Read):
     decision_on: date | None
     since: date | None
     news: News
+    roadblock: Roadblock | None
     stopping: Listed
     answers: Listed
     newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
+    heard: tuple[HeardCount, ...] = ()
+
+
+class Coming(_Read):
+    """A poll that people of the channel can still answer."""
+
+    question: str
+    closes_at: datetime
+    zone: str
 
 
 class Rest(_Read):
@@ -168,6 +192,7 @@ class DigestReport(_Read):
     since: date | None
     sections: tuple[Section, ...]
     rest: Rest | None
+    coming: tuple[Coming, ...]
     happenings: int
     open_total: int
     trend: Trend

@@ -10,10 +10,22 @@ from bot.concerns.rules import label
 from bot.digests import figures, news, rules
 from bot.digests.figures import Tally
 from bot.digests.news import Bounds, Step
-from bot.digests.schemas import DigestReport, Entry, Listed, News, Rest, Section, Trend
+from bot.digests.schemas import (
+    Coming,
+    DigestReport,
+    Entry,
+    Listed,
+    News,
+    Rest,
+    Roadblock,
+    Section,
+    Trend,
+)
+from bot.heard import service as heard
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeTimes
 from bot.people import service as people
+from bot.polls import reading as polls
 from models import Concern, DigestSchedule
 from models.vocabulary import Basis, Effect, Happening, Status
 
@@ -33,6 +45,7 @@ class Stretch:
 class _Named:
     """The concerns that a section names; `repeated` of the new ones are named above already."""
 
+    roadblock: Roadblock | None = None
     stopping: Sequence[Entry] = ()
     answers: Sequence[Entry] = ()
     newest: Sequence[Entry] = ()
@@ -50,16 +63,21 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
     tallies = figures.tallies(session, workspace_id, told.keys(), stretch.today)
     with_news = [card for card in shown if told[card.id].total]
     named = _named(session, workspace_id, with_news, stretch.bounds)
+    ids = [card.id for card in with_news]
+    counts = heard.channel_lines(session, workspace_id, schedule.channel_id, ids, stretch.today)
     return DigestReport(
         channel_id=schedule.channel_id,
         channel=people.channel_name(session, workspace_id, schedule.channel_id),
         today=stretch.today,
         since=stretch.since,
         sections=tuple(
-            _section(card, stretch, told[card.id], named.get(card.id, _Named()), tallies)
+            _section(
+                card, stretch, told[card.id], named.get(card.id, _Named()), tallies
+            ).model_copy(update={"heard": counts.get(card.id, ())})
             for card in shown
         ),
         rest=_rest([card.id for card in rest], told, tallies) if rest else None,
+        coming=_coming(session, schedule),
         happenings=sum(one.total for one in told.values()),
         open_total=sum(tally.grown for tally in tallies),
         trend=_trend(tallies, stretch.today),
@@ -75,7 +93,9 @@ def _named(
     # Twice as many as have room: some of the new ones may be named as stopping us already.
     steps = news.latest(session, workspace_id, ids, bounds, lines * 2)
     shown = [*(step.concern for step in steps), *stopping]
-    names = people.names_of(session, workspace_id, {c.raiser_id for c in shown if c.raiser_id})
+    named = {i for concern in shown for i in (concern.raiser_id, concern.owner_id) if i}
+    named |= {card.driver_id for card in cards}
+    names = people.names_of(session, workspace_id, named)
     return {card.id: _of_card(card, stopping, steps, names, lines) for card in cards}
 
 
@@ -94,15 +114,42 @@ def _of_card(
     numbers |= {step.concern.number for step in moved}
     others = [step for step in raised if step.concern.number not in numbers]
     return _Named(
+        roadblock=_roadblock(card, own[0], names) if own else None,
         stopping=[_entry(card, concern, concern.status, names) for concern in own],
-        answers=[_entry(card, step.concern, step.status, names) for step in moved[:lines]],
-        newest=[_entry(card, step.concern, step.status, names) for step in others[:lines]],
+        answers=[
+            _entry(card, step.concern, step.status, names, step.group)
+            for step in _balanced(moved, lines)
+        ],
+        newest=[
+            _entry(card, step.concern, step.status, names, step.group) for step in others[:lines]
+        ],
         repeated=len(raised) - len(others),
     )
 
 
+def _balanced(moved: Sequence[Step], lines: int) -> Sequence[Step]:
+    did_not = [step for step in moved if step.status is Status.NOT_DOING]
+    did = [step for step in moved if step.status is not Status.NOT_DOING]
+    told, left_out = rules.equal_room(len(did), len(did_not), lines)
+    shown = {step.concern.number for step in (*did[:told], *did_not[:left_out])}
+    return [step for step in moved if step.concern.number in shown]
+
+
+def _roadblock(card: InitiativeTimes, concern: Concern, names: Mapping[str, str]) -> Roadblock:
+    return Roadblock(
+        label=label(card.key, concern.number),
+        raised_on=concern.raised_on,
+        owner=names[concern.owner_id] if concern.owner_id else None,
+        driver=names[card.driver_id],
+    )
+
+
 def _entry(
-    card: InitiativeTimes, concern: Concern, status: Status, names: Mapping[str, str]
+    card: InitiativeTimes,
+    concern: Concern,
+    status: Status,
+    names: Mapping[str, str],
+    group: str | None = None,
 ) -> Entry:
     return Entry(
         label=label(card.key, concern.number),
@@ -112,6 +159,7 @@ def _entry(
         # Words said with a later move do not explain this one.
         answer=concern.answer if concern.status is status else None,
         raiser=names[concern.raiser_id] if concern.raiser_id else None,
+        group=group,
         raised_on=concern.raised_on,
     )
 
@@ -128,6 +176,7 @@ def _section(
         decision_on=card.decision_on,
         since=stretch.since if after else None,
         news=told,
+        roadblock=named.roadblock,
         stopping=_listed(named.stopping, sum(t.grown for t in own if t.effect is Effect.STOPS_US)),
         answers=_listed(named.answers, told.answered + told.confirmed),
         newest=_listed(named.newest, told.raised - named.repeated),
@@ -138,6 +187,15 @@ def _section(
 
 def _listed(entries: Sequence[Entry], total: int) -> Listed:
     return Listed(entries=tuple(entries), more=max(0, total - len(entries)))
+
+
+def _coming(session: Session, schedule: DigestSchedule) -> tuple[Coming, ...]:
+    found = polls.open_in_channel(
+        session, schedule.workspace_id, schedule.channel_id, rules.MOST_COMING
+    )
+    return tuple(
+        Coming(question=poll.question, closes_at=poll.closes_at, zone=poll.zone) for poll in found
+    )
 
 
 def _rest(ids: Collection[int], told: Mapping[int, News], tallies: Sequence[Tally]) -> Rest:

@@ -1,6 +1,7 @@
 """What people see of digests: in the channel, and around it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,14 @@ from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.concerns.schemas import ListPage
 from bot.concerns.views import LIST_OPEN, RAISE_OPEN, age
-from bot.concerns.words import EFFECT, STATUS
+from bot.concerns.words import EFFECT
 from bot.digests import rules
-from bot.digests.schemas import DigestReport, Entry, Listed, Rest, Section, Trend
+from bot.digests.schemas import Coming, DigestReport, Entry, Listed, Rest, Roadblock, Section
+from bot.digests.trend import drawn_trend, trend_words
+from bot.ledger.schemas import LedgerPage
+from bot.ledger.views import OPEN as LEDGER_OPEN
+from bot.ledger.views import said
+from bot.polls.words import moment
 from bot.slack.blocks import (
     Inline,
     Message,
@@ -23,16 +29,35 @@ from bot.slack.blocks import (
     day,
     escape_within,
     header,
+    instant,
     note,
     paragraph,
     rich,
 )
 from models.vocabulary import Basis
 
+_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 45, 20))
+"""Up to so many sections, so many characters of words and of names."""
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
-WORRY_LENGTH, ANSWER_LENGTH, NAME_LENGTH, GIST_LENGTH = 100, 100, 36, 3600
+GIST_LENGTH = 3600
+GROUP_LENGTH = 24
+GROUPS_TOLD = ((1, 12), (3, 4))
+"""Up to so many sections, how many groups each names; with more there is no room for any."""
 Blocks = list[Block | dict[str, Any]]
-Line = Callable[[Entry, date], list[Inline]]
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How much there is room for: characters of what people wrote, and of names."""
+
+    today: date
+    words: int
+    names: int
+
+
+Line = Callable[[Entry, _Room], list[Inline]]
+_Told = tuple[str, Listed, Line]
+"""A list of concerns: its title, what is in it, how each is told."""
 
 
 def digest(report: DigestReport, charts: bool) -> Message:
@@ -45,12 +70,19 @@ def digest(report: DigestReport, charts: bool) -> Message:
         blocks += _section(section, report)
     if report.rest:
         blocks.append(note(f"{_rest(report.rest)} See all lists their concerns."))
+    if report.coming:
+        items = [_coming_line(poll, _room(report)) for poll in report.coming]
+        blocks.append(rich(paragraph(bold("Coming")), bullets(items)))
     if report.happenings > rules.LITTLE:
-        blocks += _trend(report.trend, charts=charts)
+        blocks += drawn_trend(report.trend, charts=charts)
     # A preview is read elsewhere: the list is the channel's all the same.
     first = ListPage(channel_id=report.channel_id, page=0)
     blocks.append(
-        actions(button("Raise a concern", RAISE_OPEN), button("See all", LIST_OPEN, first))
+        actions(
+            button("Raise a concern", RAISE_OPEN),
+            button("See all", LIST_OPEN, first),
+            button("See ledger", LEDGER_OPEN, LedgerPage(channel_id=report.channel_id)),
+        )
     )
     return Message(gist, blocks)
 
@@ -61,6 +93,14 @@ def preview(report: DigestReport, charts: bool) -> Message:
     opening = f"This is what #{report.channel} would get now. Only you see it."
     text = escape_within(f"{opening} {_gist(report)}", GIST_LENGTH)
     return Message(text, [note(opening), *told.blocks])
+
+
+def _room(report: DigestReport) -> _Room:
+    # All sections together must stay within what one message holds: the more there are, the less of each.
+    words, names = next(
+        (words, names) for most, words, names in _ROOMS if len(report.sections) <= most
+    )
+    return _Room(report.today, words, names)
 
 
 def _title(report: DigestReport) -> str:
@@ -81,43 +121,56 @@ def _are_open(total: int) -> str:
 
 
 def _section(section: Section, report: DigestReport) -> Blocks:
+    room = _room(report)
     alone = len(report.sections) == 1
     opening: list[Inline] = [] if alone else [bold(f"{section.name}  "), f"week {section.week}\n"]
     if not section.news.total:
         return [rich(paragraph(*opening, f"Nothing new. {_are_open(section.open_total)}"))]
-    parts: list[RichTextElement] = [paragraph(*opening, _summary(section, report.today))]
+    parts: list[RichTextElement] = [paragraph(*opening, _summary(section, room))]
+    parts += _list(_answered(section), room)
     if section.news.decisions:
-        parts += [paragraph(bold("\nDecided")), bullets(_decided(section, alone=alone))]
-    for title, listed, line in _lists(section):
-        if listed.entries:
-            items = [line(entry, report.today) for entry in listed.entries]
-            parts += [paragraph(bold(f"\n{title}")), bullets(items)]
-            if listed.more:
-                parts.append(paragraph(f"and {listed.more:,} more"))
+        parts += [paragraph(bold("\nDecided")), bullets(_decided(section, room, alone=alone))]
+    for told in _open_lists(section):
+        parts += _list(told, room)
+    groups = _heard(section, len(report.sections))
+    if groups:
+        parts.append(paragraph(bold("\nHeard  "), groups))
     parts.append(paragraph(f"\n{_footing(section)}"))
     return [rich(*parts)]
 
 
-def _decided(section: Section, *, alone: bool) -> list[list[Inline]]:
+def _list(told: _Told, room: _Room) -> list[RichTextElement]:
+    title, listed, line = told
+    if not listed.entries:
+        return []
+    items = [line(entry, room) for entry in listed.entries]
+    more = [paragraph(f"and {listed.more:,} more")] if listed.more else []
+    return [paragraph(bold(f"\n{title}")), bullets(items), *more]
+
+
+def _decided(section: Section, room: _Room, *, alone: bool) -> list[list[Inline]]:
     most = MOST_DECISIONS if alone else DECISIONS_AMONG_OTHERS
     shown = section.news.decisions[-most:]
     rest = len(section.news.decisions) - len(shown)
     lines: list[list[Inline]] = [
-        [_short(one.words, WORRY_LENGTH), f"  (confirmed by {clip(one.decider, NAME_LENGTH)})"]
+        [_short(one.words, room.words), f"  (confirmed by {clip(one.decider, room.names)})"]
         for one in shown
     ]
     return [*lines, [f"and {rest:,} before"]] if rest else lines
 
 
-def _lists(section: Section) -> Sequence[tuple[str, Listed, Line]]:
+def _answered(section: Section) -> _Told:
+    return "You said → we did, or why not", section.answers, _answer_line
+
+
+def _open_lists(section: Section) -> Sequence[_Told]:
     return (
         ("Stops us", section.stopping, _open_line),
-        ("You said, we answered", section.answers, _answer_line),
         ("New", section.newest, _new_line),
     )
 
 
-def _summary(section: Section, today: date) -> str:
+def _summary(section: Section, room: _Room) -> str:
     since = f"Since {day(section.since)}" if section.since else "So far"
     news = section.news
     told = [f"{news.raised:,} raised", f"{news.answered:,} answered"]
@@ -127,7 +180,23 @@ def _summary(section: Section, today: date) -> str:
         told.append(f"{news.reopened:,} reopened")
     if news.taken_up:
         told.append(f"{news.taken_up:,} taken up")
-    return f"{since}: {', '.join(told)}.{_decision(section.decision_on, today)}"
+    moved = f"{since}: {', '.join(told)}."
+    return (
+        f"{moved}{_decision(section.decision_on, room.today)}{_roadblock(section.roadblock, room)}"
+    )
+
+
+def _roadblock(oldest: Roadblock | None, room: _Room) -> str:
+    if oldest is None:
+        return ""
+    days = (room.today - oldest.raised_on).days
+    old = count(days, "day") if days > 0 else "since today"
+    if oldest.owner:
+        who = f", looked after by {clip(oldest.owner, room.names)}."
+    else:
+        driver = clip(oldest.driver, room.names)
+        who = f". Nobody looks after it yet; {driver} can unblock it."
+    return f"\nOldest roadblock: {oldest.label}, {old}{who}"
 
 
 def _decision(decision_on: date | None, today: date) -> str:
@@ -150,6 +219,18 @@ def _footing(section: Section) -> str:
     )
 
 
+def _heard(section: Section, sections: int) -> str:
+    most = next((groups for up_to, groups in GROUPS_TOLD if sections <= up_to), 0)
+    counts = [
+        f"{clip(one.group, GROUP_LENGTH)} {one.heard:,}/{one.people:,}" for one in section.heard
+    ]
+    if not counts or not most:
+        return ""
+    rest = len(counts) - most
+    more = [f"and {count(rest, 'more group')}"] if rest > 0 else []
+    return f"in 30 days: {', '.join([*counts[:most], *more])}"
+
+
 def _rest(rest: Rest) -> str:
     return (
         f"And {count(rest.initiatives, 'more initiative')}: {rest.raised:,} raised, "
@@ -157,89 +238,70 @@ def _rest(rest: Rest) -> str:
     )
 
 
-def _open_line(entry: Entry, today: date) -> list[Inline]:
-    old = age(entry.raised_on, today)
-    return [bold(entry.label), f"  {_worry(entry)}  ({_by(entry)}{old})"]
+def _open_line(entry: Entry, room: _Room) -> list[Inline]:
+    old = age(entry.raised_on, room.today)
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{old})"]
 
 
-def _answer_line(entry: Entry, _: date) -> list[Inline]:
-    answer = f": {_short(entry.answer, ANSWER_LENGTH)}" if entry.answer else ""
-    who = f"{clip(entry.raiser, NAME_LENGTH)}: " if entry.raiser else ""
-    return [bold(entry.label), f"  {who}{_worry(entry)} → {STATUS[entry.status]}{answer}"]
+def _answer_line(entry: Entry, room: _Room) -> list[Inline]:
+    answer = f": {_short(entry.answer, room.words)}" if entry.answer else ""
+    who = f"{_who(entry, room)}: " if entry.raiser else ""
+    became = f"{said(entry.status)}{answer}"
+    return [f"{who}{_worry(entry, room)} → {became}  ", bold(f"({entry.label})")]
 
 
-def _new_line(entry: Entry, _: date) -> list[Inline]:
+def _new_line(entry: Entry, room: _Room) -> list[Inline]:
     effect = EFFECT[entry.effect].lower()
-    return [bold(entry.label), f"  {_worry(entry)}  ({_by(entry)}{effect})"]
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{effect})"]
 
 
-def _by(entry: Entry) -> str:
-    return f"{clip(entry.raiser, NAME_LENGTH)}, " if entry.raiser else ""
+def _coming_line(poll: Coming, room: _Room) -> list[Inline]:
+    when = moment(poll.closes_at, poll.zone)
+    return [f"{_short(poll.question, room.words)}  Vote until ", instant(poll.closes_at, when)]
 
 
-def _worry(entry: Entry) -> str:
-    return _short(entry.worry, WORRY_LENGTH)
+def _by(entry: Entry, room: _Room) -> str:
+    return f"{_who(entry, room)}, " if entry.raiser else ""
+
+
+def _who(entry: Entry, room: _Room) -> str:
+    name = clip(entry.raiser or "", room.names)
+    return f"{name}, {clip(entry.group, room.names)}" if entry.group else name
+
+
+def _worry(entry: Entry, room: _Room) -> str:
+    return _short(entry.worry, room.words)
 
 
 def _short(text: str, limit: int) -> str:
     return clip(" ".join(text.split()), limit)
 
 
-def _trend(trend: Trend, *, charts: bool) -> Blocks:
-    words = note(_trend_words(trend))
-    return [_chart(trend), words] if charts else [words]
-
-
-def _chart(trend: Trend) -> dict[str, Any]:
-    # The SDK has no class for this block yet: Slack takes the JSON as it is.
-    categories = [f"{moment.day} {moment:%b}" for moment in trend.days]
-    return {
-        "type": "data_visualization",
-        "title": "Open concerns, by effect",
-        "chart": {
-            "type": "line",
-            "series": [
-                {
-                    "name": EFFECT[effect],
-                    "data": [
-                        {"label": category, "value": value}
-                        for category, value in zip(categories, values, strict=True)
-                    ],
-                }
-                for effect, values in trend.series.items()
-            ],
-            "axis_config": {"categories": categories, "x_label": "Week to", "y_label": "Open"},
-        },
-    }
-
-
-def _trend_words(trend: Trend) -> str:
-    days = ", ".join(f"{moment.day} {moment:%b}" for moment in trend.days)
-    lines = [
-        f"{EFFECT[effect]}: {', '.join(f'{value:,}' for value in values)}"
-        for effect, values in trend.series.items()
-    ]
-    return f"Open concerns at the end of each week ({days}). {'. '.join(lines)}."
-
-
 def _gist(report: DigestReport) -> str:
     """The counts of all sections first: where there is too much to read out, details are what is cut."""
     if not report.happenings:
         return _quiet_line(report)
-    alone = len(report.sections) == 1
+    alone, room = len(report.sections) == 1, _room(report)
     parts = [f"{_title(report)}."]
     for section in report.sections:
         name = "" if alone else f"{section.name}: "
-        news = _summary(section, report.today) if section.news.total else "Nothing new."
+        news = _summary(section, room) if section.news.total else "Nothing new."
         parts.append(f"{name}{news} {_footing(section)}")
+        groups = _heard(section, len(report.sections)) if section.news.total else ""
+        if groups:
+            parts.append(f"Heard {groups}.")
     if report.rest:
         parts.append(_rest(report.rest))
     if report.happenings > rules.LITTLE:
-        parts.append(_trend_words(report.trend))
+        parts.append(trend_words(report.trend))
+    parts += [
+        f"Coming: {_short(poll.question, room.words)} Vote until {moment(poll.closes_at, poll.zone)}."
+        for poll in report.coming
+    ]
     for section in report.sections:
         parts += [
-            f"{title}: {'; '.join(f'{e.label} {_worry(e)}' for e in listed.entries)}."
-            for title, listed, _ in _lists(section)
+            f"{title}: {'; '.join(f'{e.label} {_worry(e, room)}' for e in listed.entries)}."
+            for title, listed, _ in (_answered(section), *_open_lists(section))
             if listed.entries
         ]
     return "\n".join(parts)

@@ -22,6 +22,7 @@ from bot.polls import telling, voting
 from bot.polls.findings import PollResult, Reason
 from bot.secrets import Vault
 from models import (
+    Ask,
     Ballot,
     Base,
     Change,
@@ -32,6 +33,7 @@ from models import (
     Delivery,
     DigestSchedule,
     Hold,
+    HomeVisit,
     Initiative,
     Membership,
     Person,
@@ -40,6 +42,7 @@ from models import (
     PollVoter,
     Preference,
     Stakeholder,
+    Trial,
     Workspace,
 )
 from models.vocabulary import FORMER, DecisionState, PollState
@@ -68,15 +71,19 @@ _COLUMNS: Sequence[
     (Initiative, Initiative.created_by_id),
     (Change, Change.actor_id),
     (Change, Change.person_id),
+    (Ask, Ask.asked_by_id),
 )
 """Where "a former member" stands from then on."""
 _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
     (Stakeholder, Stakeholder.user_id),
+    (Ask, Ask.user_id),
     (CoLead, CoLead.user_id),
     (Membership, Membership.user_id),
     (Person, Person.user_id),
     (Preference, Preference.user_id),
     (Hold, Hold.what),
+    (Trial, Trial.user_id),
+    (HomeVisit, HomeVisit.user_id),
 )
 """What goes altogether."""
 

@@ -73,6 +73,23 @@ class OwnDecision(_Read):
     role: str
 
 
+class OwnStake(_Read):
+    """What the leads of an initiative noted of the person; they see it, and so does the person."""
+
+    initiative: str
+    influence: int
+    interest: int
+    cares_about: str | None
+
+
+class OwnAsk(_Read):
+    """Somebody asked the person what they think of an initiative."""
+
+    initiative: str
+    asked_on: date
+    not_for_me: bool
+
+
 class OwnFile(_Read):
     """Everything that is held about one person in one workspace."""
 
@@ -80,6 +97,8 @@ class OwnFile(_Read):
     profile: Profile | None
     concerns: tuple[OwnConcern, ...]
     roles: tuple[OwnRole, ...]
+    stakes: tuple[OwnStake, ...]
+    asked: tuple[OwnAsk, ...]
     polls: tuple[OwnPoll, ...]
     decisions: tuple[OwnDecision, ...]
     channels_seen_in: tuple[str, ...]

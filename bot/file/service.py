@@ -9,16 +9,19 @@ from bot.concerns.rules import label
 from bot.concerns.words import SEEN_BY
 from bot.file.schemas import (
     HowRaised,
+    OwnAsk,
     OwnConcern,
     OwnDecision,
     OwnFile,
     OwnPoll,
     OwnRole,
+    OwnStake,
     Profile,
 )
 from bot.people import service as people
 from bot.secrets import Vault
 from models import (
+    Ask,
     Ballot,
     Change,
     CoLead,
@@ -48,6 +51,8 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
         concerns=tuple(_concerns(session, actor, vault)),
         roles=tuple(_roles(session, actor)),
+        stakes=tuple(_stakes(session, actor)),
+        asked=tuple(_asked(session, actor)),
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
         channels_seen_in=tuple(
@@ -154,6 +159,37 @@ def _roles(session: Session, actor: Actor) -> list[OwnRole]:
         .order_by(Initiative.key)
     )
     return found + [OwnRole(initiative=n, role=f"stakeholder in {group}") for n, group in groups]
+
+
+def _stakes(session: Session, actor: Actor) -> list[OwnStake]:
+    rows = session.execute(
+        select(Stakeholder, Initiative.name)
+        .join(Initiative, Initiative.id == Stakeholder.initiative_id)
+        .where(Stakeholder.workspace_id == actor.workspace_id, Stakeholder.user_id == actor.user_id)
+        .order_by(Initiative.key)
+    )
+    return [
+        OwnStake(
+            initiative=name,
+            influence=row.influence,
+            interest=row.interest,
+            cares_about=row.cares_about,
+        )
+        for row, name in rows
+    ]
+
+
+def _asked(session: Session, actor: Actor) -> list[OwnAsk]:
+    rows = session.execute(
+        select(Ask, Initiative.name)
+        .join(Initiative, Initiative.id == Ask.initiative_id)
+        .where(Ask.workspace_id == actor.workspace_id, Ask.user_id == actor.user_id)
+        .order_by(Ask.id)
+    )
+    return [
+        OwnAsk(initiative=name, asked_on=row.asked_at.date(), not_for_me=row.declined)
+        for row, name in rows
+    ]
 
 
 def _polls(session: Session, actor: Actor) -> list[OwnPoll]:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
 from slack_sdk.models.views import View
 
 from bot.concerns.words import STATUS
-from bot.file.schemas import ExportPage, OwnConcern, OwnFile, OwnPoll, Words
+from bot.file.schemas import ExportPage, OwnAsk, OwnConcern, OwnFile, OwnPoll, OwnStake, Words
 from bot.slack import inputs
 from bot.slack.blocks import (
     actions,
@@ -35,6 +35,8 @@ def own(found: OwnFile) -> View:
     parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
     parts += _list("Your concerns", [_concern(one) for one in found.concerns])
     parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
+    parts += _list("What leads noted of you", [_stake(one) for one in found.stakes])
+    parts += _list("You were asked what you think", [_ask(one) for one in found.asked])
     parts += _list("Polls that ask or asked you", [_poll(one) for one in found.polls])
     parts += _list(
         "Decisions", [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
@@ -131,6 +133,17 @@ def _list(title: str, lines: Sequence[str]) -> list[RichTextElement]:
 def _concern(one: OwnConcern) -> str:
     said = f" “{clip(' '.join(one.worry.split()), 150)}”" if one.worry else ""
     return f"{one.label}{said}, {one.how}; {STATUS[one.status].lower()}. {one.seen_by}"
+
+
+def _stake(one: OwnStake) -> str:
+    cares = f"; cares about: {clip(one.cares_about, 150)}" if one.cares_about else ""
+    rated = f"influence {one.influence} of 3, interest {one.interest} of 3"
+    return f"{one.initiative}: {rated}{cares}. Its leads see this"
+
+
+def _ask(one: OwnAsk) -> str:
+    said = ", not for you: you are not asked about it again" if one.not_for_me else ""
+    return f"{one.initiative}, on {one.asked_on:%d %b %Y}{said}"
 
 
 def _poll(one: OwnPoll) -> str:

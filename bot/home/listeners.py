@@ -16,6 +16,7 @@ from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import present
 from bot.slack.context import actor_of
+from bot.welcome.greeting import Greeter
 
 DEEDS = {"block_actions", "view_submission"}
 
@@ -26,6 +27,7 @@ class Listeners:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._publisher = Publisher(deps)
+        self._greeter = Greeter(deps)
 
     def opened(self, event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if event.get("tab") != "home" or not context.user_id:
@@ -33,6 +35,7 @@ class Listeners:
         workspace_id = context.team_id or ""
         actor = Actor(workspace_id, context.user_id, workspace_id)
         acquaintance.meet(self._deps, client, workspace_id, [actor.user_id])
+        self._greeter.met(client, actor)
         before = event.get("view")
         view_hash = before.get("hash") if isinstance(before, dict) else None
         self._publisher.opened(client, actor, view_hash if isinstance(view_hash, str) else None)
@@ -40,6 +43,8 @@ class Listeners:
     def acted(self, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if body.get("type") in DEEDS and context.user_id:
             self._publisher.acted(client, actor_of(context, body))
+        elif "command" in body and context.user_id:
+            self._greeter.met(client, actor_of(context, body))
 
     def open_settings(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient

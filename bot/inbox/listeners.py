@@ -12,6 +12,7 @@ from bot.deps import Deps
 from bot.inbox import nudging, service, views
 from bot.inbox.schemas import InboxPage, Row, SnoozeRef
 from bot.people import acquaintance
+from bot.people import service as people
 from bot.slack import forms
 from bot.slack.answers import replace
 from bot.slack.blocks import Message
@@ -78,4 +79,5 @@ def _page(deps: Deps, actor: Actor, wanted: InboxPage, sentence: str | None = No
     now = deps.clock.now()
     with deps.database.reading() as session:
         found = service.read(session, actor, wanted, now)
-    return views.inbox(found, now.date(), sentence)
+        today = people.today(session, actor, now)
+    return views.inbox(found, today, sentence)

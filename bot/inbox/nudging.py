@@ -8,21 +8,30 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
 from bot.concerns import reading
 from bot.delivery import service as delivery
+from bot.inbox import promises
 from bot.inbox.schemas import Nudge, NudgeParams, Snoozed
 from bot.initiatives import service as initiatives
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Delivery, Initiative, Person
-from models.vocabulary import DeliveryKind, Reminders, Status
+from models.vocabulary import DeliveryKind, Reminders, Role, Status
 
 SHOWN = 5
-_RESPONSIBLE: ColumnElement[str] = func.coalesce(Concern.owner_id, Initiative.driver_id)
+_OWNER = aliased(Person)
+_IS_OWNER = and_(
+    _OWNER.workspace_id == Concern.workspace_id,
+    _OWNER.user_id == Concern.owner_id,
+    _OWNER.active,
+    _OWNER.role == Role.MEMBER,
+)
+# An owner who left, or was erased, hears nothing any more: the driver answers for it again.
+_RESPONSIBLE: ColumnElement[str] = func.coalesce(_OWNER.user_id, Initiative.driver_id)
 _OF_INITIATIVE = and_(
     Initiative.workspace_id == Concern.workspace_id, Initiative.id == Concern.initiative_id
 )
@@ -34,6 +43,7 @@ def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
     late = session.execute(
         select(Concern.workspace_id, _RESPONSIBLE.label("user_id"))
         .join(Initiative, _OF_INITIATIVE)
+        .outerjoin(_OWNER, _IS_OWNER)
         .where(_WAITS, Concern.hear_by < _latest_day(now))
         .distinct()
     )
@@ -60,14 +70,18 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
 
 def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetime) -> Nudge | None:
     """What the nudge says when it is sent; None once everything has had its first answer."""
-    today = people_rules.local_day(now, people.zone_of(session, workspace_id, params.user_id))
-    late = _late_for(workspace_id, params.user_id, today)
+    late = _late_for(session, workspace_id, params.user_id, now)
     total = session.scalar(
-        select(func.count()).select_from(Concern).join(Initiative, _OF_INITIATIVE).where(late)
+        select(func.count())
+        .select_from(Concern)
+        .join(Initiative, _OF_INITIATIVE)
+        .outerjoin(_OWNER, _IS_OWNER)
+        .where(late)
     )
     concerns: Sequence[Concern] = session.scalars(
         select(Concern)
         .join(Initiative, _OF_INITIATIVE)
+        .outerjoin(_OWNER, _IS_OWNER)
         .where(late)
         .order_by(Concern.hear_by, Concern.id)
         .limit(SHOWN)
@@ -97,8 +111,12 @@ def _is_due(session: Session, workspace_id: str, user_id: str, now: datetime) ->
     sent = select(Delivery.id).where(Delivery.workspace_id == workspace_id, Delivery.card == card)
     if session.scalar(sent.limit(1)) is not None:
         return False
-    late = select(Concern.id).join(Initiative, _OF_INITIATIVE)
-    late = late.where(_late_for(workspace_id, user_id, today))
+    late = (
+        select(Concern.id)
+        .join(Initiative, _OF_INITIATIVE)
+        .outerjoin(_OWNER, _IS_OWNER)
+        .where(_late_for(session, workspace_id, user_id, now))
+    )
     return session.scalar(late.limit(1)) is not None
 
 
@@ -116,12 +134,23 @@ def _card(session: Session, workspace_id: str, user_id: str, now: datetime) -> s
     return f"nudge:{user_id}:{today}"
 
 
-def _late_for(workspace_id: str, user_id: str, today: date) -> ColumnElement[bool]:
+def _late_for(
+    session: Session, workspace_id: str, user_id: str, now: datetime
+) -> ColumnElement[bool]:
+    theirs = (
+        select(Concern.initiative_id)
+        .join(Initiative, _OF_INITIATIVE)
+        .outerjoin(_OWNER, _IS_OWNER)
+        .where(
+            Concern.workspace_id == workspace_id,
+            _WAITS,
+            Concern.hear_by < _latest_day(now),
+            _RESPONSIBLE.in_([user_id]),
+        )
+    )
+    promised = promises.of(session, workspace_id, Initiative.id.in_(theirs), now)
     return and_(
-        Concern.workspace_id == workspace_id,
-        _WAITS,
-        Concern.hear_by < today,
-        _RESPONSIBLE.in_([user_id]),
+        Concern.workspace_id == workspace_id, promised.broken(), _RESPONSIBLE.in_([user_id])
     )
 
 

@@ -28,11 +28,15 @@ class Row(InboxPage, ConcernRef):
 
 
 class Inbox(BaseModel):
-    """A page of the open concerns that somebody leads or looks after."""
+    """A page of the open concerns that somebody leads or looks after.
+
+    `late` are those on it whose first answer was promised for a day that is over.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
+    late: frozenset[int] = frozenset()
     order: Order
     total: int
     overdue: int

@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import reading
+from bot.inbox import promises
+from bot.inbox.promises import Promises
 from bot.inbox.schemas import Inbox, InboxPage, Order
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
-from bot.people import rules as people_rules
 from bot.people import service as people
-from models import Concern
-from models.vocabulary import Status
+from models import Concern, Initiative
 
 PAGE_SIZE = 6
 
@@ -33,11 +33,16 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
     concerns = _page(session, actor, led, wanted.order, page)
     others = {c.initiative_id for c in concerns} - led.keys()
     cards = led | {c.id: c for c in initiatives.several(session, actor.workspace_id, others)}
+    promised = _promised(session, actor, led, now)
     return Inbox(
-        cards=tuple(reading.cards_of(session, concerns, cards, actor)),
+        cards=tuple(
+            one.model_copy(update={"leads_others": len(led) > 1})
+            for one in reading.cards_of(session, concerns, cards, actor)
+        ),
         order=wanted.order,
         total=open_total,
-        overdue=overdue(session, actor, led, now),
+        late=frozenset(c.id for c in concerns if promised.is_broken(c)),
+        overdue=_count(session, actor, led, promised.broken()),
         page=page,
         pages=pages,
     )
@@ -52,9 +57,17 @@ def overdue(
     session: Session, actor: Actor, led: Mapping[int, InitiativeCard], now: datetime
 ) -> int:
     """How many concerns wait for a first answer longer than their raisers were promised."""
-    today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, actor.user_id))
-    waits = and_(Concern.status == Status.NEW, Concern.hear_by < today)
-    return _count(session, actor, led, waits)
+    return _count(session, actor, led, _promised(session, actor, led, now).broken())
+
+
+def _promised(
+    session: Session, actor: Actor, led: Mapping[int, InitiativeCard], now: datetime
+) -> Promises:
+    owned = select(Concern.initiative_id).where(
+        Concern.workspace_id == actor.workspace_id, Concern.owner_id == actor.user_id
+    )
+    mine = or_(Initiative.id.in_(led), Initiative.id.in_(owned))
+    return promises.of(session, actor.workspace_id, mine, now)
 
 
 def _count(

@@ -22,7 +22,6 @@ from bot.slack.blocks import (
     quotation,
     rich,
 )
-from models.vocabulary import Status
 
 OPEN = "inbox_open"
 TURN = "inbox_turn"
@@ -48,7 +47,7 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
     blocks.append(_turns(found))
     plain = [
         title,
-        *(f"{c.label} {_standing(c, today)}: {clip(c.worry, 100)}" for c in found.cards),
+        *(f"{c.label} {_standing(c, found, today)}: {clip(c.worry, 100)}" for c in found.cards),
     ]
     return Message(escape("\n".join(plain)), blocks)
 
@@ -120,16 +119,18 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
         button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
         button(f"Show {card.label}", concerns.SHOW, ref),
     ]
+    if card.may_move:
+        buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, ref))
     if card.may_acknowledge:
         row = Row(concern_id=card.id, order=found.order, page=found.page)
         buttons.insert(0, button(f"Acknowledge {card.label}", ACKNOWLEDGE, row))
-    told = paragraph(bold(f"{card.label}  "), f"{card.initiative}. {_standing(card, today)}")
+    told = paragraph(bold(f"{card.label}  "), f"{card.initiative}. {_standing(card, found, today)}")
     return [rich(told, quotation(clip(card.worry, 200))), actions(*buttons)]
 
 
-def _standing(card: ConcernCard, today: date) -> str:
+def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
     said = [f"{EFFECT[card.effect]}, {STATUS[card.status].lower()}"]
-    if card.status is Status.NEW and card.hear_by < today:
+    if card.id in found.late:
         said.append(f"first answer was promised for {day(card.hear_by, today)}")
     else:
         said.append(f"last news {concerns.age(card.touched_on, today)}")

@@ -61,8 +61,9 @@ class InitiativeName(BaseModel):
 
 
 class InitiativeTimes(InitiativeName):
-    """An initiative with the days that a digest counts from."""
+    """An initiative with its driver and the days that a digest counts from."""
 
+    driver_id: str
     decision_on: date | None
     started_on: date
 

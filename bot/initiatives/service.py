@@ -100,6 +100,8 @@ def require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:
             raise NotAllowed(FOR_ITS_LEADS)
         driver = people.name_of(session, actor.workspace_id, card.driver_id)
         raise NotAllowed(FOR_LEADS.format(name=card.name, driver=driver))
+    # A lead who became a guest leads on paper only, until somebody else is chosen.
+    people.refuse_known_strangers(session, actor)
 
 
 def get(session: Session, workspace_id: str, initiative_id: int) -> InitiativeCard:
@@ -131,12 +133,13 @@ def in_channel(session: Session, workspace_id: str, channel_id: str) -> list[Ini
 
 
 def names_in_channel(session: Session, workspace_id: str, channel_id: str) -> list[InitiativeTimes]:
-    """As `in_channel`, without people and channels, in one statement: for what has to be quick."""
+    """As `in_channel`, of the people the driver alone, in one statement: for what has to be quick."""
     rows = session.execute(
         select(
             Initiative.id,
             Initiative.key,
             Initiative.name,
+            Initiative.driver_id,
             Initiative.decision_on,
             Initiative.created_at,
         )
@@ -155,6 +158,7 @@ def names_in_channel(session: Session, workspace_id: str, channel_id: str) -> li
             id=row.id,
             key=row.key,
             name=row.name,
+            driver_id=row.driver_id,
             decision_on=row.decision_on,
             started_on=row.created_at.date(),
         )
@@ -172,6 +176,19 @@ def led_by(session: Session, actor: Actor) -> list[InitiativeCard]:
         actor.workspace_id,
         or_(Initiative.driver_id == actor.user_id, Initiative.id.in_(co_led)),
     )
+
+
+def leads_another(session: Session, actor: Actor, besides: int) -> bool:
+    """Whether the actor drives or co-leads an initiative besides this one."""
+    co_led = select(CoLead.initiative_id).where(
+        CoLead.workspace_id == actor.workspace_id, CoLead.user_id == actor.user_id
+    )
+    another = select(Initiative.id).where(
+        Initiative.workspace_id == actor.workspace_id,
+        or_(Initiative.driver_id == actor.user_id, Initiative.id.in_(co_led)),
+        Initiative.id != besides,
+    )
+    return session.scalar(another.limit(1)) is not None
 
 
 def readable(

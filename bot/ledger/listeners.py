@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
 
 from bot.clock import real_now
 from bot.deps import Deps
@@ -24,11 +25,7 @@ def verbs(deps: Deps) -> list[Verb]:
     """What `/align` can do with the ledger."""
 
     def ledger(command: Command) -> None:
-        acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
-        wanted = _wanted(clean(command.text), command.channel_id)
-        with deps.database.reading() as session:
-            found = service.page(session, command.actor, wanted, real_now(), command.channel_id)
-        command.reply(views.ledger(found, deps.clock.now().date()))
+        _show(deps, command, _wanted(clean(command.text), command.channel_id))
 
     return [Verb("ledger", GROUP, "see what became of what people said", ledger)]
 
@@ -38,6 +35,11 @@ class Listeners:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+
+    def open(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        command = Command.of(context, body, client)
+        _show(self._deps, command, forms.pressed(body, LedgerPage))
 
     def turn(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -52,8 +54,16 @@ class Listeners:
 def register(app: App, deps: Deps) -> None:
     """Everything about the ledger that Slack may send."""
     on = Listeners(deps)
+    app.action(views.OPEN)(on.open)
     for way in ("back", "on"):
         app.action(f"{views.TURN}_{way}")(on.turn)
+
+
+def _show(deps: Deps, command: Command, wanted: LedgerPage) -> None:
+    acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
+    with deps.database.reading() as session:
+        found = service.page(session, command.actor, wanted, real_now(), command.channel_id)
+    command.reply(views.ledger(found, deps.clock.now().date()))
 
 
 def _wanted(key: str, here: str | None) -> LedgerPage:

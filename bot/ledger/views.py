@@ -25,6 +25,7 @@ from bot.slack.blocks import (
 from models.vocabulary import Status
 
 TURN = "ledger_turn"
+OPEN = "ledger_open"
 SAID: Mapping[Status, str] = {
     Status.DONE: "done",
     Status.CONFIRMED: "done and confirmed",
@@ -62,15 +63,17 @@ def _line(line: Settled, today: date) -> list[Inline]:
 
 
 def _plain(line: Settled) -> str:
-    return f"{line.label} {clip(_short(line.worry), 80)}: {_said(line)}."
+    return f"{line.label} {clip(_short(line.worry), 80)}: {said(line.status)}."
 
 
 def _became(line: Settled) -> str:
-    return f"{_said(line)}: {_short(line.answer)}" if line.answer else _said(line)
+    became = said(line.status)
+    return f"{became}: {_short(line.answer)}" if line.answer else became
 
 
-def _said(line: Settled) -> str:
-    return SAID.get(line.status, STATUS[line.status].lower())
+def said(status: Status) -> str:
+    """What became of a concern, in the ledger's words."""
+    return SAID.get(status, STATUS[status].lower())
 
 
 def _who(line: Settled) -> str:

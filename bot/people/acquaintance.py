@@ -19,6 +19,8 @@ from bot.people.schemas import SeenChannel, SeenPerson, SlackChannel, SlackUser
 
 log = structlog.get_logger()
 ASKED_AT_ONCE = 8
+MET_AT_ONCE = 32
+"""A submission has three seconds: four rounds of eight questions."""
 
 
 def meet(

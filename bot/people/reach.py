@@ -8,6 +8,7 @@ from bot.people import rules
 from bot.people import service as people
 from bot.people.rules import Hours
 from models import Preference
+from models.upsert import insert_or_leave
 from models.vocabulary import Reminders
 
 
@@ -43,8 +44,7 @@ def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | Non
 
 def preference(session: Session, workspace_id: str, user_id: str) -> Preference:
     """The row in which somebody's choices are kept, made if there is none, for a change."""
-    found = session.get(Preference, (workspace_id, user_id), with_for_update=True)
-    if found is None:
-        found = Preference(workspace_id=workspace_id, user_id=user_id, reminders=Reminders.ALL)
-        session.add(found)
-    return found
+    # Two first choices at once: the second waits for the first one's row instead of colliding with it.
+    key = {"workspace_id": workspace_id, "user_id": user_id}
+    insert_or_leave(session, Preference, **key, reminders=Reminders.ALL)
+    return session.get_one(Preference, key, with_for_update=True, populate_existing=True)

@@ -1,7 +1,7 @@
 """People and channels in the database: remembered, looked up, and asked what they may read."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
@@ -143,6 +143,13 @@ def require_known(session: Session, actor: Actor) -> None:
         raise NotAllowed(FOR_THIS_WORKSPACE)
 
 
+def is_member(session: Session, actor: Actor) -> bool:
+    """Whether the actor is known to be an active full member of this workspace."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    known = person is not None and person.active and person.role is Role.MEMBER
+    return known and not actor.is_outsider
+
+
 def cannot_lead(session: Session, workspace_id: str, user_id: str) -> str | None:
     """Why this person can neither drive nor approve, as a sentence; None when they can."""
     person = session.get(Person, (workspace_id, user_id))
@@ -213,6 +220,17 @@ def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
     """The IANA zone a person lives in; UTC where it is not known."""
     person = session.get(Person, (workspace_id, user_id))
     return person.zone if person else "UTC"
+
+
+def zones_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The IANA zones of these people, as `zone_of`, in one statement."""
+    rows = session.scalars(_people(workspace_id, ids))
+    return dict.fromkeys(ids, "UTC") | {row.user_id: row.zone for row in rows}
+
+
+def today(session: Session, actor: Actor, now: datetime) -> date:
+    """What day it is where the actor lives."""
+    return rules.local_day(now, zone_of(session, actor.workspace_id, actor.user_id))
 
 
 def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:

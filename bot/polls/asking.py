@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.polls import rules, views
-from bot.polls.schemas import PollCard, PollList, PollOffer, PollRef
+from bot.polls.schemas import PollCard, PollList, PollOffer, PollPreview, PollRef
 from bot.polls.words import AUDIENCE, METHOD, SECRECY, moment
 from bot.slack import inputs
 from bot.slack.blocks import (
@@ -15,6 +15,7 @@ from bot.slack.blocks import (
     bold,
     button,
     clip,
+    count,
     escape,
     modal,
     note,
@@ -109,16 +110,22 @@ def drafted(poll: PollCard) -> View:
     )
 
 
-def preview(poll: PollCard) -> Message:
+def preview(told: PollPreview) -> Message:
     """The draft in its maker's direct messages, with what they can do."""
-    shown = views.card(poll.model_copy(update={"state": PollState.OPEN}))
+    poll = told.card
+    shown = views.card(poll.model_copy(update={"state": PollState.OPEN, "asked": 0}))
     opening = f"This is what #{poll.channel} would get. Nothing has gone out yet."
+    asks = (
+        f"Everybody who is in #{poll.channel} when you open it is asked."
+        if told.asks is None
+        else f"{count(told.asks, 'person is', 'people are')} asked when you open it."
+    )
     ref = PollRef(poll_id=poll.id)
     # The card's own buttons are left out: a draft cannot be voted on.
     return Message(
-        f"{escape(opening)} {shown.text}",
+        f"{escape(f'{opening} {asks}')} {shown.text}",
         [
-            rich(paragraph(bold(opening))),
+            rich(paragraph(bold(opening), f" {asks}")),
             *list(shown.blocks)[:-1],
             actions(
                 button("Open the poll", OPEN, ref, style="primary"),

@@ -16,6 +16,8 @@ class Standing(_Read):
     mean_place: float | None = None
     firsts: int = 0
     picks: int = 0
+    said: str | None = None
+    """In place of the figures, where these would tell what each person answered."""
 
 
 class GroupRow(_Read):
@@ -23,6 +25,7 @@ class GroupRow(_Read):
 
     group: str
     answered: int
+    asked: int | None = None
     cells: tuple[float | str | None, ...]
 
 
@@ -51,7 +54,8 @@ class Bridge(_Read):
     voted: int
     percent: int
     top: int
-    firsts: int
+    firsts: int | None
+    """None where the number would tell what each person answered."""
 
 
 class Pair(_Read):
@@ -69,10 +73,12 @@ class Inside(_Read):
     group: str
     percent: int
     band: str | None
+    is_over: bool = False
+    """Whether it is more than `percent`, which is as much as may be told."""
 
 
 class Stances(_Read):
-    """Answers in five steps."""
+    """Answers in five steps. Without a histogram where it would tell what each person answered."""
 
     histogram: tuple[int, ...]
     median: float | None
@@ -102,6 +108,8 @@ class PollResult(_Read):
     best_by_place: tuple[str, ...] = ()
     methods_disagree: bool = False
     same_percent: int | None = None
+    shared_percent: int | None = None
+    """How much of their picks two people share."""
     band: str | None = None
     camps: bool = False
     gap: bool = False
@@ -111,6 +119,8 @@ class PollResult(_Read):
     bridge: Bridge | None = None
     groups: tuple[GroupRow, ...] = ()
     pooled: tuple[str, ...] = ()
+    not_heard: tuple[str, ...] = ()
+    """Groups that were asked and of which nobody answered; told where groups are shown."""
     pairs: tuple[Pair, ...] = ()
     inside: tuple[Inside, ...] = ()
     stances: Stances | None = None

@@ -16,7 +16,6 @@ from bot.slack.answers import present, replace
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
-from models.vocabulary import Audience
 
 
 class Listeners:
@@ -55,6 +54,9 @@ class Listeners:
         acquaintance.meet(
             self._deps, client, actor.workspace_id, [actor.user_id, form.decider], [form.channel]
         )
+        acquaintance.meet(
+            self._deps, client, actor.workspace_id, form.people, most=acquaintance.MET_AT_ONCE
+        )
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             card = service.draft(
@@ -73,12 +75,13 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, PollRef), actor_of(context, body)
         with self._deps.database.reading() as session:
-            audience, channel_id = service.audience_of(session, actor, ref.poll_id)
+            listed, channel_id = service.whom(session, actor, ref.poll_id)
         members: set[str] = set()
-        if audience is Audience.CHANNEL:
+        if channel_id is not None:
             members = acquaintance.members(client, actor.workspace_id, channel_id)
             members.discard(context.bot_user_id or "")
-            acquaintance.meet(self._deps, client, actor.workspace_id, members)
+        # Guests, apps and former members are left out, and everybody is reminded by their own clock.
+        acquaintance.meet(self._deps, client, actor.workspace_id, {*listed, *members})
         with self._deps.database.writing() as session:
             card = service.open_poll(
                 session, actor, self._deps.vault, ref.poll_id, members, self._deps.clock.now()
@@ -163,7 +166,7 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, PollRef), actor_of(context, body)
         with self._deps.database.writing() as session:
-            card = reminding.decline(session, actor, ref.poll_id)
+            card = reminding.decline(session, actor, ref.poll_id, self._deps.clock.now())
         replace(context, body, views.declined(card))
 
     def _open_form(

@@ -42,11 +42,11 @@ def result(told: ResultCard, charts: bool) -> Message:
     blocks: list[Block | dict[str, Any]] = [
         rich(paragraph(bold(f"Result: {poll.question}")), paragraph(said[0]))
     ]
-    if charts and (found.standings or found.stances):
+    if charts and _has_figures(found):
         blocks.append(_chart(poll, found))
     if found.standings:
         blocks.append(_standings(poll, found))
-    if found.stances:
+    if found.stances and found.stances.histogram:
         blocks.append(
             rich(paragraph(bold("\nAnswers")), bullets(_histogram(found.stances.histogram)))
         )
@@ -73,6 +73,13 @@ def _standings(poll: PollCard, found: PollResult) -> Block:
         f"\n{one.tier}. {sentences.standing(one)}{_firsts(one.firsts)}" for one in found.standings
     ]
     return rich(paragraph(bold(f"\n{title}"), *lines))
+
+
+def _has_figures(found: PollResult) -> bool:
+    # Beside an option told in words a chart would tell its number.
+    if found.stances:
+        return bool(found.stances.histogram)
+    return bool(found.standings) and not any(one.said for one in found.standings)
 
 
 def _firsts(firsts: int) -> str:
@@ -131,6 +138,8 @@ def _groups(poll: PollCard, rows: Sequence[GroupRow]) -> list[list[Any]]:
 
 
 def _what_the_cells_say(poll: PollCard) -> str:
+    if poll.method is PollMethod.PICK:
+        return "  how many picked it"
     if poll.method is PollMethod.STANCE:
         return "  mean of 1 (cannot support it) to 5 (fully behind it)"
     return "  mean place; words where nearly all agree" if poll.anonymous else "  mean place"

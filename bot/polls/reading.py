@@ -11,8 +11,10 @@ from bot.concerns.rules import label
 from bot.errors import NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
+from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
+from bot.polls import electorate, rules
 from bot.polls.schemas import (
     Choice,
     OpenConcern,
@@ -20,14 +22,16 @@ from bot.polls.schemas import (
     PollList,
     PollOffer,
     PollParams,
+    PollPreview,
     Reminder,
     ReminderParams,
 )
 from models import Concern, Initiative, Poll, PollOption, PollVoter
-from models.vocabulary import PollState, Visibility
+from models.vocabulary import Audience, PollState, Reminders, Visibility
 
 MOST_CONCERNS, MOST_LISTED = 100, 10
 DAYS_OPEN = 3
+MOST = {Reminders.ALL: rules.MOST_REMINDERS, Reminders.ONCE: 1, Reminders.NONE: 0}
 GONE = "This poll is not there any more."
 NOTHING_TO_LEAD = (
     "Polls are made by those who lead an initiative. Start one first with {align} new, "
@@ -150,13 +154,16 @@ def cards_of(session: Session, workspace_id: str, polls: Sequence[Poll]) -> list
 
 def preview(
     session: Session, workspace_id: str, params: PollParams, now: datetime
-) -> PollCard | None:
+) -> PollPreview | None:
     """The draft that its maker looks at before it goes out; None once it is no draft."""
     del now
     poll = _maybe(session, workspace_id, params.poll_id)
     if poll is None or poll.state is not PollState.DRAFT:
         return None
-    return card_of(session, poll)
+    listed = electorate.listed(session, poll)
+    asks = len(electorate.fit(session, workspace_id, listed))
+    is_channel = poll.audience is Audience.CHANNEL
+    return PollPreview(card=card_of(session, poll), asks=None if is_channel else asks)
 
 
 def public_card(
@@ -178,7 +185,32 @@ def reminder(
         return None
     if voter.answered or voter.wants_no_reminder:
         return None
-    return Reminder(card=card_of(session, poll), may_snooze=voter.reminders < 2)
+    zone = people.zone_of(session, workspace_id, params.user_id)
+    tomorrow = rules.snoozed(now, poll.closes_at, zone)
+    may_snooze = tomorrow is not None and may_be_reminded(session, voter)
+    return Reminder(card=card_of(session, poll), may_snooze=may_snooze)
+
+
+def may_be_reminded(session: Session, voter: PollVoter) -> bool:
+    """Whether one more reminder is within what they chose, and within two."""
+    wanted = reach.reminders_of(session, voter.workspace_id, voter.user_id)
+    return voter.reminders < MOST[wanted]
+
+
+def open_in_channel(
+    session: Session, workspace_id: str, channel_id: str, limit: int
+) -> Sequence[Poll]:
+    """The polls whose card stands open in a channel, the first to close first."""
+    return session.scalars(
+        select(Poll)
+        .where(
+            Poll.workspace_id == workspace_id,
+            Poll.channel_id == channel_id,
+            Poll.state == PollState.OPEN,
+        )
+        .order_by(Poll.closes_at, Poll.id)
+        .limit(limit)
+    ).all()
 
 
 def managed(session: Session, actor: Actor) -> PollList:

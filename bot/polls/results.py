@@ -6,13 +6,13 @@ group answered is in no figure but the totals.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from bot.polls.counting import NO_GROUP, Count, named
+from bot.polls.counting import NO_GROUP, Count, Sheet, asked_of, named, not_heard
 from bot.polls.findings import (
     Bridge,
     Far,
@@ -35,21 +35,14 @@ from bot.polls.measures import (
     protection,
     words,
 )
-from bot.polls.measures.ballots import ROUNDING, Levels, RankBallot, levels_of, places_of
+from bot.polls.measures.ballots import ROUNDING, Floats, Levels, RankBallot, levels_of, places_of
 from bot.polls.measures.pairs import counts_of
-from bot.polls.measures.protection import Partition
+from bot.polls.pick_findings import pick_findings, picked
 from bot.polls.stance_findings import stance_findings
 from models.vocabulary import PollMethod
 
-
-@dataclass(frozen=True)
-class _Sheet:
-    """The ballots as levels, a row a person, and the label under which each row may be shown."""
-
-    count: Count
-    levels: Levels
-    labels: Sequence[str]
-    parts: Partition
+MOST_TOLD = 90
+"""Percent of pairs ordered alike in a group of an anonymous poll: more tells that all answered the same."""
 
 
 def result_of(count: Count) -> PollResult:
@@ -57,6 +50,9 @@ def result_of(count: Count) -> PollResult:
     people = sorted(count.ballots)
     labels = [count.groups.get(person) or NO_GROUP for person in people]
     parts = protection.partition(Counter(labels), count.smallest_group)
+    if set(labels) == {NO_GROUP}:
+        # Nobody has a group: what is told of all is told once.
+        parts = replace(parts, shown=(), pooled=())
     head = PollResult(asked=count.asked, answered=len(people), is_shown=parts.totals)
     if not parts.totals or not people:
         return head.model_copy(update={"is_shown": False})
@@ -68,8 +64,13 @@ def result_of(count: Count) -> PollResult:
     if count.method is PollMethod.STANCE:
         return head.model_copy(update=stance_findings(count, people, labels, parts))
     levels = _levels(count, people)
-    sheet = _Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
-    return head.model_copy(update={**_order(sheet), **_agreement(sheet), **_by_group(sheet)})
+    sheet = Sheet(count, levels, [parts.label(label) or "" for label in labels], parts)
+    is_pick = count.method is PollMethod.PICK
+    by_group = pick_findings(sheet) if is_pick else _by_group(sheet)
+    found = {**_order(sheet), **_agreement(sheet), **by_group, "gap": _is_gap(sheet)}
+    if parts.shown:
+        found["not_heard"] = not_heard(count)
+    return head.model_copy(update=found)
 
 
 def running(count: Count) -> PollResult:
@@ -82,7 +83,7 @@ def running(count: Count) -> PollResult:
     if count.method is PollMethod.STANCE:
         told = stance_findings(count, people, [NO_GROUP] * len(people), parts)
         return head.model_copy(update={"stances": told["stances"]})
-    return head.model_copy(update=_order(_Sheet(count, _levels(count, people), [], parts)))
+    return head.model_copy(update=_order(Sheet(count, _levels(count, people), [], parts)))
 
 
 def _levels(count: Count, people: Sequence[str]) -> Levels:
@@ -102,23 +103,19 @@ def _ranking(ballot: Mapping[str, Any], index: Mapping[int, int]) -> RankBallot:
     return RankBallot(tuple(tiers), frozenset(index[number] for number in ballot["no_opinion"]))
 
 
-def _order(sheet: _Sheet) -> dict[str, Any]:
+def _order(sheet: Sheet) -> dict[str, Any]:
     found = order.order(sheet.levels)
     if found is None:
         return {}
     counts, choices = counts_of(sheet.levels), sheet.count.choices
-    picked = np.count_nonzero(sheet.levels == 0, axis=0)
     is_pick = sheet.count.method is PollMethod.PICK
+    figures = picked if is_pick else _ranked
     standings = [
         Standing(
             number=choices[option].number,
             words=choices[option].words,
             tier=tier,
-            mean_place=None
-            if is_pick or np.isnan(found.mean_places[option])
-            else found.mean_places[option],
-            firsts=0 if is_pick else found.first_places[option],
-            picks=int(picked[option]) if is_pick else 0,
+            **figures(sheet, option),
         )
         for tier, options in enumerate(found.tiers, start=1)
         for option in options
@@ -135,13 +132,36 @@ def _order(sheet: _Sheet) -> dict[str, Any]:
     }
 
 
-def _agreement(sheet: _Sheet) -> dict[str, Any]:
+def _ranked(sheet: Sheet, option: int) -> dict[str, Any]:
+    places = places_of(sheet.levels)
+    told = places[~np.isnan(places[:, option]), option]
+    if sheet.count.smallest_group is not None and _is_one_place(told):
+        return {"said": words.standing(told, places.shape[1]).value}
+    return {
+        "mean_place": float(told.mean()) if len(told) else None,
+        "firsts": int(order.first_places(places)[option]),
+    }
+
+
+def _is_one_place(told: Floats) -> bool:
+    most = np.unique(told, return_counts=True)[1].max(initial=0)
+    return words.all_but_one(int(most), len(told))
+
+
+def _agreement(sheet: Sheet) -> dict[str, Any]:
     seed, choices = sheet.count.seed, sheet.count.choices
     found = agreement.agreement(sheet.levels, seed)
+    is_pick = sheet.count.method is PollMethod.PICK
+    shared = (
+        picks.mean_overlap(picks.shares_of(np.asarray(1 - sheet.levels, np.float64)))
+        if is_pick
+        else None
+    )
     split_up = camps.camps(sheet.levels, seed)
     most = contested.most_contested(sheet.levels)
     return {
-        "same_percent": _percent(found.same),
+        "same_percent": None if is_pick else _percent(found.same),
+        "shared_percent": _percent(shared),
         "band": found.band.value if found.band else None,
         "camps": split_up is not None and split_up.found,
         "contested": choices[most.option].words if most else None,
@@ -149,7 +169,7 @@ def _agreement(sheet: _Sheet) -> dict[str, Any]:
     }
 
 
-def _by_group(sheet: _Sheet) -> dict[str, Any]:
+def _by_group(sheet: Sheet) -> dict[str, Any]:
     if not sheet.parts.shown:
         return {"pooled": sheet.parts.pooled}
     # The pool is shown as one row; what compares groups compares those shown for themselves.
@@ -158,7 +178,6 @@ def _by_group(sheet: _Sheet) -> dict[str, Any]:
         sheet.levels[own],
         [label for label in sheet.labels if label in sheet.parts.shown],
     )
-    apart = gap.gap(levels, labels, sheet.count.seed)
     return {
         "groups": tuple(_row(sheet, group) for group in named(sheet.parts)),
         "pooled": sheet.parts.pooled,
@@ -166,11 +185,19 @@ def _by_group(sheet: _Sheet) -> dict[str, Any]:
         "bridge": _bridge(sheet),
         "pairs": tuple(_pairs(sheet, levels, labels)),
         "inside": tuple(_inside(sheet, levels, labels)),
-        "gap": apart is not None and apart.is_found,
     }
 
 
-def _row(sheet: _Sheet, group: str) -> GroupRow:
+def _is_gap(sheet: Sheet) -> bool:
+    own = np.array([label in sheet.parts.shown for label in sheet.labels], np.bool_)
+    if not own.any():
+        return False
+    labels = [label for label in sheet.labels if label in sheet.parts.shown]
+    apart = gap.gap(sheet.levels[own], labels, sheet.count.seed)
+    return apart is not None and apart.is_found
+
+
+def _row(sheet: Sheet, group: str) -> GroupRow:
     rows = np.array([label == group for label in sheet.labels], np.bool_)
     places, options = places_of(sheet.levels[rows]), sheet.levels.shape[1]
     k = sheet.count.smallest_group
@@ -183,10 +210,15 @@ def _row(sheet: _Sheet, group: str) -> GroupRow:
         else:
             told = told[~np.isnan(told)]
             cells.append(round(float(told.mean()), 2) if len(told) else None)
-    return GroupRow(group=group, answered=int(rows.sum()), cells=tuple(cells))
+    return GroupRow(
+        group=group,
+        answered=int(rows.sum()),
+        asked=asked_of(sheet.count, sheet.parts, group),
+        cells=tuple(cells),
+    )
 
 
-def _split(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> Split | None:
+def _split(sheet: Sheet, levels: Levels, labels: Sequence[str]) -> Split | None:
     found = groups.biggest_splits(levels, labels)
     if len(found) != 1:
         return None
@@ -198,7 +230,7 @@ def _split(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> Split | None
     )
 
 
-def _far(place: groups.GroupPlace, sheet: _Sheet) -> Far:
+def _far(place: groups.GroupPlace, sheet: Sheet) -> Far:
     is_anonymous = sheet.count.smallest_group is not None
     return Far(
         group=place.group,
@@ -208,25 +240,25 @@ def _far(place: groups.GroupPlace, sheet: _Sheet) -> Far:
     )
 
 
-def _bridge(sheet: _Sheet) -> Bridge | None:
+def _bridge(sheet: Sheet) -> Bridge | None:
     # The pool counts as one group: naming its parts would show them.
     top = (sheet.levels.shape[1] + 1) // 2
     found = bridge.bridges(sheet.levels, sheet.labels, top)
     if not found or (len(found) > 1 and found[1].score >= found[0].score - ROUNDING):
         return None
     best = found[0]
-    firsts = order.first_places(places_of(sheet.levels))
+    figures = _ranked(sheet, best.option)
     return Bridge(
         words=sheet.count.choices[best.option].words,
         high=best.high,
         voted=best.voted,
         percent=best.percent,
         top=top,
-        firsts=int(firsts[best.option]),
+        firsts=figures.get("firsts"),
     )
 
 
-def _pairs(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Pair]:
+def _pairs(sheet: Sheet, levels: Levels, labels: Sequence[str]) -> list[Pair]:
     orders = {
         group: order.schulze(counts_of(levels[rows]))
         for group, rows in groups.rows_by_group(labels).items()
@@ -238,13 +270,19 @@ def _pairs(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Pair]:
     ]
 
 
-def _inside(sheet: _Sheet, levels: Levels, labels: Sequence[str]) -> list[Inside]:
+def _inside(sheet: Sheet, levels: Levels, labels: Sequence[str]) -> list[Inside]:
     found = {
         group: agreement.agreement(levels[rows], sheet.count.seed)
         for group, rows in groups.rows_by_group(labels).items()
     }
+    most = MOST_TOLD if sheet.count.smallest_group is not None else 100
     return [
-        Inside(group=group, percent=percent, band=one.band.value if one.band else None)
+        Inside(
+            group=group,
+            percent=min(percent, most),
+            band=one.band.value if one.band else None,
+            is_over=percent > most,
+        )
         for group, one in found.items()
         if (percent := _percent(one.same)) is not None
     ]

@@ -255,6 +255,13 @@ class PollCard(_Read):
     answered: int
 
 
+class PollPreview(_Read):
+    """A draft; `asks` is how many people it would ask, None for everybody in the channel."""
+
+    card: PollCard
+    asks: int | None
+
+
 class PublicCard(_Read):
     """A poll as its channel sees it; `found` is the result, or where an open poll stands so far."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.polls import rules
-from bot.polls.findings import Far, PollResult, Standing
+from bot.polls.findings import Far, GroupRow, PollResult, Standing
 from bot.polls.measures.minima import ORDER_BALLOTS
 from bot.slack.blocks import count
 
@@ -59,7 +59,8 @@ def methods(result: PollResult) -> str | None:
 
 def most_firsts(result: PollResult) -> str | None:
     """Which option most people put first, where that is another one."""
-    if _is_pick(result) or not result.standings:
+    # Where one is told in words, its first places are not told, and no number beside them.
+    if _is_pick(result) or not result.standings or any(s.said for s in result.standings):
         return None
     most = max(standing.firsts for standing in result.standings)
     leaders = [standing for standing in result.standings if standing.firsts == most]
@@ -73,7 +74,7 @@ def bridge(result: PollResult) -> str | None:
     found = result.bridge
     if found is None or _is_pick(result):
         return None
-    firsts = f", first for {found.firsts}"
+    firsts = "" if found.firsts is None else f", first for {found.firsts}"
     return (
         f"Bridge: {found.words}, in the top {found.top} of {found.high} of {found.voted} "
         f"({found.percent}%){firsts}."
@@ -99,6 +100,16 @@ def agreement(result: PollResult) -> str | None:
     return f"{figure} (50% is a coin toss): {result.band}."
 
 
+def shared_picks(result: PollResult) -> str | None:
+    """How far people pick alike; a word for it only where chance would hardly do it."""
+    if result.shared_percent is None:
+        return None
+    told = f"Two people share {result.shared_percent}% of their picks on average"
+    if result.band is None:
+        return f"{told}; the answers are too few or too mixed to tell more."
+    return f"{told}: {result.band}."
+
+
 def contested(result: PollResult) -> str | None:
     """The option that people place furthest apart."""
     if result.contested is None or result.contested_apart is None or _is_pick(result):
@@ -122,7 +133,7 @@ def gap(result: PollResult) -> str | None:
 def inside(result: PollResult) -> str | None:
     """Groups that agree in themselves."""
     said = [
-        f"inside {one.group} {one.percent}%, {one.band}"
+        f"inside {one.group} {'over ' if one.is_over else ''}{one.percent}%, {one.band}"
         for one in result.inside
         if one.band is not None
     ]
@@ -159,9 +170,32 @@ def shown(result: PollResult) -> str | None:
         )
     if not result.groups:
         return "Nothing is shown by group: the groups are too small." if result.pooled else None
-    told = _first_few([f"{row.group} {row.answered}" for row in result.groups])
+    told = _first_few([_heard(row) for row in result.groups])
     pooled = f" ({_first_few(result.pooled)} pooled)" if result.pooled else ""
     return f"Shown: {told}{pooled}."
+
+
+def not_heard(result: PollResult) -> str | None:
+    """Groups of which nobody answered."""
+    return f"Nobody answered from {_first_few(result.not_heard)}." if result.not_heard else None
+
+
+def middle(result: PollResult) -> str | None:
+    """The answer in five steps with half of the people on either side."""
+    if result.stances is None or result.stances.median is None:
+        return None
+    words, median = dict(rules.STANCES), result.stances.median
+    low, high = int(median), int(median + 0.5)
+    if low == high:
+        return f"The middle answer: {words[low]}."
+    return f"The middle answer: between {words[high]} and {words[low]}."
+
+
+def alike(result: PollResult) -> str | None:
+    """That nearly everybody answered the same, without a number."""
+    if result.stances is None or result.stances.histogram:
+        return None
+    return "Nearly all answered the same; how many is not told, as it would tell of each of them."
 
 
 def stances(result: PollResult) -> str | None:
@@ -184,6 +218,8 @@ def stances(result: PollResult) -> str | None:
 RULES: Sequence[Rule] = (
     nothing_to_show,
     headline,
+    middle,
+    alike,
     no_clear_winner,
     methods,
     most_firsts,
@@ -191,12 +227,14 @@ RULES: Sequence[Rule] = (
     split,
     contested,
     agreement,
+    shared_picks,
     inside,
     pairs,
     gap,
     camps,
     stances,
     shown,
+    not_heard,
 )
 
 
@@ -206,7 +244,11 @@ def sentences(result: PollResult) -> list[str]:
 
 
 def _is_pick(result: PollResult) -> bool:
-    return any(standing.picks for standing in result.standings)
+    return result.shared_percent is not None or any(one.picks for one in result.standings)
+
+
+def _heard(row: GroupRow) -> str:
+    return f"{row.group} {row.answered}" + (f" of {row.asked}" if row.asked is not None else "")
 
 
 def _far(far: Far) -> str:
@@ -228,7 +270,8 @@ def _capital(text: str) -> str:
 def in_one_line(result: PollResult, *, is_closed: bool) -> str | None:
     """What the card tells: who came first, or where an open poll stands so far."""
     if is_closed:
-        return headline(result) or nothing_to_show(result) or participation(result)
+        told = (rule(result) for rule in (headline, middle, nothing_to_show))
+        return next((sentence for sentence in told if sentence), participation(result))
     if result.stances:
         said = [f"{words} {result.stances.histogram[value - 1]}" for value, words in rules.STANCES]
         return f"{', '.join(said)}."
@@ -238,7 +281,9 @@ def in_one_line(result: PollResult, *, is_closed: bool) -> str | None:
 
 
 def standing(one: Standing) -> str:
-    """An option with its figures."""
+    """An option with its figures, or what is said in their place."""
+    if one.said is not None:
+        return f"{one.words}  {one.said}"
     if one.mean_place is not None:
         return f"{one.words}  {one.mean_place:.1f}"
     return f"{one.words}  {count(one.picks, 'pick')}"

@@ -1,10 +1,10 @@
 """Polls in the database: made, opened, extended, cancelled."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -14,25 +14,34 @@ from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
-from bot.polls import reading, rules, telling, voting
+from bot.polls import electorate, reading, reminding, rules, telling, voting
 from bot.polls.schemas import PollCard, PollForm
 from bot.secrets import Vault
 from bot.stakeholders import service as stakeholders
-from models import Concern, Person, Poll, PollOption, PollVoter
+from models import Concern, Initiative, Poll, PollOption, PollVoter
 from models.vocabulary import (
     Audience,
     Changed,
     PollMethod,
     PollState,
-    Role,
     Visibility,
 )
 
 NOT_A_DRAFT = "This poll has gone out or was discarded already."
 NOT_OPEN = "This poll is not open any more."
 ONLY_ONCE = "A poll can be extended once, and this one was. Make a new one if more time is needed."
+NOBODY = (
+    "Nobody would be asked: Heard sees nobody there who can be. Invite Heard to the channel and open "
+    "the poll again, or discard it and choose other people."
+)
 NO_STAKEHOLDERS = (
     "{name} has no stakeholders yet. Add them with /align people, or ask the people of a channel."
+)
+NOT_TO_CHOOSE = (
+    "Choose open concerns of the initiative above only; one of these is not, or not any more."
+)
+SAME_TWICE = (
+    "Two options are the same: one was typed and picked as a concern. Please leave one out."
 )
 TOO_FEW = (
     "An anonymous poll needs at least {k} people, or an answer could be guessed: only {n} would be "
@@ -66,6 +75,8 @@ def draft(
         session, actor.workspace_id, card.id
     ):
         raise FieldErrors({"audience": NO_STAKEHOLDERS.format(name=card.name)})
+    # One at a time in an initiative: a double click is one draft.
+    session.get_one(Initiative, card.id, with_for_update=True)
     poll = session.scalar(
         select(Poll).where(Poll.workspace_id == actor.workspace_id, Poll.submission == submission)
     )
@@ -79,18 +90,20 @@ def draft(
         session.add(poll)
     elif poll.state is not PollState.DRAFT:
         raise NotAllowed(NOT_A_DRAFT)
-    _fill(poll, form, closes, smallest_group)
+    _fill(poll, form, closes, smallest_group, len(words))
     session.flush()
+    _require_askable(session, poll)
     _replace_options(session, poll, words)
     telling.preview(session, poll, now)
     session.flush()
     return reading.card_of(session, poll)
 
 
-def audience_of(session: Session, actor: Actor, poll_id: int) -> tuple[Audience, str]:
-    """Whom a draft will ask, and the channel it goes to. Raises NotFound, NotAllowed."""
+def whom(session: Session, actor: Actor, poll_id: int) -> tuple[set[str], str | None]:
+    """Whom a draft names, or the channel whose people it asks. Raises NotFound, NotAllowed."""
     poll = reading.for_lead(session, actor, poll_id)
-    return poll.audience, poll.channel_id
+    channel_id = poll.channel_id if poll.audience is Audience.CHANNEL else None
+    return electorate.listed(session, poll), channel_id
 
 
 def open_poll(
@@ -111,20 +124,21 @@ def open_poll(
     if poll.closes_at <= now:
         raise NotAllowed("Its closing time has passed. Discard it and make a new one.")
     groups = stakeholders.groups_of(session, poll.workspace_id, poll.initiative_id)
-    asked = _electorate(session, poll, groups, members)
+    wanted = members if poll.audience is Audience.CHANNEL else electorate.listed(session, poll)
+    asked = electorate.fit(session, poll.workspace_id, wanted)
+    if not asked:
+        raise NotAllowed(NOBODY)
     if poll.anonymous and len(asked) < poll.smallest_group:
         raise NotAllowed(TOO_FEW.format(k=poll.smallest_group, n=len(asked)))
-    if not asked:
-        raise NotAllowed("Nobody would be asked. Choose other people, or another channel.")
+    zones = people.zones_of(session, poll.workspace_id, asked)
     for user_id in sorted(asked):
-        zone = people.zone_of(session, poll.workspace_id, user_id)
         session.add(
             PollVoter(
                 workspace_id=poll.workspace_id,
                 poll_id=poll.id,
                 user_id=user_id,
                 group_name=groups.get(user_id),
-                remind_at=rules.reminder(now, poll.closes_at, zone),
+                remind_at=rules.reminder(now, poll.closes_at, zones[user_id]),
             )
         )
     poll.state, poll.opened_at = PollState.OPEN, now
@@ -145,7 +159,7 @@ def discard(session: Session, actor: Actor, poll_id: int) -> None:
 
 def cancel(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollCard:
     """Stop asking; what was answered is deleted unseen. Raises NotFound, NotAllowed."""
-    poll = _open_for_lead(session, actor, poll_id)
+    poll = _open_for_lead(session, actor, poll_id, now)
     poll.state, poll.ballot_key, poll.closed_at = PollState.CANCELLED, None, now
     voting.forget_ballots(session, poll)
     telling.forget_reminders(session, poll)
@@ -156,19 +170,36 @@ def cancel(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollC
 
 def extend(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollCard:
     """Two more days, once. Raises NotFound, NotAllowed."""
-    poll = _open_for_lead(session, actor, poll_id)
+    poll = _open_for_lead(session, actor, poll_id, now)
     if poll.extended:
         raise NotAllowed(ONLY_ONCE)
     poll.closes_at, poll.extended = poll.closes_at + rules.EXTENSION, True
+    reminding.move_on(session, poll, now)
     session.flush()
     trail.poll(session, actor, poll, Changed.POLL_EXTENDED)
     telling.refresh_card(session, poll, now)
     return reading.card_of(session, poll)
 
 
-def _open_for_lead(session: Session, actor: Actor, poll_id: int) -> Poll:
+def _require_askable(session: Session, poll: Poll) -> None:
+    # Who is in a channel is asked of Slack when the poll opens.
+    if poll.audience is Audience.CHANNEL:
+        return
+    field = "people" if poll.audience is Audience.PEOPLE else "audience"
+    wanted = electorate.listed(session, poll)
+    if field == "people":
+        unfit = electorate.cannot_be_asked(session, poll.workspace_id, wanted)
+        if unfit:
+            raise FieldErrors({field: unfit})
+    asked = electorate.fit(session, poll.workspace_id, wanted)
+    if poll.anonymous and len(asked) < poll.smallest_group:
+        raise FieldErrors({field: TOO_FEW.format(k=poll.smallest_group, n=len(asked))})
+
+
+def _open_for_lead(session: Session, actor: Actor, poll_id: int, now: datetime) -> Poll:
     poll = reading.for_lead(session, actor, poll_id, lock=True)
-    if poll.state is not PollState.OPEN:
+    # One whose time has come waits for the worker to count it: no second thought opens it again.
+    if poll.state is not PollState.OPEN or poll.closes_at <= now:
         raise NotAllowed(NOT_OPEN)
     return poll
 
@@ -180,12 +211,12 @@ def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
     return led[initiative_id]
 
 
-def _fill(poll: Poll, form: PollForm, closes: datetime, smallest_group: int) -> None:
+def _fill(poll: Poll, form: PollForm, closes: datetime, smallest_group: int, options: int) -> None:
     poll.initiative_id = form.initiative
     poll.channel_id = form.channel
     poll.question = form.question
     poll.method = form.method
-    poll.most_picks = form.most_picks if form.method is PollMethod.PICK else None
+    poll.most_picks = min(form.most_picks, options) if form.method is PollMethod.PICK else None
     poll.anonymous, poll.open_results = form.anonymous, form.open_results
     poll.smallest_group = smallest_group if form.anonymous else 1
     poll.audience, poll.people = form.audience, list(form.people)
@@ -202,6 +233,8 @@ def _options(session: Session, actor: Actor, form: PollForm) -> list[tuple[str, 
         return []
     chosen = _chosen_concerns(session, actor, form)
     words: list[tuple[str, int | None]] = [(line, None) for line in form.options] + chosen
+    if len({text.casefold() for text, _ in words}) < len(words):
+        raise FieldErrors({"concerns": SAME_TWICE})
     most = rules.most_options(form.method)
     if not rules.FEWEST_OPTIONS <= len(words) <= most:
         raise FieldErrors(
@@ -222,12 +255,13 @@ def _chosen_concerns(
             Concern.workspace_id == actor.workspace_id,
             Concern.initiative_id == form.initiative,
             Concern.id.in_(form.concerns),
+            Concern.is_open,
             Concern.visibility != Visibility.LEADS,
         )
         .order_by(Concern.number)
     ).all()
     if len(rows) < len(set(form.concerns)):
-        raise FieldErrors({"concerns": "Choose concerns of the initiative above only."})
+        raise FieldErrors({"concerns": NOT_TO_CHOOSE})
     key = initiatives.get(session, actor.workspace_id, form.initiative).key
     return [(_clipped(f"{label(key, row.number)} {row.worry}"), row.id) for row in rows]
 
@@ -248,22 +282,3 @@ def _replace_options(session: Session, poll: Poll, words: Sequence[tuple[str, in
         PollOption(**key, number=number, words=text, concern_id=concern_id)
         for number, (text, concern_id) in enumerate(words, start=1)
     )
-
-
-def _electorate(
-    session: Session, poll: Poll, groups: Mapping[str, str], members: Collection[str]
-) -> set[str]:
-    wanted = {
-        Audience.STAKEHOLDERS: set(groups),
-        Audience.CHANNEL: set(members),
-        Audience.PEOPLE: set(poll.people),
-    }[poll.audience]
-    # Who is not known yet is asked; whether they may answer is looked at again when they do.
-    unfit = session.scalars(
-        select(Person.user_id).where(
-            Person.workspace_id == poll.workspace_id,
-            Person.user_id.in_(wanted),
-            or_(Person.role != Role.MEMBER, ~Person.active),
-        )
-    )
-    return wanted - set(unfit)

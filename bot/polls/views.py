@@ -47,10 +47,11 @@ STATE = {
 
 def card(poll: PollCard, found: str | None = None) -> Message:
     """The one message in the channel, updated in place; `found` is what there is to tell of its result."""
-    counted = f"{poll.answered} of {poll.asked} answered"
+    # Whom a draft asks is known when it opens.
+    counted = f" {poll.answered} of {poll.asked} answered." if poll.asked else ""
     blocks: list[Block] = [rich(*_question(poll))]
     if poll.state is PollState.OPEN:
-        closes: list[Inline] = ["Closes ", instant(poll.closes_at, _closing(poll)), f". {counted}."]
+        closes: list[Inline] = ["Closes ", instant(poll.closes_at, _closing(poll)), f".{counted}"]
         ref = PollRef(poll_id=poll.id)
         blocks += [
             rich(paragraph(*closes)),
@@ -60,11 +61,11 @@ def card(poll: PollCard, found: str | None = None) -> Message:
                 button("Who sees what?", PRIVACY, ref),
             ),
         ]
-        said = f"Closes {_closing(poll)}. {counted}."
+        said = f"Closes {_closing(poll)}.{counted}"
         if found:
             blocks.insert(1, rich(paragraph(bold("So far: "), found)))
     else:
-        said = f"{STATE[poll.state]} {counted}."
+        said = f"{STATE[poll.state]}{counted}"
         headline: list[Inline] = [bold(found), "\n"] if found else []
         blocks.append(rich(paragraph(*headline, said)))
     told = f" {found}" if found else ""
@@ -122,7 +123,7 @@ def voting(offer: VoteOffer) -> View:
         [
             rich(paragraph(bold(poll.question)), paragraph(f"{task(poll)} {_changeable(poll)}")),
             note(who_sees(poll)),
-            *_fields(poll, ballot),
+            *fields(poll, ballot),
         ],
         callback_id=VOTE,
         submit="Save my vote",
@@ -204,7 +205,8 @@ def _own_secret(poll: PollCard) -> str:
     return f"Nobody, {poll.driver} included, can see your ballot." if poll.anonymous else ""
 
 
-def _fields(poll: PollCard, ballot: Mapping[str, Any]) -> list[InputBlock]:
+def fields(poll: PollCard, ballot: Mapping[str, Any]) -> list[InputBlock]:
+    """What a vote asks; one's own ballot is filled in."""
     if poll.method is PollMethod.RANK:
         places = {int(number): str(place) for number, place in ballot.get("places", {}).items()}
         silent = ballot.get("no_opinion", [])

@@ -34,7 +34,7 @@ def offer(session: Session, actor: Actor, vault: Vault, poll_id: int, now: datet
     people.refuse_known_strangers(session, actor)
     poll = reading.find(session, actor.workspace_id, poll_id)
     card = reading.card_of(session, poll)
-    _require_open(poll, now)
+    require_open(poll, now)
     _voter(session, poll, actor, card.driver)
     ballot = session.get(Ballot, (poll.workspace_id, poll.id, _mark(poll, vault, actor.user_id)))
     return VoteOffer(card=card, ballot=ballot.content if ballot else None)
@@ -45,10 +45,11 @@ def vote(
 ) -> Recorded:
     """Record a ballot, in place of the person's earlier one. Raises NotAllowed, FieldErrors."""
     people.require_member(session, actor)
+    # What is asked stands still once a poll is open: it is read before others have to wait.
+    card = reading.card_of(session, reading.find(session, actor.workspace_id, poll_id))
     # The lock orders votes among each other and against the close.
     poll = reading.find(session, actor.workspace_id, poll_id, lock=True)
-    card = reading.card_of(session, poll)
-    _require_open(poll, now)
+    require_open(poll, now)
     voter = _voter(session, poll, actor, card.driver)
     if not rules.is_known(form.numbers, [choice.number for choice in card.choices]):
         raise FieldErrors({"": OUTDATED})
@@ -65,7 +66,7 @@ def vote(
         )
     session.flush()
     telling.refresh_card(session, poll, now)
-    return Recorded(card=reading.card_of(session, poll), ballot=content)
+    return Recorded(card=card, ballot=content)
 
 
 def ballots(session: Session, poll: Poll, vault: Vault) -> Mapping[str, dict[str, Any]]:
@@ -102,7 +103,8 @@ def forget_ballots(session: Session, poll: Poll) -> None:
     )
 
 
-def _require_open(poll: Poll, now: datetime) -> None:
+def require_open(poll: Poll, now: datetime) -> None:
+    """Raises NotAllowed with a sentence for the reason."""
     if poll.state is PollState.DRAFT:
         raise NotAllowed(NOT_OUT)
     if poll.state is PollState.CANCELLED:

@@ -42,13 +42,20 @@ def who_sees(card: PollCard) -> str:
             f"Anonymous. Nobody sees who answered what, {card.driver} included; who took part is "
             f"counted. Your answer is shown only in groups of {card.smallest_group} or more. Until the "
             "close, whoever runs Heard could in theory match an answer to a person; at the close the "
-            "answers are deleted, and nobody can."
+            f"answers are deleted, and nobody can.{_reasons(card)}"
         )
     when = "while the poll runs" if card.open_results else "after the close"
     return (
         f"Named. Results are shown {when}, in all and by group, however small the group; "
-        "reasons are shown with names."
+        f"the leads see who took part.{_reasons(card)}"
     )
+
+
+def _reasons(card: PollCard) -> str:
+    if card.method is not PollMethod.STANCE:
+        return ""
+    how = "without names, in no order: they can give you away" if card.anonymous else "with names"
+    return f" Reasons are shown word for word, {how}."
 
 
 def moment(when: datetime, zone: str) -> str:

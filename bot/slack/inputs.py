@@ -101,14 +101,17 @@ def several_of_many(
     label: str,
     choices: Sequence[Choice],
     *,
+    initial: Sequence[str] = (),
     hint: str | None = None,
     placeholder: str | None = None,
     most: int | None = None,
 ) -> InputBlock:
     """Any number of up to a hundred, none included, in a menu."""
+    options = _options(choices[:SELECT_OPTIONS])
     element = StaticMultiSelectElement(
         action_id=name,
-        options=_options(choices[:SELECT_OPTIONS]),
+        options=options,
+        initial_options=[option for option in options if option.value in initial] or None,
         placeholder=placeholder,
         max_selected_items=most,
     )

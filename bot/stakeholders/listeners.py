@@ -11,15 +11,14 @@ from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.people import acquaintance
 from bot.slack import forms
+from bot.slack.answers import present
 from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of
 from bot.stakeholders import service, views
-from bot.stakeholders.schemas import Change, ImportForm
+from bot.stakeholders.schemas import Change, DescribeForm, DescribeRef, ImportForm
 
 log = structlog.get_logger()
 GROUP = "Set things up"
-MET_AT_ONCE = 32
-"""A submission has three seconds: four rounds of eight questions."""
 SILENT = "Slack did not say who is in this user group. Please try again."
 NO_SUCH_GROUP = "There is no user group @{handle} that Heard can see."
 
@@ -48,10 +47,14 @@ class Listeners:
         actor, form = actor_of(context, body), forms.read(body["view"], ImportForm)
         found = _found(client, actor.workspace_id, form) - {context.bot_user_id or ""}
         wanted = {*found, *form.people, actor.user_id}
-        acquaintance.meet(self._deps, client, actor.workspace_id, wanted, most=MET_AT_ONCE)
+        acquaintance.meet(
+            self._deps, client, actor.workspace_id, wanted, most=acquaintance.MET_AT_ONCE
+        )
         with self._deps.database.reading() as session:
             shown = service.preview(session, actor, form, found)
         ack(response_action="update", view=views.preview(shown))
+        # The others of a large channel, now that nobody waits: results need to know who is a guest.
+        acquaintance.meet(self._deps, client, actor.workspace_id, wanted)
 
     def save(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         wanted = forms.riding_along(body["view"], Change)
@@ -59,12 +62,29 @@ class Listeners:
             found = service.change(session, actor_of(context, body), wanted)
         ack(response_action="update", view=views.saved(found))
 
+    def open_description(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        ref, actor = forms.pressed(body, DescribeRef), actor_of(context, body)
+        with self._deps.database.reading() as session:
+            found = service.roster(session, actor, None)
+        present(client, body, views.describing(found.model_copy(update={"preset": ref.initiative})))
+
+    def describe(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form, actor = forms.read(body["view"], DescribeForm), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            found = service.describe(session, actor, form)
+        ack(response_action="update", view=views.described(found))
+
 
 def register(app: App, deps: Deps) -> None:
     """Everything about stakeholders that Slack may send."""
     on = Listeners(deps)
     app.view(views.IMPORT)(on.preview)
     app.view(views.SAVE)(on.save)
+    app.action(views.DESCRIBE_OPEN)(on.open_description)
+    app.view(views.DESCRIBE)(on.describe)
 
 
 def _found(client: WebClient, workspace_id: str, form: ImportForm) -> set[str]:

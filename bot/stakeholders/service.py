@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -11,7 +11,19 @@ from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
-from bot.stakeholders.schemas import MOST_AT_ONCE, STAY, Change, Group, ImportForm, Preview, Roster
+from bot.stakeholders.rules import Stake
+from bot.stakeholders.schemas import (
+    MOST_AT_ONCE,
+    NOTHING,
+    STAY,
+    Change,
+    Described,
+    DescribeForm,
+    Group,
+    ImportForm,
+    Preview,
+    Roster,
+)
 from models import Person, Stakeholder
 from models.upsert import insert_or_update
 from models.vocabulary import Role
@@ -19,6 +31,12 @@ from models.vocabulary import Role
 KEY = ("workspace_id", "initiative_id", "user_id")
 NOTHING_TO_LEAD = "Stakeholders are kept by those who lead an initiative, and you lead none."
 NOBODY = "Nobody was found there who can be asked. Choose people, a channel, or a user group."
+NOBODY_THERE = (
+    "Heard sees nobody there who can be asked. Invite Heard to the channel first, or choose people."
+)
+NO_STAKE = "{names}: no stakeholder of this initiative yet. Bring them into a group first."
+NOTHING_NOTED = "Choose what should change: influence, interest, or what they care about."
+ONE_AT_A_TIME = "What somebody cares about is one person's: choose a single person."
 TOO_MANY = "These are {n} people; please bring in up to {most} at once."
 
 
@@ -30,6 +48,41 @@ def groups_of(session: Session, workspace_id: str, initiative_id: int) -> dict[s
         )
     )
     return {row.user_id: row.group_name for row in rows}
+
+
+def present(
+    session: Session, workspace_id: str, initiative_ids: Collection[int]
+) -> dict[int, list[Stake]]:
+    """The stakeholders of each of these initiatives who are full members of the workspace today, by name."""
+    rows = session.execute(
+        select(Stakeholder, Person.name)
+        .outerjoin(
+            Person,
+            and_(
+                Person.workspace_id == Stakeholder.workspace_id,
+                Person.user_id == Stakeholder.user_id,
+            ),
+        )
+        .where(
+            Stakeholder.workspace_id == workspace_id,
+            Stakeholder.initiative_id.in_(initiative_ids),
+            # Who was never met is counted: nothing says that they are gone.
+            or_(Person.user_id.is_(None), and_(Person.role == Role.MEMBER, Person.active)),
+        )
+        .order_by(Person.name, Stakeholder.user_id)
+    )
+    found: dict[int, list[Stake]] = {one: [] for one in initiative_ids}
+    for row, name in rows:
+        found[row.initiative_id].append(
+            Stake(
+                row.user_id,
+                name or people.SOMEBODY,
+                row.group_name,
+                row.influence,
+                row.interest,
+            )
+        )
+    return found
 
 
 def roster(session: Session, actor: Actor, here: str | None) -> Roster:
@@ -54,15 +107,16 @@ def preview(session: Session, actor: Actor, form: ImportForm, found: Collection[
     wanted = {*form.people, *found}
     fit = _fit(session, actor.workspace_id, wanted)
     if not fit:
-        raise FieldErrors({"people": NOBODY})
-    come = sorted(user_id for user_id in fit if now.get(user_id) != form.group)
+        raise FieldErrors(_nobody(form))
+    name = _known_as(form.group, now.values())
+    come = sorted(user_id for user_id in fit if now.get(user_id) != name)
     staying = fit if form.others != STAY else set(now)
-    go = sorted(u for u, group in now.items() if group == form.group and u not in staying)
+    go = sorted(u for u, group in now.items() if group == name and u not in staying)
     if len(come) + len(go) > MOST_AT_ONCE:
         raise FieldErrors({"people": TOO_MANY.format(n=len(come) + len(go), most=MOST_AT_ONCE)})
     names = people.names_of(session, actor.workspace_id, {*come, *go})
     return Preview(
-        change=Change(initiative=card.id, group=form.group, come=tuple(come), go=tuple(go)),
+        change=Change(initiative=card.id, group=name, come=tuple(come), go=tuple(go)),
         initiative=card.name,
         come=tuple(names[u] for u in come if u not in now),
         move=tuple(f"{names[u]} (from {now[u]})" for u in come if u in now),
@@ -100,6 +154,55 @@ def change(session: Session, actor: Actor, wanted: Change) -> Roster:
         preset=card.id,
         groups=_groups(session, workspace_id, card.id),
     )
+
+
+def _known_as(typed: str, groups: Collection[str]) -> str:
+    # "engineering" is no second group beside "Engineering".
+    return next((group for group in groups if group.casefold() == typed.casefold()), typed)
+
+
+def _nobody(form: ImportForm) -> dict[str, str]:
+    if form.channel and not form.people:
+        return {"channel": NOBODY_THERE}
+    return {"user_group" if form.user_group and not form.people else "people": NOBODY}
+
+
+def describe(session: Session, actor: Actor, form: DescribeForm) -> Described:
+    """Note how far stakeholders can move the initiative, and it them. Raises NotAllowed, FieldErrors."""
+    card = _led(session, actor, form.initiative)
+    noted: dict[str, int | str | None] = {
+        name: value
+        for name, value in (("influence", form.influence), ("interest", form.interest))
+        if value is not None
+    }
+    if form.cares_about:
+        noted["cares_about"] = None if form.cares_about == NOTHING else form.cares_about
+    _require_noted(session, actor, form, noted)
+    session.execute(
+        update(Stakeholder)
+        .where(
+            Stakeholder.workspace_id == actor.workspace_id,
+            Stakeholder.initiative_id == card.id,
+            Stakeholder.user_id.in_(form.people),
+        )
+        .values(noted)
+    )
+    trail.described(session, actor, card.id, len(set(form.people)))
+    names = people.names_of(session, actor.workspace_id, form.people)
+    return Described(people=tuple(sorted(names.values())))
+
+
+def _require_noted(
+    session: Session, actor: Actor, form: DescribeForm, noted: Mapping[str, object]
+) -> None:
+    if not noted:
+        raise FieldErrors({"influence": NOTHING_NOTED})
+    if form.cares_about and len(set(form.people)) > 1:
+        raise FieldErrors({"cares_about": ONE_AT_A_TIME})
+    without = set(form.people) - groups_of(session, actor.workspace_id, form.initiative).keys()
+    if without:
+        names = people.names_of(session, actor.workspace_id, without)
+        raise FieldErrors({"people": NO_STAKE.format(names=", ".join(sorted(names.values())))})
 
 
 def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:

@@ -6,10 +6,34 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.slack import inputs
-from bot.slack.blocks import Inline, bold, bullets, clip, count, modal, note, paragraph, rich
-from bot.stakeholders.schemas import LEAVE, STAY, Preview, Roster
+from bot.slack.blocks import (
+    Inline,
+    actions,
+    bold,
+    bullets,
+    button,
+    clip,
+    count,
+    modal,
+    note,
+    paragraph,
+    rich,
+)
+from bot.stakeholders.schemas import (
+    LEAVE,
+    MOST_DESCRIBED,
+    NOTHING,
+    STAY,
+    Described,
+    DescribeRef,
+    Preview,
+    Roster,
+)
 
 IMPORT, SAVE = "stakeholders_import", "stakeholders_save"
+DESCRIBE_OPEN, DESCRIBE = "stakeholders_describe_open", "stakeholders_describe"
+STEPS = (("1", "1, a little"), ("2", "2, as most do"), ("3", "3, a lot"))
+STAYS = "Empty: it stays as it is, 2 where nothing was said."
 NAMES_LENGTH = 400
 TITLE = "Stakeholders"
 LEFT_OUT = "guests, apps or former members"
@@ -23,6 +47,11 @@ def roster(found: Roster) -> View:
         TITLE,
         [
             *_listed(found),
+            actions(
+                button(
+                    "Influence and interest", DESCRIBE_OPEN, DescribeRef(initiative=found.preset)
+                )
+            ),
             inputs.one_of_many(
                 "initiative",
                 "Initiative",
@@ -55,6 +84,47 @@ def roster(found: Roster) -> View:
         callback_id=IMPORT,
         submit="Preview",
     )
+
+
+def describing(found: Roster) -> View:
+    """A form for what leads note of stakeholders. They are told that each person can read it."""
+    names = [(str(c.id), f"{c.key}  {c.name}") for c in found.initiatives]
+    return modal(
+        "Influence and interest",
+        [
+            note(
+                "Each person reads what is noted of them with /align me. Nobody else but leads does."
+            ),
+            inputs.one_of_many(
+                "initiative",
+                "Initiative",
+                names,
+                initial=str(found.preset) if found.preset else None,
+            ),
+            inputs.people_input("people", "Stakeholders", most=MOST_DESCRIBED),
+            inputs.one_of_many(
+                "influence", "How far can they move it?", STEPS, optional=True, hint=STAYS
+            ),
+            inputs.one_of_many(
+                "interest", "How far does it move them?", STEPS, optional=True, hint=STAYS
+            ),
+            inputs.text_input(
+                "cares_about",
+                "What do they care about?",
+                optional=True,
+                max_length=300,
+                hint=f"For one person. Replaces what was noted; {NOTHING} forgets it.",
+            ),
+        ],
+        callback_id=DESCRIBE,
+        submit="Save",
+    )
+
+
+def described(found: Described) -> View:
+    """Whose description was changed."""
+    told = paragraph(bold("Saved for: "), _names(found.people))
+    return modal("Influence and interest", [rich(told), note("They see it with /align me.")])
 
 
 def preview(found: Preview) -> View:

@@ -5,19 +5,15 @@ from sandbox.state import Channel, Post
 
 
 class Marks:
-    """The newest message that each person has seen in each conversation."""
-
-    def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], float] = {}
+    """The newest message that each person has seen in each conversation, as the channel remembers it."""
 
     def seen(self, person: Person, channel: Channel) -> float:
         """Up to which moment they have read; 0 for a conversation they never opened."""
-        return self._seen.get((person.id, channel.id), 0.0)
+        return channel.seen.get(person.id, 0.0)
 
     def looks_at(self, person: Person, channel: Channel) -> None:
         """They have it in front of them now."""
-        newest = max((float(post.ts) for post in channel.messages), default=0.0)
-        self._seen[person.id, channel.id] = newest
+        person.looks_at(channel)
 
     def unread(self, person: Person, channel: Channel) -> list[Post]:
         """What others have said there since they looked, replies in threads left out."""

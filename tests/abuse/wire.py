@@ -23,13 +23,13 @@ from bot.slack import app as bolt
 from bot.slack import http, manifest
 from bot.slack.app import Door
 from bot.slack.client import client_factory
-from models import Base
+from models import Base, Introduction
 from models.vocabulary import Role
 from sandbox import Sandbox
 from tests import factories as scene
 from tests.abuse import payloads
 from tests.abuse.payloads import Cast
-from tests.polls.test_voting import booth
+from tests.polls.booth import booth
 from tests.test_manifest import registered
 
 ENDS = {"app_uninstalled", "tokens_revoked"}
@@ -97,6 +97,7 @@ def wired(deps: Deps) -> Iterator[Wire]:
         here = booth(parts, 5, secrecy="named")
         for workspace in (acme, globex):
             scene.workspace(parts, workspace.id, workspace.bot_token)
+            _introduced(parts, workspace.id)
         strangers = _strangers(parts, slack)
         with parts.database.reading() as session:
             [about] = initiatives.in_channel(session, scene.WORKSPACE, scene.CHANNEL)
@@ -123,6 +124,12 @@ def wired(deps: Deps) -> Iterator[Wire]:
         )
         yield Wire(parts, http.build(door, parts).test_client(), cast, door, slack)
         door.close()
+
+
+def _introduced(deps: Deps, workspace_id: str) -> None:
+    # Somebody came first already: who sends these payloads is not greeted for it.
+    with deps.database.writing() as session:
+        session.add(Introduction(workspace_id=workspace_id, place=workspace_id))
 
 
 def _strangers(deps: Deps, slack: Sandbox) -> list[tuple[str, str, str]]:

@@ -89,3 +89,18 @@ def test_a_concern_is_answered_or_it_is_not(cast: Cast) -> None:
 def test_who_leads_nothing_writes_no_decision_down(cast: Cast) -> None:
     cast.ben.runs("/align decide", in_=cast.checkout)
     cast.ben.sees("you lead none", in_=cast.checkout)
+
+
+def test_a_review_in_the_past_is_refused_at_its_field(cast: Cast) -> None:
+    cast.maya.runs("/align decide", in_=cast.checkout)
+    cast.maya.fills({"Decision": WORDS, "Why": "because", "Look at it again on": "2020-01-01"})
+    cast.maya.submits()
+    assert cast.maya.modal is not None
+    assert cast.maya.modal.errors == {"Look at it again on": "Choose a day to come, or none."}
+
+
+def test_a_poll_that_still_runs_informs_nothing_yet(cast: Cast) -> None:
+    ask(cast.maya, cast)
+    cast.maya.runs("/align decide", in_=cast.checkout)
+    cast.maya.sees("A poll informs; the person who decides confirms it in a direct message.")
+    cast.maya.does_not_see("Poll that informed it")

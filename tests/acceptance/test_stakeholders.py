@@ -81,3 +81,24 @@ def test_results_stay_with_the_groups_a_poll_began_with(house: House, cast: Cast
     close(house)
     told = result(cast.ben, cast)
     assert "Engineering 1, Sales 2" in told
+
+
+def test_a_group_is_the_same_in_small_and_large_letters(cast: Cast) -> None:
+    bring(cast, "Engineering", People=[cast.ben])
+    save(cast)
+    bring(cast, "engineering", People=[cast.ben, cast.priya])
+    cast.maya.sees("Come (1)")
+    cast.maya.sees("Engineering, Checkout revamp")
+
+
+def test_the_names_that_results_give_a_pool_are_no_groups(cast: Cast) -> None:
+    bring(cast, "other groups", People=[cast.ben])
+    cast.maya.sees("Results use this name for people of several groups. Choose another.")
+
+
+def test_a_channel_that_heard_is_not_in_is_said_at_its_field(cast: Cast) -> None:
+    secret = cast.workspace.channel("#secret", private=True, bot=False)
+    secret.members.add(cast.maya.id)
+    bring(cast, "Team", Or_everybody_in_a_channel=secret)
+    assert cast.maya.modal is not None
+    assert "Invite Heard to the channel first" in str(cast.maya.modal.errors)

@@ -18,13 +18,23 @@ from pydantic import BaseModel
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import reading as concerns
-from bot.concerns.schemas import ConcernList, NewConcernsNote, Offer
+from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernList,
+    EvidenceLine,
+    NewConcernsNote,
+    Offer,
+    QuoteLine,
+)
+from bot.concerns.sources import EVIDENCE_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
+from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
 from bot.inbox import nudging
@@ -52,6 +62,7 @@ from bot.polls.schemas import (
 from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
+from bot.voices import rules as voices
 from models.vocabulary import Effect, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
@@ -108,10 +119,19 @@ LENGTHS: Mapping[str, int] = {
     "group_at_opening": GROUP,
     "channels_seen_in": CHANNEL,
     "page": PAGE_LENGTH,
+    "formerly": KEY + 6,
+    "was": KEY + 6,
+    "place": CHANNEL,
+    "brought_by": NAME,
+    "asker": NAME,
+    **dict.fromkeys(("left_out", "not_asked"), NAME),
+    "cares_about": GOAL,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
+    (QuoteLine, "words"): QUOTE_LENGTH,
+    (EvidenceLine, "words"): EVIDENCE_LENGTH,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
     (Verb, "name"): 12,
     (stakeholders.Group, "name"): GROUP,
@@ -121,11 +141,14 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
+    (ConcernCard, "evidence"): EVIDENCE_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
+    (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
     (News, "decisions"): 10,
+    (DigestReport, "coming"): digests.MOST_COMING,
     (type(None), "verbs"): 20,
     (stakeholders.Preview, "come"): stakeholders.MOST_AT_ONCE,
     (stakeholders.Preview, "move"): stakeholders.MOST_AT_ONCE,
@@ -140,6 +163,11 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (Inbox, "cards"): inbox.PAGE_SIZE,
     (Ledger, "lines"): ledger.PAGE_SIZE,
     (Nudge, "cards"): nudging.SHOWN,
+    (heard.HeardMap, "groups"): GROUPS,
+    (heard.AskOffer, "people"): heard.MOST_ASKED,
+    (heard.AskOffer, "left_out"): heard.MOST_ASKED,
+    (heard.Asked, "people"): heard.MOST_ASKED,
+    (heard.Asked, "not_asked"): heard.MOST_ASKED,
     **{(HomePage, name): home.SHOWN for name in HOME_LISTS},
 }
 AT_LEAST_ONE = {
@@ -147,6 +175,7 @@ AT_LEAST_ONE = {
     (PollOffer, "initiatives"),
     (DecisionOffer, "initiatives"),
     (Roster, "initiatives"),
+    (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
     (InitiativeCard, "channel_ids"),
 }
@@ -271,6 +300,7 @@ class Maker:
             if self.size.is_full
             else "https://a.b",
         }
+        special["url"] = special["evidence_url"]
         if name in special:
             return special[name]
         if name.endswith(("channel_id", "channel_ids")):

@@ -210,7 +210,7 @@ def test_whoever_looks_after_it_is_told_and_answers(
     due = date(2026, 12, 2)
     scene.answered(deps, maya, concern.id, Status.NEW, owner=priya.user_id, due_on=due)
     card = scene.card(deps, ben, "CHK-1")
-    assert (card.status, card.owner, card.due_on) == (Status.NEW, "Priya", due)
+    assert (card.status, card.owner, card.due_on) == (Status.ACKNOWLEDGED, "Priya", due)
     assert [d.audience for d in sent(deps, DeliveryKind.OWNER_CARD)] == [priya.user_id]
     scene.answered(deps, priya, concern.id, Status.PLANNED, "In January.")
     assert scene.card(deps, ben, "CHK-1").answer == "In January."

@@ -1,5 +1,6 @@
 """What stands on somebody's Home tab, and when they want to hear."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -108,3 +109,13 @@ def test_a_visit_is_remembered_for_a_while(ben: Actor) -> None:
     assert visits.seen(ben) == "a hash"
     moment[0] = 600.1
     assert visits.seen(ben) is None
+
+
+def test_first_choices_made_at_once_do_not_collide(deps: Deps, ben: Actor) -> None:
+    def choose(hour: int) -> None:
+        wishes(deps, ben, begins=f"{hour:02}:00")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(choose, range(1, 9)))
+    with deps.database.reading() as session:
+        assert service.wishes(session, ben).begins.hour in range(1, 9)

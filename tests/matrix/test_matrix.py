@@ -18,8 +18,10 @@ from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
 from bot.digests import service as digests
 from bot.digests.schemas import DigestForm
+from bot.heard import asks
+from bot.heard.schemas import AskForm
 from bot.initiatives import service as initiatives
-from models import DigestSchedule, Initiative, Person, Poll
+from models import Ask, DigestSchedule, Initiative, Person, Poll
 from models.vocabulary import Visibility
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
@@ -29,7 +31,7 @@ from tests.test_manifest import registered
 Json = dict[str, Any]
 NAME, WORRY, SECRET = "Falcon", "refunds take four clicks", "the margin is a lie"
 DECISION = "Guests before refunds"
-OWN_TABLES = {"preferences"}
+OWN_TABLES = {"preferences", "trials"}
 """Where people keep what concerns nobody else."""
 STRANGERS = ("guest", "outsider", "former", "of another workspace", "unknown", "of nowhere")
 LEADS_BY_VIEW = sorted(name for name, who in VIEWS.items() if who is Who.LEAD)
@@ -82,6 +84,8 @@ class Stage:
     member: Actor
     rider: Json
     values: Json
+    elsewhere: int
+    """Another initiative of the driver's, into which a concern can be moved."""
 
     def sends(self, who: tuple[str, str, str], kind: str, name: str, channel: str) -> None:
         """One payload as somebody sends it who is in `channel`."""
@@ -125,10 +129,12 @@ def stage(deps: Deps) -> Iterator[Stage]:
             about = initiatives.get(session, scene.WORKSPACE, initiative_id)
         scene.raised(wire.deps, raiser, about, worry=WORRY)
         secret = scene.concern(wire.deps, raiser, about, worry=SECRET, visibility=Visibility.LEADS)
+        ask_id = _asked(wire.deps, driver, member, initiative_id)
         rider = _rider(secret.id, initiative_id, poll_id)
-        rider |= {"schedule_id": schedule_id, "decision_id": decision.id}
+        rider |= {"schedule_id": schedule_id, "decision_id": decision.id, "ask_id": ask_id}
         values = _values(initiative_id, driver.user_id, member.user_id)
-        yield Stage(wire, ear, driver, raiser, member, rider, values)
+        elsewhere = scene.initiative(wire.deps, driver, key="ELS", name="Elsewhere").id
+        yield Stage(wire, ear, driver, raiser, member, rider, values, elsewhere)
 
 
 def test_the_matrix_names_everything_that_is_registered(stage: Stage) -> None:
@@ -150,7 +156,7 @@ def test_nobody_from_outside_learns_or_changes_anything(stage: Stage, number: in
             stage.sends(stranger, kind, name, "D1")
         heard = stage.everything_heard()
     assert not [entry for entry in log if entry.get("action") == "failure"], log
-    assert _of_others(stage.wire.dump()) == _of_others(before)
+    assert _of_others(stage.wire.dump(), stranger[1]) == _of_others(before, stranger[1])
     for words in (WORRY, SECRET, "Forced sign-up", "What first?", DECISION, NAME):
         assert words not in heard
 
@@ -211,9 +217,24 @@ def test_the_raiser_changes_something_by_the_same_button(
     assert stage.wire.dump() != before
 
 
+def _asked(deps: Deps, driver: Actor, member: Actor, initiative_id: int) -> int:
+    """Two have a stake; the member can be asked, and somebody else was."""
+    other = scene.person(deps, "Other")
+    for one in (member, other):
+        scene.stake(deps, driver, initiative_id, "Support", one)
+    form = AskForm(people=[other.user_id], words="What worries you?")
+    with deps.database.writing() as session:
+        asks.ask(session, driver, initiative_id, form, scene.submission(), scene.MORNING)
+        return session.scalars(select(Ask.id)).one()
+
+
 def _everything() -> Iterable[tuple[str, str]]:
     verbs = sorted(name.removeprefix("menu_run_") for name in ACTIONS if "menu_run_" in name)
-    texts = [f"/align {verb}" for verb in verbs] + ["/align audit CHK", "/align ledger CHK"]
+    texts = [f"/align {verb}" for verb in verbs] + [
+        "/align audit CHK",
+        "/align ledger CHK",
+        "/align heard CHK",
+    ]
     texts += ["/concern CHK-1", "/concern CHK-2", "/concern CHK-3", "/concern list", "/concern"]
     texts += ["/priorities", "/priorities list", "/align"]
     yield from (("command", text) for text in texts)
@@ -225,8 +246,17 @@ def _who_may(kind: str, name: str) -> Who:
     return ACTIONS[name] if kind == "action" else VIEWS[name]
 
 
-def _of_others(dump: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {table: rows for table, rows in dump.items() if table not in OWN_TABLES}
+def _of_others(dump: dict[str, list[str]], person: str) -> dict[str, list[str]]:
+    return {
+        table: [row for row in rows if not _is_own_trial(row, person)]
+        for table, rows in dump.items()
+        if table not in OWN_TABLES
+    }
+
+
+def _is_own_trial(row: str, person: str) -> bool:
+    # Whoever is a member elsewhere may try a poll on themselves there.
+    return "<DeliveryKind.TRIAL" in row and f"'{person}'" in row
 
 
 def _payload(
@@ -263,14 +293,18 @@ def _payload(
         }
         more = {"type": "block_actions", "actions": [pressed], "response_url": stage.ear.url}
         return "payload", {**base, **more}
+    values = stage.values
+    if name == "moving_move":
+        there = {"type": "static_select", "selected_option": {"value": str(stage.elsewhere)}}
+        values = values | {"initiative": there}
     view = {
         "id": f"V{name}",
         "type": "modal",
         "callback_id": name,
         "hash": "1",
         "private_metadata": rider,
-        "blocks": [{"type": "input", "block_id": one} for one in stage.values],
-        "state": {"values": {one: {one: element} for one, element in stage.values.items()}},
+        "blocks": [{"type": "input", "block_id": one} for one in values],
+        "state": {"values": {one: {one: element} for one, element in values.items()}},
     }
     return "payload", {**base, "type": "view_submission", "view": view}
 
@@ -288,6 +322,7 @@ def _rider(concern_id: int, initiative_id: int, poll_id: int) -> Json:
         "page": 0,
         "order": "stalest",
         "days": 3,
+        "number": 1,
         "group": "Sales",
         "come": ["UGUS"],
         "go": [],
@@ -319,6 +354,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "reminders": "none",
         "initiative": str(initiative_id),
         "place_1": "0",
+        "influence": "3",
     }
     return {
         **{name: {"type": "plain_text_input", "value": text} for name, text in texts.items()},

@@ -27,9 +27,10 @@ audit_open audit_page_back audit_page_on concern_answer_open concern_list concer
 concern_list_page_on concern_not_yet_open concern_raise concern_show file_erase_open file_page_back
 file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_turn_over
 initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
-ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
+ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
-poll_privacy poll_vote_open file_export
+poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
+stakeholders_describe_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -45,9 +46,12 @@ ACTIONS: Mapping[str, Who] = {
     **dict.fromkeys(("concern_settle", "concern_withdraw"), Who.RAISER),
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
-        ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze"), Who.SELF
+        ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
+        Who.SELF,
     ),
     **dict.fromkeys(("receipt_again", "receipt_there"), Who.ASKED),
+    **dict.fromkeys(("welcome_who_sees", "trial_vote_open"), Who.NOBODY),
+    **dict.fromkeys(("trial_begin", "trial_close"), Who.SELF),
 }
 
 VIEWS: Mapping[str, Who] = {
@@ -57,13 +61,17 @@ VIEWS: Mapping[str, Who] = {
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
     "file_erase": Who.SELF,
+    "heard_ask": Who.LEAD,
     "home_settings": Who.SELF,
     "initiative_create": Who.MEMBER,
     "initiative_edit": Who.LEAD,
+    "moving_move": Who.LEAD,
     "poll_ask": Who.LEAD,
     "poll_vote": Who.SELF,
+    "trial_vote": Who.SELF,
     "stakeholders_import": Who.NOBODY,
     "stakeholders_save": Who.LEAD,
+    "stakeholders_describe": Who.LEAD,
 }
 
 EVENTS = frozenset(
@@ -71,6 +79,7 @@ EVENTS = frozenset(
         *("app_home_opened", "app_uninstalled", "tokens_revoked", "message_metadata_posted"),
         *("channel_archive", "channel_deleted", "channel_rename", "member_left_channel"),
         *("group_archive", "group_deleted", "group_rename"),
+        "member_joined_channel",
     }
 )
 """Slack alone sends these, and is believed."""

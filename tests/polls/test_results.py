@@ -190,3 +190,115 @@ def test_stances_tell_who_must_be_heard_and_reasons_with_names_only_when_named()
         assert "2 people must be heard before going on." in " ".join(sentences.sentences(told))
         who = [reason.who for reason in told.reasons]
         assert who == (["Person 0", "Person 4"] if smallest_group is None else [None, None])
+
+
+TEAM = {f"U{n}": "Engineering" if n < 6 else "Sales" for n in range(10)}
+
+
+def test_an_anonymous_group_of_one_mind_is_told_in_words_everywhere() -> None:
+    """Six of Engineering answer the same, so that no figure may say that all of them did."""
+    ballots = {
+        u: ranking(1, 2, 3) if g == "Engineering" else ranking(3, 2, 1) for u, g in TEAM.items()
+    }
+    ballots["U6"], ballots["U7"] = ranking(2, 1, 3), ranking(1, 3, 2)
+    told = closed(ballots, TEAM, asked=10, options=["A", "B", "C"])
+    [engineering] = [row for row in told.groups if row.group == "Engineering"]
+    assert engineering.cells == ("clear favourite", "mixed", "clear last")
+    assert "Inside Engineering over 90%, strong agreement." in sentences.sentences(told)
+    assert "100" not in " ".join(sentences.sentences(told))
+
+
+@pytest.mark.parametrize("smallest_group", [None, 4])
+def test_all_who_answered_being_of_one_mind_is_told_in_words_where_it_is_anonymous(
+    smallest_group: int | None,
+) -> None:
+    ballots = {f"U{n}": ranking(1, 2, 3) for n in range(4)} | {"U4": ranking(1, 3, 2)}
+    told = closed(ballots, {}, asked=5, smallest_group=smallest_group, options=["A", "B", "C"])
+    assert [sentences.standing(one) for one in told.standings] == (
+        ["A  1.0", "B  2.2", "C  2.8"]
+        if smallest_group is None
+        else ["A  clear favourite", "B  mixed", "C  clear last"]
+    )
+
+
+def test_people_without_groups_are_told_once() -> None:
+    ballots = {f"U{n}": ranking(1, 2) for n in range(5)}
+    told = closed(ballots, dict.fromkeys(ballots), asked=5, options=["A", "B"])
+    assert (told.groups, told.pooled) == ((), ())
+    assert not any("group" in sentence for sentence in sentences.sentences(told))
+
+
+def test_participation_is_told_by_group_and_so_is_who_was_not_heard() -> None:
+    ballots = {u: ranking(1, 2) if n % 2 else ranking(2, 1) for n, u in enumerate(TEAM)}
+    groups = {**TEAM, "U90": "Engineering", "U91": "Legal", "U92": "Legal"}
+    told = closed(ballots, groups, asked=13, options=["A", "B"])
+    said = sentences.sentences(told)
+    assert "Shown: Engineering 6 of 7, Sales 4 of 4." in said
+    assert "Nobody answered from Legal." in said
+
+
+@pytest.mark.parametrize("smallest_group", [None, 4])
+def test_picks_are_told_by_group_as_picks(smallest_group: int | None) -> None:
+    ballots: dict[str, dict[str, Any]] = {
+        u: {"picks": [1, 3]} if g == "Engineering" else {"picks": [2]} for u, g in TEAM.items()
+    }
+    ballots["U9"], ballots["U8"], ballots["U5"] = {"picks": [1, 2]}, {"picks": [1]}, {"picks": [2]}
+    told = closed(
+        ballots,
+        TEAM,
+        asked=10,
+        smallest_group=smallest_group,
+        method=PollMethod.PICK,
+        options=["A", "B", "C"],
+    )
+    said = sentences.sentences(told)
+    cells = {row.group: row.cells for row in told.groups}
+    assert [sentences.standing(one) for one in told.standings] == [
+        "A  7 picks",
+        "C  5 picks",
+        "B  4 picks",
+    ]
+    if smallest_group is None:
+        assert cells == {
+            "Engineering": ("5 of 6", "1 of 6", "5 of 6"),
+            "Sales": ("2 of 4", "3 of 4", "0 of 4"),
+        }
+        assert (
+            "Biggest split: C. Engineering 5 of 6 pick it, Sales 0 of 4 pick it. A hint, from small numbers."
+            in said
+        )
+    else:
+        assert cells == {
+            "Engineering": ("nearly all", "hardly anybody", "nearly all"),
+            "Sales": ("about half", "nearly all", "hardly anybody"),
+        }
+    assert not any("order" in s and "pairs" in s for s in said)
+
+
+def test_stances_of_one_mind_are_told_without_their_numbers_where_it_is_anonymous() -> None:
+    told = closed(
+        stances(1, 1, 1, 1, 2),
+        {},
+        asked=5,
+        method=PollMethod.STANCE,
+        options=[],
+    )
+    assert told.stances is not None
+    assert told.stances.histogram == ()
+    said = " ".join(sentences.sentences(told))
+    assert "The middle answer: Cannot support it." in said
+    assert not any(character.isdigit() for character in said)
+
+
+def test_a_group_whose_stances_are_nearly_the_same_has_no_mean() -> None:
+    told = closed(
+        stances(5, 5, 5, 4, 1, 3, 2, 5, 4, 3),
+        {f"U{n}": "Engineering" if n < 4 else "Sales" for n in range(10)},
+        asked=10,
+        method=PollMethod.STANCE,
+        options=[],
+    )
+    assert {row.group: row.cells for row in told.groups} == {
+        "Engineering": ("nearly all alike",),
+        "Sales": (3.0,),
+    }

@@ -1,101 +1,19 @@
 """Ballots in the database: one a person whatever happens at once, and nobody's when anonymous."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
-from bot.actor import Actor
 from bot.deps import Deps
-from bot.errors import NotAllowed
-from bot.polls import closing, reading, service, voting
+from bot.errors import FieldErrors, NotAllowed
+from bot.polls import closing, reading, service
 from bot.polls.results import result_of
-from bot.polls.schemas import PollForm, RankForm
-from models import Ballot, Base, Poll, PollVoter
-from models.vocabulary import Audience, PollMethod, PollState
+from models import Ballot, Poll, PollVoter
+from models.vocabulary import PollState
 from tests import factories as scene
-
-NOW = scene.MORNING
-LATER = NOW + timedelta(days=4)
-
-
-@dataclass
-class Booth:
-    """An open poll of Maya's and the people it asks."""
-
-    deps: Deps
-    maya: Actor
-    people: Sequence[Actor]
-    poll_id: int
-
-    def vote(self, actor: Actor, *places: int) -> None:
-        """Vote: the place of each option in turn."""
-        form = RankForm(places=dict(enumerate(places, start=1)))
-        with self.deps.database.writing() as session:
-            voting.vote(session, actor, self.deps.vault, self.poll_id, form, NOW)
-
-    def close(self) -> bool:
-        """What the worker does when the time has come."""
-        with self.deps.database.reading() as session:
-            told = closing.counted(session, self.deps.vault, scene.WORKSPACE, self.poll_id)
-        result = result_of(told.count)
-        with self.deps.database.writing() as session:
-            return closing.finish(session, self.deps.vault, told, result, LATER)
-
-    def dump(self) -> str:
-        """Every row of every table, as somebody with a copy of the database sees it."""
-        said = []
-        with self.deps.database.reading() as session:
-            for table in Base.metadata.sorted_tables:
-                for row in session.execute(select(table)):
-                    said.append(f"{table.name} {tuple(row)!r}")
-        return "\n".join(said)
-
-
-def booth(deps: Deps, count: int, *, secrecy: str = "anonymous") -> Booth:
-    """A poll that asks so many people."""
-    scene.workspace(deps)
-    maya = scene.person(deps, "Maya")
-    people = [scene.person(deps, f"P{n:03}") for n in range(count)]
-    scene.channel(deps)
-    about = scene.initiative(deps, maya)
-    return opened(deps, maya, people, about.id, secrecy)
-
-
-def a_form(maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str) -> PollForm:
-    """What somebody typed who asks these people."""
-    return PollForm.model_validate(
-        {
-            "question": "What first?",
-            "initiative": initiative_id,
-            "method": PollMethod.RANK,
-            "options": "One\nTwo\nThree",
-            "channel": scene.CHANNEL,
-            "audience": Audience.PEOPLE,
-            "people": [person.user_id for person in people],
-            "secrecy": secrecy,
-            "closes_on": (NOW + timedelta(days=3)).date(),
-            "closes_at": "17:00",
-            "zone": "UTC",
-            "decider": maya.user_id,
-        }
-    )
-
-
-def opened(
-    deps: Deps, maya: Actor, people: Sequence[Actor], initiative_id: int, secrecy: str = "anonymous"
-) -> Booth:
-    """One more poll about an initiative, that asks these people."""
-    form = a_form(maya, people, initiative_id, secrecy)
-    with deps.database.writing() as session:
-        card = service.draft(session, maya, form, scene.submission(), NOW)
-    with deps.database.writing() as session:
-        service.open_poll(session, maya, deps.vault, card.id, (), NOW)
-    return Booth(deps, maya, people, card.id)
+from tests.polls.booth import LATER, NOW, a_form, booth, initiative_of, opened
 
 
 @pytest.mark.parametrize("secrecy", ["named", "anonymous"])
@@ -199,8 +117,9 @@ def test_nobody_votes_in_another_workspace(deps: Deps) -> None:
 
 
 def test_an_anonymous_poll_to_three_people_is_refused(deps: Deps) -> None:
-    with pytest.raises(NotAllowed, match="at least 4 people"):
+    with pytest.raises(FieldErrors) as refused:
         booth(deps, 3)
+    assert "at least 4 people" in refused.value.fields["people"]
 
 
 def test_two_polls_that_differ_by_one_person_cannot_be_subtracted(deps: Deps) -> None:
@@ -220,12 +139,6 @@ def test_two_polls_that_differ_by_one_person_cannot_be_subtracted(deps: Deps) ->
     assert results[1]["groups"] == []
 
 
-def initiative_of(here: Booth) -> int:
-    """What the booth's poll is about."""
-    with here.deps.database.reading() as session:
-        return session.get_one(Poll, here.poll_id).initiative_id
-
-
 @pytest.mark.parametrize("chosen", [3, 10])
 def test_a_poll_keeps_the_smallest_group_it_was_made_with(deps: Deps, chosen: int) -> None:
     here = booth(deps, 10)
@@ -243,7 +156,6 @@ def test_a_poll_keeps_the_smallest_group_it_was_made_with(deps: Deps, chosen: in
 def test_an_anonymous_poll_of_fewer_people_than_the_smallest_group_is_refused(deps: Deps) -> None:
     here = booth(deps, 5)
     form = a_form(here.maya, here.people, initiative_of(here), "anonymous")
-    with deps.database.writing() as session:
-        card = service.draft(session, here.maya, form, scene.submission(), NOW, 6)
-    with pytest.raises(NotAllowed, match="6"), deps.database.writing() as session:
-        service.open_poll(session, here.maya, deps.vault, card.id, (), NOW)
+    with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
+        service.draft(session, here.maya, form, scene.submission(), NOW, 6)
+    assert "at least 6 people" in refused.value.fields["people"]

@@ -19,10 +19,11 @@ from bot.concerns.schemas import (
 from bot.decisions.schemas import DecisionForm, DecisionRef
 from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
+from bot.heard.schemas import AskedRef, AskForm, AskRef, HeardRef
 from bot.initiatives.schemas import EditForm, InitiativeForm
 from bot.polls.schemas import PickForm, PollForm, PollRef, RankForm, StanceForm
 from bot.slack import forms
-from bot.stakeholders.schemas import Change, ImportForm
+from bot.stakeholders.schemas import Change, DescribeForm, DescribeRef, ImportForm
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -52,6 +53,7 @@ VALUES = JSON | st.sampled_from(PLAUSIBLE)
 FORMS: tuple[type[BaseModel], ...] = (
     *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
+    *(AskForm, DescribeForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}
 FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields} | PLACES))
@@ -86,7 +88,21 @@ def test_a_view_of_any_shape_is_a_valid_form_or_field_errors(view: dict[str, Any
         forms.read(view, ConcernForm)
 
 
-REFS = st.sampled_from([ConcernRef, ListPage, EditForm, PollRef, DecisionRef, ScheduleRef, Change])
+REFS = st.sampled_from(
+    [
+        ConcernRef,
+        ListPage,
+        EditForm,
+        PollRef,
+        DecisionRef,
+        ScheduleRef,
+        Change,
+        HeardRef,
+        AskRef,
+        AskedRef,
+        DescribeRef,
+    ]
+)
 RIDERS = JSON | st.sampled_from(
     [
         "{",

@@ -6,7 +6,7 @@ from math import floor
 import numpy as np
 
 from bot.polls.measures import minima
-from bot.polls.measures.ballots import Floats, Levels
+from bot.polls.measures.ballots import Floats
 
 OTHERWISE = 5
 """Of so many people one may differ, and it is still nearly unanimous; in a smaller group one may as well."""
@@ -52,13 +52,15 @@ def rounded(mean: float) -> float:
     return floor(mean * 2 + 0.5) / 2
 
 
-def all_similar(levels: Levels) -> bool:
-    """Whether everybody of a group said the same: then only that is said, and no distribution is shown."""
-    return len(levels) > 0 and bool(np.all(levels == levels[0]))
+def nearly_all(same: int, people: int) -> bool:
+    """Whether so many of a group are so nearly all of it that their number would tell of each of them."""
+    return people >= minima.UNANIMOUS_PEOPLE and same >= people - max(1, people // OTHERWISE)
+
+
+def all_but_one(same: int, people: int) -> bool:
+    """The same of everybody who answered, of whom more may differ before a number is safe to tell."""
+    return people >= minima.UNANIMOUS_PEOPLE and same >= people - 1
 
 
 def _nearly_all(same: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
-    people = len(same)
-    if people < minima.UNANIMOUS_PEOPLE:
-        return False
-    return int(np.count_nonzero(same)) >= people - max(1, people // OTHERWISE)
+    return nearly_all(int(np.count_nonzero(same)), len(same))

@@ -1,0 +1,203 @@
+"""Moving a concern to another initiative, so that nobody reads it who could not read it before."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.audit import trail
+from bot.concerns import history, rules, telling
+from bot.concerns.holding import find, today_of
+from bot.concerns.rules import Readers
+from bot.concerns.words import BY_NOW, JUST_MOVED, STATUS
+from bot.errors import FieldErrors, NotFound
+from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard, InitiativeName
+from bot.moving.schemas import Moved, MoveForm, MoveOffer, MoveRef
+from bot.people import service as people
+from models import Channel, Concern, FormerLabel, Initiative
+from models.vocabulary import Status, Visibility
+
+MOST_CHOICES = 100
+NOWHERE = (
+    "You lead no other initiative, so {label} stays where it is: a concern moves between initiatives "
+    "of one lead."
+)
+WIDENS = (
+    "People can read {name} who cannot read this concern where it is, and its raiser was told who can. "
+    "Ask them to raise it there themselves: what you answer reaches them."
+)
+ENDED = "{by_now} Open it again before you move it."
+
+
+def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
+    """Where a lead can move a concern. Raises NotFound, NotAllowed."""
+    people.require_member(session, actor)
+    concern = find(session, actor.workspace_id, concern_id)
+    here = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    initiatives.require_lead(session, actor, here)
+    label = rules.label(here.key, concern.number)
+    if concern.status not in rules.MOVABLE:
+        raise NotFound(_ended(label, concern.status))
+    others = [card for card in initiatives.led_by(session, actor) if card.id != here.id]
+    if not others:
+        raise NotFound(NOWHERE.format(label=label))
+    fitting = _fitting(session, concern, here, others)
+    return MoveOffer(
+        concern_id=concern.id,
+        initiative_id=here.id,
+        label=label,
+        initiative=here.name,
+        choices=tuple(_name(card) for card in others if card.id in fitting)[:MOST_CHOICES],
+        withheld=tuple(_name(card) for card in others if card.id not in fitting)[:MOST_CHOICES],
+    )
+
+
+def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: datetime) -> Moved:
+    """Move a concern to another initiative that the actor leads. A second click moves nothing more.
+
+    Raises NotFound, NotAllowed, FieldErrors where it cannot go there, or was moved meanwhile.
+    """
+    people.require_member(session, actor)
+    concern = find(session, actor.workspace_id, ref.concern_id)
+    here, there = (_led(session, actor, i) for i in (ref.initiative_id, form.initiative))
+    locked = _lock(session, actor.workspace_id, (here.id, there.id))
+    session.refresh(concern)
+    if concern.initiative_id not in locked:
+        raise FieldErrors({"initiative": JUST_MOVED})
+    if concern.initiative_id == there.id:
+        return _moved(session, concern, here, there)
+    label = rules.label(here.key, concern.number)
+    if concern.status not in rules.MOVABLE:
+        raise FieldErrors({"initiative": _ended(label, concern.status)})
+    if there.id not in _fitting(session, concern, here, [there]):
+        raise FieldErrors({"initiative": WIDENS.format(name=there.name)})
+    history.leave(session, concern, today_of(session, actor.workspace_id, here, now))
+    _renumber(session, concern, locked[there.id])
+    _fit_owner(concern, there)
+    history.take_along(session, concern, locked[there.id])
+    concern.touched_on = today_of(session, actor.workspace_id, there, now)
+    history.enter(session, concern, concern.touched_on)
+    _tell(session, actor, concern, here, there, now)
+    moved = _moved(session, concern, here, there)
+    trail.moved(session, actor, (here.id, there.id), moved.was, moved.label)
+    return moved
+
+
+def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
+    card = initiatives.get(session, actor.workspace_id, initiative_id)
+    initiatives.require_lead(session, actor, card)
+    return card
+
+
+def _lock(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping[int, Initiative]:
+    # In one order for everybody: two who move between the same two would wait for each other in a ring.
+    both = (
+        select(Initiative)
+        .where(Initiative.workspace_id == workspace_id, Initiative.id.in_(ids))
+        .order_by(Initiative.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {initiative.id: initiative for initiative in session.scalars(both)}
+
+
+def _fitting(
+    session: Session, concern: Concern, here: InitiativeCard, cards: Sequence[InitiativeCard]
+) -> set[int]:
+    """Those of `cards` whose readers can all read the concern already."""
+    wanted = {channel for card in [here, *cards] for channel in card.channel_ids}
+    known = {
+        channel.channel_id: channel
+        for channel in session.scalars(
+            select(Channel).where(
+                Channel.workspace_id == concern.workspace_id, Channel.channel_id.in_(wanted)
+            )
+        )
+    }
+    before = _readers(here, known)
+    return {
+        card.id
+        for card in cards
+        if not rules.widens(concern.visibility, before, _readers(card, known))
+    }
+
+
+def _readers(card: InitiativeCard, known: Mapping[str, Channel]) -> Readers:
+    # A channel that Slack has not described yet counts as closed here and as shared there.
+    return Readers(
+        insiders=frozenset({*card.lead_ids, card.approver_id}),
+        channels=frozenset(card.channel_ids),
+        shared=frozenset(i for i in card.channel_ids if i not in known or known[i].shared),
+        is_open=any(i in known and not known[i].private for i in card.channel_ids),
+    )
+
+
+def _renumber(session: Session, concern: Concern, there: Initiative) -> None:
+    """Leave a former label behind; what comes back has the number again that it had."""
+    session.add(
+        FormerLabel(
+            workspace_id=concern.workspace_id,
+            initiative_id=concern.initiative_id,
+            number=concern.number,
+            concern_id=concern.id,
+        )
+    )
+    before = _former(session, concern, there.id)
+    if before is None:
+        there.last_number += 1
+        concern.number = there.last_number
+    else:
+        concern.number = before.number
+        session.delete(before)
+    concern.initiative_id = there.id
+    session.flush()
+
+
+def _former(session: Session, concern: Concern, initiative_id: int) -> FormerLabel | None:
+    return session.scalar(
+        select(FormerLabel).where(
+            FormerLabel.workspace_id == concern.workspace_id,
+            FormerLabel.concern_id == concern.id,
+            FormerLabel.initiative_id == initiative_id,
+        )
+    )
+
+
+def _fit_owner(concern: Concern, there: InitiativeCard) -> None:
+    insiders = {*there.lead_ids, there.approver_id}
+    if concern.visibility is Visibility.LEADS and concern.owner_id not in insiders:
+        concern.owner_id = None
+
+
+def _tell(
+    session: Session,
+    actor: Actor,
+    concern: Concern,
+    here: InitiativeCard,
+    there: InitiativeCard,
+    now: datetime,
+) -> None:
+    telling.moved(session, concern, there, now)
+    telling.refresh(session, concern, here, now)
+    if concern.status is Status.NEW:
+        telling.announce(session, concern, there, actor.user_id, now)
+
+
+def _moved(
+    session: Session, concern: Concern, here: InitiativeCard, there: InitiativeCard
+) -> Moved:
+    before = _former(session, concern, here.id)
+    label = rules.label(there.key, concern.number)
+    was = rules.label(here.key, before.number) if before else label
+    return Moved(was=was, label=label, initiative=there.name)
+
+
+def _ended(label: str, status: Status) -> str:
+    return ENDED.format(by_now=BY_NOW.format(label=label, status=STATUS[status].lower()))
+
+
+def _name(card: InitiativeCard) -> InitiativeName:
+    return InitiativeName(id=card.id, key=card.key, name=card.name)

@@ -1,0 +1,61 @@
+"""What a lead sees who moves a concern."""
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.concerns.words import NOW_CALLED
+from bot.moving.schemas import Moved, MoveOffer, MoveRef
+from bot.slack import inputs
+from bot.slack.blocks import bold, clip, modal, note, paragraph, rich
+
+OPEN, MOVE = "moving_open", "moving_move"
+KEPT = (
+    "It gets a new number there, and the old one still answers. Status, answers, who looks after it and "
+    "its history go along; its raiser is told, and stays unknown if they are."
+)
+
+
+def moving(told: MoveOffer) -> View:
+    """The modal that asks where a concern is to go."""
+    opening = rich(paragraph(bold(told.label), f" is about {told.initiative}."))
+    if not told.choices:
+        return modal("Move", [opening, *_withheld(told)])
+    choices = [(str(c.id), f"{c.key}  {c.name}") for c in told.choices]
+    return modal(
+        f"Move {told.label}",
+        [
+            opening,
+            inputs.one_of_many(
+                "initiative", "Where does it belong?", choices, placeholder="One that you lead"
+            ),
+            note(KEPT),
+            *_withheld(told),
+        ],
+        callback_id=MOVE,
+        submit="Move",
+        rides_along=MoveRef(concern_id=told.concern_id, initiative_id=told.initiative_id),
+    )
+
+
+def moved(told: Moved) -> View:
+    """The receipt of a move."""
+    sentence = NOW_CALLED.format(was=told.was, label=told.label)
+    return modal(
+        "Moved",
+        [
+            rich(paragraph(bold(sentence), f" It is about {told.initiative} from now on.")),
+            note("Its raiser hears of it, and the old number still answers."),
+        ],
+    )
+
+
+def _withheld(told: MoveOffer) -> list[Block]:
+    if not told.withheld:
+        return []
+    names = clip(", ".join(f"{one.key} {one.name}" for one in told.withheld), 1000)
+    return [
+        note(
+            f"Not offered: {names}. People can read it there who cannot read {told.label} here, and "
+            "its raiser was told who can. Ask them to raise it there themselves."
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Worries that others have as well."""

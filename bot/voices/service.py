@@ -1,0 +1,52 @@
+"""Open concerns that say the same as one that was just raised, for whoever raised it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import reading
+from bot.concerns.schemas import ConcernCard, ConcernForm
+from bot.initiatives import service as initiatives
+from bot.people import service as people
+from bot.voices import rules
+from models import Concern
+
+LOOKED_AT = 500
+"""So many open concerns with the latest steps are compared: an index gives them, however many there are."""
+COMPARED = 300
+"""So many characters of each: a worry says what it is about at its beginning."""
+
+
+def similar(
+    session: Session,
+    actor: Actor,
+    form: ConcernForm,
+    submission: str,
+    now: datetime,
+    here: str | None,
+) -> tuple[ConcernCard, ...]:
+    """Up to three open concerns of the same initiative, that the actor may see.
+
+    Neither the one just stored by `submission`, nor what they have raised by name.
+    """
+    card = initiatives.get(session, actor.workspace_id, form.initiative)
+    readable = people.readable_channels(session, actor, card.channel_ids, now, here)
+    rows = session.execute(
+        select(Concern.id, func.substr(Concern.worry, 1, COMPARED).label("worry"))
+        .where(
+            Concern.workspace_id == actor.workspace_id,
+            Concern.initiative_id == card.id,
+            Concern.is_open,
+            reading.visible_to(actor, [card], [card.id] if readable else []),
+            or_(Concern.raiser_id.is_(None), Concern.raiser_id != actor.user_id),
+            Concern.submission != submission,
+        )
+        .order_by(Concern.touched_on.desc(), Concern.id.desc())
+        .limit(LOOKED_AT)
+    ).all()
+    places = rules.alike(form.worry[:COMPARED], [row.worry for row in rows])
+    ids = [rows[place].id for place in places]
+    found = {c.id: c for c in session.scalars(select(Concern).where(Concern.id.in_(ids)))}
+    return tuple(reading.cards_of(session, [found[i] for i in ids], {card.id: card}, actor))

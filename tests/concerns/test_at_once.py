@@ -1,0 +1,112 @@
+"""Two leads at once, and news that waits for nobody's morning."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.actor import Actor
+from bot.concerns import life
+from bot.concerns.schemas import NotYetForm
+from bot.deps import Deps
+from bot.errors import FieldErrors
+from bot.initiatives.schemas import InitiativeCard
+from bot.people import reach
+from models import Change, Delivery
+from models.vocabulary import Changed, DeliveryKind, DeliveryState, Role, Status
+from tests import factories as scene
+
+NIGHT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
+
+
+def waiting(deps: Deps, kind: DeliveryKind) -> list[Delivery]:
+    with deps.database.reading() as session:
+        return list(
+            session.scalars(
+                select(Delivery).where(
+                    Delivery.kind == kind, Delivery.state == DeliveryState.PENDING
+                )
+            )
+        )
+
+
+def test_a_lead_who_began_before_another_answered_reads_that_first(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    nina = scene.person(deps, "Nina")
+    scene.changed(deps, maya, checkout, co_leads=[nina.user_id])
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, nina, concern.id, Status.PLANNED, "in spring")
+    with pytest.raises(FieldErrors) as refused:
+        scene.answered(deps, maya, concern.id, Status.NOT_DOING, "too dear", seen=Status.NEW)
+    assert refused.value.fields["status"].startswith("CHK-1 is planned by now.")
+    told = scene.card(deps, ben, "CHK-1")
+    assert (told.status, told.answer) == (Status.PLANNED, "in spring")
+
+
+def test_the_same_answer_sent_again_is_no_second_one(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    for _ in range(2):
+        scene.answered(deps, maya, concern.id, Status.PLANNED, "in spring", seen=Status.NEW)
+    assert scene.card(deps, ben, "CHK-1").answer == "in spring"
+
+
+def test_words_alone_stand_in_the_audit(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.EXPLORING)
+    scene.answered(deps, maya, concern.id, Status.EXPLORING, "nearly there")
+    with deps.database.reading() as session:
+        lines = session.scalars(
+            select(Change.about).where(Change.what == Changed.CONCERN_ANSWERED)
+        ).all()
+    assert lines == ["CHK-1 is exploring", "CHK-1 is exploring"]
+
+
+def test_not_yet_changes_the_raisers_own_card_at_once_in_the_middle_of_the_night(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.DONE)
+    with deps.database.writing() as session:
+        card = session.scalars(
+            select(Delivery).where(Delivery.kind == DeliveryKind.RAISER_CARD)
+        ).one()
+        card.state, card.ts, card.settled_at = DeliveryState.SENT, "1.2", scene.MORNING
+    with deps.database.writing() as session:
+        form = NotYetForm(words="still four on a phone")
+        life.not_yet(session, ben, deps.vault, concern.id, form, NIGHT)
+    [refresh] = waiting(deps, DeliveryKind.RAISER_CARD)
+    assert refresh.not_before == NIGHT
+    [told] = waiting(deps, DeliveryKind.NOT_SETTLED)
+    assert told.not_before > NIGHT  # the lead is asleep
+
+
+@pytest.mark.parametrize("gone", ["deactivated", "a guest"])
+def test_not_yet_reaches_the_driver_where_the_owner_left(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard, gone: str
+) -> None:
+    joy = scene.person(deps, "Joy")
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.DONE, owner=joy.user_id)
+    role = Role.GUEST if gone == "a guest" else Role.MEMBER
+    scene.person(deps, "Joy", active=gone != "deactivated", role=role)
+    with deps.database.writing() as session:
+        form = NotYetForm(words="still four on a phone")
+        life.not_yet(session, ben, deps.vault, concern.id, form, scene.MORNING)
+    assert [one.audience for one in waiting(deps, DeliveryKind.NOT_SETTLED)] == [maya.user_id]
+
+
+def test_a_driver_who_wants_to_be_left_alone_hears_of_new_concerns_afterwards(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    with deps.database.writing() as session:
+        chosen = reach.preference(session, scene.WORKSPACE, maya.user_id)
+        chosen.snoozed_until = date(2026, 11, 30)
+    scene.raised(deps, ben, checkout)
+    scene.raised(deps, ben, checkout, visibility="anonymous", now=scene.MORNING + timedelta(days=1))
+    [note] = waiting(deps, DeliveryKind.NEW_CONCERNS)
+    assert note.not_before == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
