@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,12 +87,12 @@ class Screen:
         """Their Home tab."""
         return self.person.home.view if self.person.home else None
 
-    @property
+    @cached_property
     def app(self) -> Channel:
         """Their direct message with the app."""
         return self.person.app
 
-    @property
+    @cached_property
     def channels(self) -> list[Channel]:
         """The channels they are in, by name."""
         mine = [channel for channel in self.person.channels if not channel.im_with]
@@ -108,11 +109,19 @@ class Screen:
         declared = self.manifest["features"].get("shortcuts", [])
         return [one["name"] for one in declared if one["type"] == kind]
 
-    @property
+    @cached_property
     def _posts(self) -> list[Message]:
         return self.person.messages(self.channel)
 
-    @property
+    @cached_property
+    def _replies(self) -> dict[str, list[Message]]:
+        found: dict[str, list[Message]] = {}
+        for one in self._posts:
+            if not _is_root(one):
+                found.setdefault(str(one.thread_ts), []).append(one)
+        return found
+
+    @cached_property
     def earlier(self) -> int:
         """How many older messages are not drawn."""
         roots = [message for message in self._posts if _is_root(message)]
@@ -126,21 +135,21 @@ class Screen:
 
     def replies(self, message: Message) -> list[Message]:
         """The replies to a message, oldest first."""
-        return [one for one in self._posts if one.thread_ts == message.ts and one.ts != message.ts]
+        return self._replies.get(message.ts, [])
 
     @property
     def thread(self) -> Message | None:
         """The message whose thread is open."""
         return next((one for one in self._posts if one.ts == self.wanted.thread), None)
 
-    @property
+    @cached_property
     def since(self) -> float:
         """What is newer was not seen before this channel was opened."""
         if self.wanted.since is not None:
             return self.wanted.since
         return self.marks.seen(self.person, self.channel)
 
-    @property
+    @cached_property
     def until(self) -> float:
         """The newest message when this channel was opened."""
         if self.wanted.until is not None:

@@ -103,12 +103,12 @@ function go(query, { push = true } = {}) {
   return refresh();
 }
 
-async function does(deed, fields, source) {
+async function does(deed, fields, source, { quiet = false } = {}) {
   say("");
   source?.setAttribute("aria-busy", "true");
   const answer = await post(deed, fields);
   source?.removeAttribute("aria-busy");
-  say(answer.stopped);
+  if (!quiet) say(answer.stopped);
   await refresh();
   return answer;
 }
@@ -148,11 +148,11 @@ document.addEventListener("submit", async (event) => {
   const button = form.querySelector(".foot .primary");
   if (button?.disabled) return;
   button.disabled = true;
-  const answer = await does("submit", fields, button);
+  const answer = await does("submit", fields, button, { quiet: true });
   button.disabled = false;
   const wrong = form.isConnected && form.querySelector("[aria-invalid], .input.bad input, .input.bad button");
-  if (wrong) {
-    if (answer.stopped) say("");
+  if (!wrong) say(answer.stopped);
+  else {
     wrong.focus();
     whisper(form.querySelector(".error").textContent);
   }
