@@ -80,7 +80,7 @@ def test_results_stay_with_the_groups_a_poll_began_with(house: House, cast: Cast
     save(cast)
     close(house)
     told = result(cast.ben, cast)
-    assert "Engineering 1, Sales 2" in told
+    assert "Engineering 1 of 1, Sales 2 of 2" in told
 
 
 def test_a_group_is_the_same_in_small_and_large_letters(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.polls import rules
@@ -53,6 +53,7 @@ def closed(
     )
 
 
+@settings(deadline=None)  # whole results, with thousands of shuffles: their time is no part of it
 @given(POLLS, st.sampled_from([None, 3, 4]), st.randoms(use_true_random=False))
 def test_another_name_for_each_person_changes_nothing(
     poll: list[tuple[Any, str | None]], k: int | None, chance: random.Random
@@ -82,6 +83,7 @@ def figures(result: PollResult) -> dict[str, Any]:
     }
 
 
+@settings(deadline=None)  # whole results, with thousands of shuffles: their time is no part of it
 @given(POLLS, st.sampled_from([None, 3, 4]), st.permutations([1, 2, 3, 4]))
 def test_another_number_for_each_option_changes_nothing(
     poll: list[tuple[Any, str | None]], k: int | None, numbers: list[int]
@@ -121,6 +123,23 @@ def test_no_hidden_group_is_what_is_left_when_the_shown_are_taken_from_the_total
             assert set(hidden) == set(parts.pooled)
             assert len(hidden) > 1
             assert sum(answers[group] for group in hidden) >= k
+
+
+@pytest.mark.parametrize("k", [3, 4, 5])
+def test_no_set_of_what_is_told_can_be_taken_from_another_to_leave_a_few_people(k: int) -> None:
+    """Brute force over every way to add and subtract what is told: no small number of people is left."""
+    for sizes in product(range(2 * k), repeat=4):
+        answers = dict(zip(GROUPS, sizes, strict=True))
+        parts = partition(answers, k)
+        if not parts.shown:
+            continue
+        told = [answers[group] for group in parts.shown]
+        pool = sum(answers[group] for group in parts.pooled)
+        told += [pool] if parts.pooled else []
+        assert sum(told) == sum(sizes)
+        for kept in product((0, 1), repeat=len(told)):
+            left = sum(n for n, is_kept in zip(told, kept, strict=True) if is_kept)
+            assert left == 0 or left >= k
 
 
 @pytest.mark.parametrize("k", [3, 4])

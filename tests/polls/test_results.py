@@ -264,8 +264,8 @@ def test_picks_are_told_by_group_as_picks(smallest_group: int | None) -> None:
             "Sales": ("2 of 4", "3 of 4", "0 of 4"),
         }
         assert (
-            "Biggest split: C. Engineering 5 of 6 pick it, Sales 0 of 4 pick it. A hint, from small numbers."
-            in said
+            "Biggest split: C. Engineering 5 of 6 pick it, Sales 0 of 4 pick it. "
+            "A hint, from small numbers." in said
         )
     else:
         assert cells == {

@@ -1,5 +1,7 @@
 """The week of the product's story: every number expected of its 22 ballots."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.polls.measures.agreement import Band, agreement, pairwise_agreement
@@ -12,7 +14,7 @@ from bot.polls.measures.order import first_places, order, schulze
 from bot.polls.measures.pairs import counts_of
 from bot.polls.measures.protection import OTHER_GROUPS, partition
 from bot.polls.measures.words import Standing
-from tests.polls.measures.examples import SEED, Example
+from tests.polls.measures.examples import FOLDER, SEED, Example
 
 WEEK = Example("week_22_ballots")
 LEVELS = WEEK.levels()
@@ -143,6 +145,14 @@ def test_the_pool_is_eight_people_of_three_groups() -> None:
     labels = [PARTITION.label(group) for group in GROUPS]
     assert labels.count(OTHER_GROUPS) == 8
     assert set(PARTITION.pooled) == {"Executives", "Design", "Marketing"}
+
+
+def test_every_file_of_examples_is_reproduced_by_a_test() -> None:
+    here = Path(__file__).parent
+    tests = "".join(path.read_text() for path in here.glob("test_*.py"))
+    files = {path.stem for path in FOLDER.glob("*.json")}
+    assert files == {name for name in files if f'"{name}"' in tests}
+    assert len(files) == 18
 
 
 def test_no_expected_value_of_the_week_is_left_out() -> None:
