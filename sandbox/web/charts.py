@@ -104,7 +104,7 @@ class _Plot:
         while value <= self.high + self.step / 2:
             drawn.grid.append(Label(LEFT - 8, self.y(value), f"{value:g}", "end"))
             value += self.step
-        most = max(4, int(self.slot / 7))
+        most = max(4, int(self.slot / 10))
         # Names that would run into each other are cut; the table of figures has them whole.
         drawn.ticks = [
             Label(self.x(place), HEIGHT - BOTTOM + 18, _cut(name, most))

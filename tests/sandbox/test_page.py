@@ -42,9 +42,9 @@ class Browser:
         base = person.workspace.sandbox.url
         self._client = httpx.Client(base_url=f"{base}/{person.workspace.id}/{person.id}")
 
-    def screen(self, channel: Channel) -> str:
+    def screen(self, channel: Channel, **asked: str) -> str:
         """What stands on the page, its markup left out."""
-        page = self._client.get("/screen", params={"c": channel.id})
+        page = self._client.get("/screen", params={"c": channel.id, **asked})
         return html.unescape(re.sub(r"<[^>]*>", " ", page.text))
 
     def does(self, deed: str, **fields: str) -> str | None:
@@ -145,3 +145,39 @@ def test_a_page_elsewhere_cannot_act_here(maya: Person, lobby: Channel) -> None:
     httpx.post(url, data=fields, headers={"Origin": "https://elsewhere.example"})
     httpx.post(url, data=fields, headers={"Host": "elsewhere.example"})
     maya.does_not_see("forged")
+
+
+def test_a_page_elsewhere_can_neither_turn_the_clock_nor_read(maya: Person) -> None:
+    url = maya.workspace.sandbox.url
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    before = maya.workspace.world.offset()
+    for path in ("/clock", "/guide", f"/{maya.workspace.id}/{maya.id}/options"):
+        assert httpx.post(url + path, data={"to": "hour"}, headers=elsewhere).status_code == 404
+    page = f"{url}/{maya.workspace.id}/{maya.id}"
+    for path in ("", "/screen", "/sent?place=x"):
+        answer = httpx.get(page + path, headers={"Host": "elsewhere.example"})
+        assert answer.status_code in {400, 404}
+    assert maya.workspace.world.offset() == before
+
+
+def test_what_was_sent_to_one_person_is_told_to_nobody_else(
+    client: WebClient, maya: Person, ben: Person, lobby: Channel
+) -> None:
+    ts = client.chat_postEphemeral(channel=lobby.id, user=maya.id, text="psst")["message_ts"]
+    told = {}
+    for person in (maya, ben):
+        page = f"{person.workspace.sandbox.url}/{person.workspace.id}/{person.id}/sent"
+        told[person.name] = httpx.get(page, params={"place": f"{lobby.id}/{ts}"})
+    assert "psst" in told["Maya"].text
+    assert told["Ben"].status_code == 404
+    assert "psst" not in told["Ben"].text
+
+
+def test_replies_stand_in_their_thread(browser: Browser, ben: Person, lobby: Channel) -> None:
+    root = ben.says("Coffee?", in_=lobby)
+    browser.does("say", channel=lobby.id, text="Tea", thread=root.ts)
+    assert "Tea" not in browser.screen(lobby)
+    assert "1 reply" in browser.screen(lobby)
+    assert "Tea" in browser.screen(lobby, t=root.ts)
+    stopped = browser.does("say", channel=lobby.id, text="/wish", thread=root.ts)
+    assert stopped == "/wish is not supported in threads. Sorry!"

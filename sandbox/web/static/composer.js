@@ -51,8 +51,9 @@ function complete(box) {
   choose(box, list, found[0]);
   if (found.length) whisper(`${found.length} ${found.length === 1 ? "command" : "commands"}: arrows choose, Enter takes`);
   const command = [...list.children].find((option) => words.toLowerCase().startsWith(`${option.dataset.command} `));
-  usage.hidden = !command || inThread;
-  if (!usage.hidden) usage.textContent = `${command.dataset.command} ${command.querySelector("code").textContent}`;
+  const hint = command?.querySelector("code")?.textContent;
+  usage.hidden = !hint || inThread;
+  if (hint) usage.textContent = `${command.dataset.command} ${hint}`;
 }
 
 function choose(box, list, option) {
