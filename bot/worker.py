@@ -21,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.home.publishing import Publisher
 from bot.inbox import nudging
 from bot.polls import closing, reminding
 from bot.polls.results import result_of
@@ -33,6 +34,8 @@ AT_ONCE = 8
 DUE_AT_ONCE = 50
 KEEP_SETTLED = timedelta(days=30)
 FIND_DUE_SECONDS, FIND_LATE_SECONDS, SEND_SECONDS, TIDY_SECONDS = 1.0, 5.0, 0.25, 3600.0
+LOOK_SECONDS = 1.0
+"""Sixty Home tabs a minute and workspace: Slack allows a hundred, and openings need the rest."""
 LONGEST_REAP_SECONDS = 10.0
 
 
@@ -46,6 +49,7 @@ class Worker:
         self._deps = deps
         self._name = f"{socket.gethostname()[:32]}-{os.getpid()}-{uuid4().hex[:8]}"
         self._sender = Sender(deps, self._name)
+        self._homes = Publisher(deps)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
         self._sending: set[Future[None]] = set()
         settings = deps.settings
@@ -63,6 +67,7 @@ class Worker:
             (self.find_due, FIND_DUE_SECONDS),
             (self.find_due_polls, FIND_DUE_SECONDS),
             (self.find_late, FIND_LATE_SECONDS),
+            (self._homes.look, LOOK_SECONDS),
             (self.send, SEND_SECONDS),
             (self.reap, self._reap_seconds),
             (self.tidy, TIDY_SECONDS),
@@ -132,6 +137,7 @@ class Worker:
             if closing.finish(session, self._deps.vault, told, result, now):
                 log.info("poll closed", action="poll_closed", workspace=workspace_id)
                 self._holds_deleted = True
+        self._homes.acted(workspace_id)
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads, until none is left that may be sent."""

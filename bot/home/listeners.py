@@ -41,8 +41,8 @@ class Listeners:
         self._publisher.opened(client, actor, view_hash if isinstance(view_hash, str) else None)
 
     def acted(self, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if body.get("type") in DEEDS and context.user_id:
-            self._publisher.acted(client, actor_of(context, body))
+        if body.get("type") in DEEDS and context.team_id:
+            self._publisher.acted(context.team_id)
         elif "command" in body and context.user_id:
             self._greeter.met(client, actor_of(context, body))
 

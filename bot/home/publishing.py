@@ -1,100 +1,124 @@
-"""Publishes the Home tab: when somebody opens it, and after what they do while it is before them."""
+"""Publishes the Home tab: when somebody opens it, and whenever what is before them is not so any more.
 
-import threading
-import time
-from collections.abc import Callable
+A deed only raises a doubt about the tabs that are open in its workspace. The worker looks, draws, and
+publishes what differs: nothing is sent to who sees the same as before.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
 
 from bot.actor import Actor
+from bot.clock import real_now
+from bot.delivery import rules as answers
+from bot.delivery import service as delivery
+from bot.delivery.rules import Verdict
 from bot.deps import Deps
-from bot.home import rules, service, views
+from bot.home import service, views, visits
+from bot.home.schemas import Shown
+from bot.people import rules as people_rules
+from bot.slack import installs
 
 log = structlog.get_logger()
-
-
-class Visits:
-    """Who has their Home tab before them, as far as this process knows, and the hash it was left with.
-
-    A memory and no record: it is lost with the process, and the next opening begins anew.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._opened: dict[tuple[str, str], tuple[float, str]] = {}
-
-    def note(self, actor: Actor, view_hash: str) -> None:
-        """They see the Home tab with this hash now."""
-        now = self._clock()
-        with self._lock:
-            self._opened = {
-                who: seen for who, seen in self._opened.items() if rules.is_visiting(seen[0], now)
-            }
-            if len(self._opened) < rules.MOST_VISITS:
-                self._opened[actor.workspace_id, actor.user_id] = (now, view_hash)
-
-    def seen(self, actor: Actor) -> str | None:
-        """The hash of the Home tab before them; None where none may be in sight."""
-        with self._lock:
-            opened, view_hash = self._opened.get((actor.workspace_id, actor.user_id), (0.0, ""))
-        return view_hash if view_hash and rules.is_visiting(opened, self._clock()) else None
+RETRY_AFTER_SECONDS = 30
 
 
 class Publisher:
-    """Reads, draws and publishes one person's Home tab."""
+    """Reads, draws and publishes people's Home tabs."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
-        self._visits = Visits()
 
     def opened(self, client: WebClient, actor: Actor, view_hash: str | None) -> None:
         """They opened it; `view_hash` is None where they never saw it before."""
-        self._publish(client, actor, view_hash)
+        is_first = view_hash is None
+        shown = self._published(client, actor, view_hash, self._drawn(actor, is_first=is_first))
+        if shown is not None:
+            real = real_now()
+            with self._deps.database.writing() as session:
+                visits.note(session, actor, shown.model_copy(update={"is_first": is_first}), real)
 
-    def acted(self, client: WebClient, actor: Actor) -> None:
-        """They did something: what may be before them is brought up to date."""
-        view_hash = self._visits.seen(actor)
-        if view_hash is not None:
-            self._publish(client, actor, view_hash)
+    def acted(self, workspace_id: str) -> None:
+        """Somebody did something there, or time did."""
+        real = real_now()
+        with self._deps.database.reading() as session:
+            if not visits.is_anybody_there(session, workspace_id, real):
+                return
+        with self._deps.database.writing() as session:
+            visits.doubt(session, workspace_id, real)
 
-    def _publish(self, client: WebClient, actor: Actor, view_hash: str | None) -> None:
-        try:
-            answer = self._call(client, actor, view_hash, is_first=view_hash is None)
-        except (SlackApiError, SlackClientError, OSError) as error:
-            # The next opening publishes it again: nothing is lost, and nobody waits for it.
-            code = error.response.get("error") if isinstance(error, SlackApiError) else None
-            log.info(
-                "home was not published",
-                action="home",
-                workspace=actor.workspace_id,
-                code=code or type(error).__name__,
-            )
+    def look(self) -> None:
+        """Bring one tab in each workspace up to date, where there is a doubt."""
+        real = real_now()
+        with self._deps.database.reading() as session:
+            doubted, over = visits.doubted(session, real), visits.is_any_over(session, real)
+        if over:
+            with self._deps.database.writing() as session:
+                visits.forget_over(session, real)
+        for actor in doubted:
+            self._look_at(actor)
+
+    def _look_at(self, actor: Actor) -> None:
+        with self._deps.database.writing() as session:
+            before = visits.take(session, actor)
+            installed = installs.find(session, self._deps.vault, actor.workspace_id)
+        if before is None or installed is None:
             return
-        self._visits.note(actor, answer)
+        view = self._drawn(actor, is_first=before.is_first)
+        if self._print(actor, view) == before.drawn:
+            return
+        client = self._deps.client(installed.token)
+        shown = self._published(client, actor, before.view_hash, view)
+        if shown is not None:
+            with self._deps.database.writing() as session:
+                visits.renew(session, actor, shown)
 
-    def _call(
-        self, client: WebClient, actor: Actor, view_hash: str | None, *, is_first: bool
-    ) -> str:
-        try:
-            return self._put(client, actor, view_hash, is_first=is_first)
-        except SlackApiError as error:
-            if error.response.get("error") != "hash_conflict":
-                raise
-            # Another process was faster with what it read earlier: what is true now takes its place.
-            return self._put(client, actor, None, is_first=False)
-
-    def _put(
-        self, client: WebClient, actor: Actor, view_hash: str | None, *, is_first: bool
-    ) -> str:
+    def _drawn(self, actor: Actor, *, is_first: bool) -> View:
         now = self._deps.clock.now()
         with self._deps.database.reading() as session:
             page = service.read(session, actor, now)
+        today = people_rules.local_day(now, page.wishes.zone)
         shown = page.model_copy(update={"is_first_visit": is_first})
-        view = views.home(shown, now.date(), self._deps.settings.command_align)
+        return views.home(shown, today, self._deps.settings.command_align)
+
+    def _published(
+        self, client: WebClient, actor: Actor, view_hash: str | None, view: View
+    ) -> Shown | None:
         given: dict[str, Any] = {"hash": view_hash} if view_hash else {}
-        answer = client.views_publish(user_id=actor.user_id, view=view, **given)
-        return str(answer["view"]["hash"])
+        try:
+            answer = client.views_publish(user_id=actor.user_id, view=view, **given)
+        except SlackApiError as error:
+            self._refused(actor, error)
+            if view_hash and error.response.get("error") == "hash_conflict":
+                # Somebody was faster with what they read earlier: what is true now takes its place.
+                return self._published(client, actor, None, self._drawn(actor, is_first=False))
+            return None
+        except (SlackClientError, OSError) as error:
+            self._missed(actor, type(error).__name__)
+            return None
+        return Shown(view_hash=str(answer["view"]["hash"]), drawn=self._print(actor, view))
+
+    def _refused(self, actor: Actor, error: SlackApiError) -> None:
+        code = str(error.response.get("error") or "")
+        self._missed(actor, code)
+        if answers.verdict(error.response.status_code, code) is Verdict.LIMITED:
+            with self._deps.database.writing() as session:
+                delivery.hold(session, actor.workspace_id, visits.PUBLISH, _held_until(error))
+                visits.again(session, actor)
+
+    def _missed(self, actor: Actor, code: str) -> None:
+        # The next opening publishes it again: nothing is lost, and nobody waits for it.
+        log.info("home was not published", action="home", workspace=actor.workspace_id, code=code)
+
+    def _print(self, actor: Actor, view: View) -> str:
+        return self._deps.vault.fingerprint(actor.workspace_id, str(view.to_dict()))
+
+
+def _held_until(error: SlackApiError) -> datetime:
+    headers = {name.lower(): value for name, value in error.response.headers.items()}
+    said = str(headers.get("retry-after") or "")
+    return real_now() + timedelta(seconds=int(said) if said.isdecimal() else RETRY_AFTER_SECONDS)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
-from models.vocabulary import Reminders, Status
+from models.vocabulary import Reminders, Role, Status
 
 
 class _Read(BaseModel):
@@ -66,12 +66,21 @@ class HomePage(_Read):
     led: tuple[LedInitiative, ...]
     led_total: int
     wishes: Wishes
+    standing: Role = Role.MEMBER
     is_first_visit: bool = False
 
     @property
     def needs_you(self) -> bool:
         """Whether anything waits for the reader."""
         return bool(self.votes or self.to_settle or self.decisions or self.inbox_total)
+
+
+class Shown(_Read):
+    """What somebody sees: Slack's hash of it, our print of what was drawn, and whether it welcomes them."""
+
+    view_hash: str
+    drawn: str
+    is_first: bool = False
 
 
 class SettingsForm(BaseModel):

@@ -24,7 +24,7 @@ from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Decision, Initiative, Poll, PollVoter
-from models.vocabulary import DecisionState, PollState, Status
+from models.vocabulary import DecisionState, PollState, Role, Status
 
 SHOWN = 5
 OVER = "This day is over. Choose a later one, or leave it empty."
@@ -32,12 +32,14 @@ OVER = "This day is over. Choose a later one, or leave it empty."
 
 def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     """What stands on the actor's Home tab. Their anonymous concerns do not: they have their own cards."""
-    led = initiatives.led_by(session, actor)
+    standing = people.standing_of(session, actor)
+    # A lead who became a guest leads on paper only.
+    led = initiatives.led_by(session, actor) if standing is Role.MEMBER else []
     cards = {card.id: card for card in led}
     votes = _votes(session, actor)
     own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
     asked = and_(own, Concern.status == Status.DONE)
-    waiting = inbox.total(session, actor, cards)
+    waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
     return HomePage(
         votes=tuple(votes[:SHOWN]),
         votes_total=len(votes),
@@ -51,6 +53,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         led=tuple(_led(session, actor, led[:SHOWN])),
         led_total=len(led),
         wishes=wishes(session, actor),
+        standing=standing,
     )
 
 

@@ -28,7 +28,9 @@ from bot.slack.blocks import (
     paragraph,
     rich,
 )
-from models.vocabulary import Reminders
+from bot.trial import views as trial
+from bot.welcome import views as welcome
+from models.vocabulary import Reminders, Role
 
 SETTINGS_OPEN, SETTINGS = "home_settings_open", "home_settings"
 REMINDERS = {
@@ -36,41 +38,66 @@ REMINDERS = {
     Reminders.ONCE: "Once for a vote, once a day for what waits too long",
     Reminders.NONE: "No reminders",
 }
-WELCOME = (
-    "Heard keeps what worries people about a plan, asks what matters most, and tells everybody what "
-    "became of what they said. It reads no messages: only what is typed into its own windows."
-)
+ONLY_YOU = "Only you see this tab. Whoever raises a concern chooses first who sees it."
 NOTHING = "Nothing needs you right now."
 NEXT_STEP = (
     "Raise what worries you about a plan: you will hear what became of it, here and in one message."
 )
+FOR_GUESTS = (
+    "As a guest you can read what your channels show. What worries you, a full member raises for you; "
+    "what became of it stands here and comes in one message."
+)
+FOR_VISITORS = (
+    "You are visiting from another organisation, so you can read what Heard posts, but not act on it. "
+    "What worries you, somebody of this workspace raises for you; what became of it stands here."
+)
+STANDING = {Role.GUEST: FOR_GUESTS, Role.OUTSIDER: FOR_VISITORS, Role.BOT: FOR_VISITORS}
 
 
 def home(page: HomePage, today: date, align_command: str) -> View:
     """What needs the reader first, then what is theirs, then what they lead, then settings."""
-    blocks: list[Block] = []
-    if page.is_first_visit:
-        blocks += [header("Welcome to Heard"), rich(paragraph(WELCOME)), divider()]
+    is_member = page.standing is Role.MEMBER
+    blocks = _welcome(page) if page.is_first_visit else []
     blocks.append(header("Needs you"))
     blocks += _needs(page) if page.needs_you else [rich(paragraph(NOTHING))]
     blocks += [divider(), header("Your concerns")]
-    if page.mine:
-        blocks += [_own_row(concern, today) for concern in page.mine]
-        blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")
+    blocks += [_own_row(concern, today) for concern in page.mine]
+    blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")
+    if is_member:
+        blocks += [] if page.mine else [rich(paragraph(NEXT_STEP))]
+        blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN)))
+        blocks += _led(page, today, align_command)
     else:
-        blocks.append(rich(paragraph(NEXT_STEP)))
-    blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN)))
-    blocks += [divider(), header("Your initiatives")]
-    blocks += [_led_row(one) for one in page.led]
+        blocks.append(rich(paragraph(STANDING[page.standing])))
+    blocks += [divider(), header("When you hear from Heard"), note(_wishes(page.wishes))]
+    if page.standing in (Role.MEMBER, Role.GUEST):
+        blocks.append(actions(button("Change", SETTINGS_OPEN)))
+    return View(type="home", blocks=blocks)
+
+
+def _welcome(page: HomePage) -> list[Block]:
+    # What the first step is, stands below: for who has no concern yet, at Your concerns.
+    steps = [button("Who sees what", welcome.WHO_SEES)]
+    if page.standing is Role.MEMBER:
+        steps.insert(0, button("Try a poll on myself", trial.BEGIN))
+    return [
+        header("Welcome to Heard"),
+        rich(paragraph("\n".join(welcome.WHAT)), paragraph(f"\n{ONLY_YOU}")),
+        actions(*steps),
+        divider(),
+    ]
+
+
+def _led(page: HomePage, today: date, align_command: str) -> list[Block]:
+    blocks: list[Block] = [divider(), header("Your initiatives")]
+    blocks += [_led_row(one, today) for one in page.led]
     blocks += _more(page.led_total - len(page.led), f"{align_command} list shows all of them.")
     if not page.led:
         blocks.append(
             rich(paragraph("You lead none. Start one when a team is about to do something."))
         )
     blocks.append(actions(button("New initiative", concerns.START_INITIATIVE)))
-    blocks += [divider(), header("When you hear from Heard"), note(_wishes(page.wishes))]
-    blocks.append(actions(button("Change", SETTINGS_OPEN)))
-    return View(type="home", blocks=blocks)
+    return blocks
 
 
 def settings(found: Wishes) -> View:
@@ -161,8 +188,8 @@ def _own_row(concern: OwnConcern, today: date) -> Block:
     return concerns.line(f"{told}\n{clip(concern.worry, 180)}", concern.id, "Show")
 
 
-def _led_row(one: LedInitiative) -> Block:
-    decision = f", decision {day(one.decision_on)}" if one.decision_on else ""
+def _led_row(one: LedInitiative, today: date) -> Block:
+    decision = f", decision {day(one.decision_on, today)}" if one.decision_on else ""
     words = f"  {count(one.open_total, 'open concern')}{decision}"
     return rich(paragraph(bold(f"{one.key}  {one.name}"), words))
 

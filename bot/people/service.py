@@ -143,6 +143,16 @@ def require_known(session: Session, actor: Actor) -> None:
         raise NotAllowed(FOR_THIS_WORKSPACE)
 
 
+def standing_of(session: Session, actor: Actor) -> Role:
+    """What the actor is here; who is not known yet counts as a member, and is looked at when they act."""
+    if actor.is_outsider:
+        return Role.OUTSIDER
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    if person is None:
+        return Role.MEMBER
+    return person.role if person.active else Role.GUEST
+
+
 def is_member(session: Session, actor: Actor) -> bool:
     """Whether the actor is known to be an active full member of this workspace."""
     person = session.get(Person, (actor.workspace_id, actor.user_id))

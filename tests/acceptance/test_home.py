@@ -80,3 +80,40 @@ def test_when_i_hear_is_mine_to_say(house: House, cast: Cast) -> None:
     cast.ben.closes()
     shows(cast.ben, "No reminders.")
     assert "forced" not in house.logs()
+
+
+def test_what_others_do_changes_it_as_well_and_nobody_elses(cast: Cast) -> None:
+    home(cast.maya, "Nothing needs you right now.")
+    home(cast.priya, "Nothing needs you right now.")
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    shows(cast.maya, "1 concern is yours to answer.")
+    shows(cast.maya, "Welcome to Heard")  # the first visit is not over
+    cast.maya.opens_home()
+    world = cast.workspace.sandbox.world
+    assert world.wait_for(lambda: "Welcome" not in str(cast.maya.home and cast.maya.home.text), 10)
+    shows(cast.maya, "1 concern is yours to answer.")
+    assert cast.priya.home is not None
+    assert "forced sign-up" not in cast.priya.home.text
+
+
+def test_the_first_visit_says_who_sees_what_and_offers_a_poll_on_oneself(cast: Cast) -> None:
+    home(cast.ben, "Only you see this tab.")
+    cast.ben.clicks("Who sees what")
+    cast.ben.sees("Anonymous polls: Nobody sees who answered what.")
+    cast.ben.closes()
+    cast.ben.clicks("Try a poll on myself")
+    cast.ben.sees("Your poll is in your direct messages from Heard.")
+    cast.ben.closes()
+    cast.ben.sees("You have not voted yet.", in_=cast.ben.app, within=15)
+
+
+def test_a_guest_finds_what_is_theirs_and_no_button_that_is_not(cast: Cast) -> None:
+    guest = cast.workspace.person("Gus", role="guest", channels=[cast.checkout])
+    raise_concern(cast.ben, cast.checkout, "no sign language", raised_for=guest)
+    home(guest, "CHK-1  New")
+    shows(guest, "As a guest you can read what your channels show.")
+    assert guest.home is not None
+    for button in ("[Raise a concern]", "[New initiative]", "[Try a poll on myself]"):
+        assert button not in guest.home.text
+    guest.clicks("Show")
+    guest.sees("CHK-1  New")

@@ -1,6 +1,5 @@
 """What stands on somebody's Home tab, and when they want to hear."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,12 +7,11 @@ import pytest
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.errors import FieldErrors
-from bot.home import service
-from bot.home.publishing import Visits
+from bot.home import service, views
 from bot.home.schemas import HomePage, SettingsForm
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
-from models.vocabulary import Reminders, Status, Visibility
+from models.vocabulary import Reminders, Role, Status, Visibility
 from tests import factories as scene
 
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -100,22 +98,22 @@ def test_what_was_saved_is_shown(deps: Deps, ben: Actor) -> None:
     assert (found.begins, found.ends, found.reminders) == (time(10, 30), time(17), Reminders.NONE)
 
 
-def test_a_visit_is_remembered_for_a_while(ben: Actor) -> None:
-    moment = [0.0]
-    visits = Visits(lambda: moment[0])
-    assert visits.seen(ben) is None
-    visits.note(ben, "a hash")
-    moment[0] = 600.0
-    assert visits.seen(ben) == "a hash"
-    moment[0] = 600.1
-    assert visits.seen(ben) is None
+def test_a_lead_who_became_a_guest_is_not_told_what_waits(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout)
+    scene.person(deps, "Maya", role=Role.GUEST)
+    found = home(deps, maya)
+    assert (found.standing, found.inbox_total, found.led) == (Role.GUEST, 0, ())
 
 
-def test_first_choices_made_at_once_do_not_collide(deps: Deps, ben: Actor) -> None:
-    def choose(hour: int) -> None:
-        wishes(deps, ben, begins=f"{hour:02}:00")
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(choose, range(1, 9)))
-    with deps.database.reading() as session:
-        assert service.wishes(session, ben).begins.hour in range(1, 9)
+@pytest.mark.parametrize("role", [Role.GUEST, Role.OUTSIDER])
+def test_who_is_no_member_is_offered_nothing_that_would_be_refused(
+    deps: Deps, maya: Actor, role: Role
+) -> None:
+    stranger = scene.person(deps, "Gus", role=role, workspace_id=maya.workspace_id)
+    found = home(deps, stranger).model_copy(update={"is_first_visit": True})
+    drawn = str(views.home(found, WEDNESDAY.date(), "/align").to_dict())
+    for action in ("concern_raise", "initiative_new_open", "trial_begin", "inbox_open"):
+        assert action not in drawn
+    assert "home_settings_open" in drawn or role is Role.OUTSIDER
