@@ -36,7 +36,7 @@ class Inbox(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
-    late: frozenset[int] = frozenset()
+    late: tuple[int, ...] = ()
     order: Order
     total: int
     overdue: int

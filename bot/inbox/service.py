@@ -41,7 +41,7 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
         ),
         order=wanted.order,
         total=open_total,
-        late=frozenset(c.id for c in concerns if promised.is_broken(c)),
+        late=tuple(c.id for c in concerns if promised.is_broken(c)),
         overdue=_count(session, actor, led, promised.broken()),
         page=page,
         pages=pages,
