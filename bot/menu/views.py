@@ -1,7 +1,6 @@
 """The menu and the help."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from pydantic import BaseModel
 from slack_sdk.models.blocks import Block
@@ -34,8 +33,7 @@ class Place(BaseModel):
 def menu(verbs: Sequence[Verb], concern_command: str, channel_id: str | None) -> View:
     """Bare `/align`: what do you want to do?"""
     blocks: list[Block] = []
-    for group, members in groupby(verbs, key=lambda verb: verb.group):
-        ours = list(members)
+    for group, ours in _grouped(verbs).items():
         blocks.append(
             rich(paragraph(bold(group)), bullets([[f"{v.name}: {v.does}"] for v in ours]))
         )
@@ -56,7 +54,7 @@ def help_text(
     opening = _opening(align_command, unknown, nearest)
     groups = [
         (group, [f"{align_command} {v.name}: {v.does}" for v in members])
-        for group, members in groupby(verbs, key=lambda verb: verb.group)
+        for group, members in _grouped(verbs).items()
     ]
     groups.insert(0, (RAISE, _raising_in_full(concern_command)))
     parts = [
@@ -66,6 +64,14 @@ def help_text(
     ]
     plain = "\n".join([opening, *(f"{group}: {'; '.join(lines)}" for group, lines in groups)])
     return Message(escape(plain), [rich(paragraph(opening)), rich(*parts)])
+
+
+def _grouped(verbs: Sequence[Verb]) -> dict[str, list[Verb]]:
+    # A group stands where its first verb does, however the rooms that bring the verbs are ordered.
+    groups: dict[str, list[Verb]] = {}
+    for verb in verbs:
+        groups.setdefault(verb.group, []).append(verb)
+    return groups
 
 
 def _opening(align_command: str, unknown: str | None, nearest: str | None) -> str:

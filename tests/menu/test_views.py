@@ -40,6 +40,17 @@ def test_every_group_stands_once_with_all_that_is_in_it(verbs: Sequence[Verb]) -
         assert f"/align {verb.name}: {verb.does}" in said
 
 
+def test_a_group_stands_once_however_the_rooms_are_ordered(verbs: Sequence[Verb]) -> None:
+    mixed = [*verbs[::2], *verbs[1::2]]
+    titles = [verb.group for verb in mixed]
+    assert any(a == c != b for a, b, c in zip(titles, titles[1:], titles[2:], strict=False))
+    for said in (
+        words(harmless(views.help_text(mixed, "/concern", "/align"))),
+        words(harmless(views.menu(mixed, "/concern", None))),
+    ):
+        assert [said.count(group) for group in dict.fromkeys(titles)] == [1] * len(set(titles))
+
+
 def test_the_help_says_the_same_to_a_screen_reader(verbs: Sequence[Verb]) -> None:
     message = views.help_text(verbs, "/concern", "/align")
     assert all(f"/align {verb.name}: " in message.text for verb in verbs)
