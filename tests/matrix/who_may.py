@@ -29,7 +29,7 @@ file_page_on home_settings_open inbox_open inbox_turn_back inbox_turn_on inbox_t
 initiative_edit_open initiative_list_page_back initiative_list_page_on initiative_new_open
 ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
-poll_privacy poll_vote_open file_export moving_open quoting_edit_open quoting_settled_if_open
+poll_privacy poll_vote_open file_export moving_open quoting_edit_open quoting_settled_if_open evidence_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -56,6 +56,7 @@ VIEWS: Mapping[str, Who] = {
     "concern_not_yet": Who.RAISER,
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
+    "evidence_bring": Who.MEMBER,
     "file_erase": Who.SELF,
     "home_settings": Who.SELF,
     "initiative_create": Who.MEMBER,

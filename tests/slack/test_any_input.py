@@ -19,6 +19,7 @@ from bot.concerns.schemas import (
 from bot.decisions.schemas import DecisionForm, DecisionRef
 from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
+from bot.evidence.schemas import EvidenceForm
 from bot.initiatives.schemas import EditForm, InitiativeForm
 from bot.moving.schemas import MoveForm
 from bot.polls.schemas import PickForm, PollForm, PollRef, RankForm, StanceForm
@@ -54,7 +55,7 @@ VALUES = JSON | st.sampled_from(PLAUSIBLE)
 FORMS: tuple[type[BaseModel], ...] = (
     *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
-    *(MoveForm, OwnWordsForm),
+    *(MoveForm, OwnWordsForm, EvidenceForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}
 FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields} | PLACES))
