@@ -5,6 +5,7 @@ from bot.concerns import listeners as concerns
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
+from bot.evidence import listeners as evidence
 from bot.file import listeners as file
 from bot.heard import listeners as heard
 from bot.home import listeners as home
@@ -34,6 +35,7 @@ ROOMS: tuple[Room, ...] = (
     inbox.register,
     moving.register,
     quoting.register,
+    evidence.register,
     home.register,
     welcome.register,
     trial.register,

@@ -73,7 +73,13 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
         news = LOGGED.format(label=card.label)
     return Message(
         escape(f"{news}: {clip(card.worry, 200)}{said}"),
-        [*opening, *views.detail(told, today), *logged, *views.raiser_buttons(told)],
+        [
+            *opening,
+            *views.detail(told, today),
+            *logged,
+            *views.raiser_buttons(told),
+            *views.evidence_button(told),
+        ],
     )
 
 
@@ -113,7 +119,12 @@ def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
     said = card.not_yet or card.worry
     return Message(
         escape(f"{opening}: {clip(said, 300)}"),
-        [rich(paragraph(bold(opening))), *views.detail(told, today), *answer],
+        [
+            rich(paragraph(bold(opening))),
+            *views.detail(told, today),
+            *answer,
+            *views.evidence_button(told),
+        ],
     )
 
 

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     TypeAdapter,
     ValidationError,
-    field_validator,
 )
 
 from bot.concerns import rules
@@ -25,6 +26,29 @@ NO_LINK = "A link begins with https:// and has no spaces."
 _WEB_ADDRESS = TypeAdapter(AnyHttpUrl)
 
 
+def _cleaned(value: object) -> object:
+    return (clean(value) or None) if isinstance(value, str) else value
+
+
+def _a_web_address(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if len(value) > LINK_LENGTH:
+        raise ValueError(f"Please keep the link to {LINK_LENGTH:,} characters.")
+    if not value.startswith(("http://", "https://")) or len(value.split()) != 1:
+        raise ValueError(NO_LINK)
+    try:
+        _WEB_ADDRESS.validate_python(value)
+    except ValidationError:
+        # Slack refuses a whole message for one broken link in it.
+        raise ValueError(NO_LINK) from None
+    return value
+
+
+WebAddress = Annotated[str | None, BeforeValidator(_cleaned), AfterValidator(_a_web_address)]
+"""A link, or None where nothing but blanks was typed."""
+
+
 class ConcernForm(BaseModel):
     """What the modal of `/concern` asks."""
 
@@ -33,30 +57,9 @@ class ConcernForm(BaseModel):
     settled_if: OptionalProse = None
     effect: Effect
     basis: Basis
-    evidence_url: str | None = None
+    evidence_url: WebAddress = None
     raised_for: SlackId | None = None
     visibility: Visibility
-
-    @field_validator("evidence_url", mode="before")
-    @classmethod
-    def _cleaned(cls, value: object) -> object:
-        return (clean(value) or None) if isinstance(value, str) else value
-
-    @field_validator("evidence_url")
-    @classmethod
-    def _a_web_address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        if len(value) > LINK_LENGTH:
-            raise ValueError(f"Please keep the link to {LINK_LENGTH:,} characters.")
-        if not value.startswith(("http://", "https://")) or len(value.split()) != 1:
-            raise ValueError(NO_LINK)
-        try:
-            _WEB_ADDRESS.validate_python(value)
-        except ValidationError:
-            # Slack refuses a whole message for one broken link in it.
-            raise ValueError(NO_LINK) from None
-        return value
 
 
 class AnswerForm(BaseModel):

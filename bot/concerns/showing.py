@@ -4,9 +4,21 @@ from datetime import date
 
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.concerns.schemas import ConcernCard
+from bot.concerns.schemas import ConcernCard, EvidenceLine
 from bot.concerns.words import BASIS, EFFECT
-from bot.slack.blocks import Inline, clip, instant, italic, link, paragraph, quotation
+from bot.evidence import rules
+from bot.slack.blocks import (
+    Inline,
+    bullets,
+    clip,
+    count,
+    day,
+    instant,
+    italic,
+    link,
+    paragraph,
+    quotation,
+)
 
 QUOTE_SHOWN = 300
 MOST_TEXT = 8000
@@ -39,9 +51,34 @@ def quoted(card: ConcernCard) -> list[RichTextElement]:
 
 
 def basis(card: ConcernCard, today: date) -> list[RichTextElement]:
-    """How much it matters, and what it rests on."""
-    del today
+    """How much it matters, what it rests on, and what was brought for it."""
     parts: list[Inline] = [f"\n{EFFECT[card.effect]}. Based on: {BASIS[card.basis].lower()}"]
     if card.evidence_url:
         parts += [", ", link(card.evidence_url)]
-    return [paragraph(*parts)]
+    if card.is_unchecked:
+        by = f"to be checked by {day(rules.check_by(card.raised_on), today)}"
+        parts.append(f", {unchecked(card, today) or by}")
+    found: list[RichTextElement] = [paragraph(*parts)]
+    if card.evidence:
+        found += [
+            paragraph(italic("\nEvidence")),
+            bullets([_line(e, today) for e in card.evidence]),
+        ]
+    rest = card.evidence_total - len(card.evidence)
+    if card.evidence and rest > 0:
+        found.append(paragraph(f"and {rest:,} more"))
+    return found
+
+
+def unchecked(card: ConcernCard, today: date) -> str | None:
+    """What is said of a belief that nobody has checked in time; None of everything else."""
+    days = rules.unchecked_days(card.raised_on, today) if card.is_unchecked else None
+    return None if days is None else f"unchecked for {count(days, 'day')}"
+
+
+def _line(one: EvidenceLine, today: date) -> list[Inline]:
+    who = one.brought_by or "whoever raised it"
+    said: list[Inline] = [
+        f"{BASIS[one.kind]}, says {who}, {day(one.brought_on, today)}: {one.words}"
+    ]
+    return [*said, " ", link(one.url, "link")] if one.url else said

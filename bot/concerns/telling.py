@@ -75,6 +75,17 @@ def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     )
 
 
+def evidence_brought(
+    session: Session, concern: Concern, card: InitiativeCard, by: str, now: datetime
+) -> None:
+    """Somebody brought evidence by name: the raiser hears, and what the leads see is brought up to date."""
+    if concern.raiser_id == by:
+        refresh_raiser(session, concern, by, now)
+    else:
+        tell_raiser(session, concern, now)
+    refresh(session, concern, card, now)
+
+
 def refresh_raiser(session: Session, concern: Concern, raiser_id: str, now: datetime) -> None:
     """What somebody did themselves shows on their card, where there is one; none is posted for it."""
     delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:{raiser_id}", now)

@@ -63,6 +63,7 @@ MOVE_OPEN = "moving_open"
 EDIT_OPEN = "quoting_edit_open"
 SETTLED_IF_OPEN = "quoting_settled_if_open"
 DISOWN = "quoting_disown"
+EVIDENCE_OPEN = "evidence_open"
 
 
 def raising(offer: Offer, text: str, channel_id: str | None) -> View:
@@ -168,7 +169,13 @@ def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Messag
     said = f"{sentence} " if sentence else ""
     return Message(
         escape(f"{said}{gist(card, today)}"),
-        [*opening, *detail(card, today), *_lead_buttons(card), *raiser_buttons(card)],
+        [
+            *opening,
+            *detail(card, today),
+            *_lead_buttons(card),
+            *raiser_buttons(card),
+            *evidence_button(card),
+        ],
     )
 
 
@@ -187,6 +194,13 @@ def raiser_buttons(card: ConcernCard) -> list[Block]:
         return [asked, actions(yes, button("Not yet", NOT_YET_OPEN, ref), *_own_buttons(card))]
     own = _own_buttons(card)
     return [actions(*own)] if own else []
+
+
+def evidence_button(card: ConcernCard) -> list[Block]:
+    """For whoever reads a belief and knows more."""
+    if not card.is_unchecked:
+        return []
+    return [actions(button("I have evidence", EVIDENCE_OPEN, ConcernRef(concern_id=card.id)))]
 
 
 def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
@@ -379,10 +393,10 @@ def _is_open(card: ConcernCard) -> bool:
 
 
 def _row(card: ConcernCard, today: date) -> Block:
-    words = (
-        f"{card.label}  {EFFECT[card.effect]}, {STATUS[card.status].lower()}, "
-        f"{age(card.raised_on, today)}\n{clip(card.worry, 180)}"
-    )
+    standing = [EFFECT[card.effect], STATUS[card.status].lower(), age(card.raised_on, today)]
+    if unchecked := showing.unchecked(card, today):
+        standing.append(f"a belief, {unchecked}")
+    words = f"{card.label}  {', '.join(standing)}\n{clip(card.worry, 180)}"
     return line(words, card.id, "Open")
 
 

@@ -32,6 +32,7 @@ from models import (
     Decision,
     Delivery,
     DigestSchedule,
+    Evidence,
     Hold,
     HomeVisit,
     Initiative,
@@ -50,6 +51,7 @@ from models.vocabulary import FORMER, DecisionState, PollState
 
 MEMBER = f"{FORMER}member"
 REMOVED = "Removed by the person who raised it."
+REMOVED_BY_ITS_AUTHOR = "Removed by the person who brought it."
 FIRST_HAND_OVER = (
     "You drive or approve {names}. Please hand that over first: a lead chooses somebody else with "
     "/align list and Edit. Nothing was erased."
@@ -65,6 +67,7 @@ _COLUMNS: Sequence[
     (Concern, Concern.logged_by_id),
     (Concern, Concern.owner_id),
     (ConcernEntry, ConcernEntry.actor_id),
+    (Evidence, Evidence.brought_by_id),
     (Decision, Decision.decider_id),
     (Decision, Decision.proposed_by_id),
     (Poll, Poll.created_by_id),
@@ -184,6 +187,11 @@ def _remove_words(session: Session, actor: Actor) -> None:
         update(Concern)
         .where(Concern.workspace_id == actor.workspace_id, Concern.id.in_(own))
         .values(worry=REMOVED, settled_if=None, evidence_url=None, not_yet=None)
+    )
+    session.execute(
+        update(Evidence)
+        .where(Evidence.workspace_id == actor.workspace_id, Evidence.brought_by_id == actor.user_id)
+        .values(words=REMOVED_BY_ITS_AUTHOR, url=None)
     )
     session.execute(
         update(PollOption)

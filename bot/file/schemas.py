@@ -45,6 +45,8 @@ class OwnConcern(_Read):
     settled_if: str | None = None
     evidence_url: str | None = None
     not_yet: str | None = None
+    quote: str | None = None
+    quote_url: str | None = None
 
 
 class OwnRole(_Read):
@@ -90,12 +92,23 @@ class OwnAsk(_Read):
     not_for_me: bool
 
 
+class OwnEvidence(_Read):
+    """Evidence that somebody brought by name."""
+
+    label: str
+    kind: Basis
+    words: str
+    url: str | None
+    brought_on: date
+
+
 class OwnFile(_Read):
     """Everything that is held about one person in one workspace."""
 
     user_id: str
     profile: Profile | None
     concerns: tuple[OwnConcern, ...]
+    evidence: tuple[OwnEvidence, ...]
     roles: tuple[OwnRole, ...]
     stakes: tuple[OwnStake, ...]
     asked: tuple[OwnAsk, ...]

@@ -12,6 +12,7 @@ from bot.file.schemas import (
     OwnAsk,
     OwnConcern,
     OwnDecision,
+    OwnEvidence,
     OwnFile,
     OwnPoll,
     OwnRole,
@@ -28,11 +29,13 @@ from models import (
     Concern,
     Decision,
     Delivery,
+    Evidence,
     Initiative,
     Membership,
     Person,
     Poll,
     PollVoter,
+    Quote,
     Stakeholder,
 )
 
@@ -50,6 +53,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
         concerns=tuple(_concerns(session, actor, vault)),
+        evidence=tuple(_evidence(session, actor)),
         roles=tuple(_roles(session, actor)),
         stakes=tuple(_stakes(session, actor)),
         asked=tuple(_asked(session, actor)),
@@ -87,8 +91,12 @@ def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_i
 def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
     own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
     rows = session.execute(
-        select(Concern, Initiative.key, Initiative.name)
+        select(Concern, Initiative.key, Initiative.name, Quote)
         .join(Initiative, Initiative.id == Concern.initiative_id)
+        .outerjoin(
+            Quote,
+            and_(Quote.workspace_id == Concern.workspace_id, Quote.concern_id == Concern.id),
+        )
         .where(
             Concern.workspace_id == actor.workspace_id,
             or_(
@@ -100,12 +108,14 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
         .order_by(Initiative.key, Concern.number)
     )
     return [
-        _concern(concern, label(key, concern.number), name, actor.user_id)
-        for concern, key, name in rows
+        _concern(concern, quote, label(key, concern.number), name, actor.user_id)
+        for concern, key, name, quote in rows
     ]
 
 
-def _concern(concern: Concern, called: str, initiative: str, user_id: str) -> OwnConcern:
+def _concern(
+    concern: Concern, quote: Quote | None, called: str, initiative: str, user_id: str
+) -> OwnConcern:
     if concern.logged_by_id == user_id:
         how = HowRaised.FOR_ANOTHER
     else:
@@ -129,8 +139,30 @@ def _concern(concern: Concern, called: str, initiative: str, user_id: str) -> Ow
             "settled_if": concern.settled_if,
             "evidence_url": concern.evidence_url,
             "not_yet": concern.not_yet,
+            "quote": quote.words if quote else None,
+            "quote_url": quote.url if quote else None,
         }
     )
+
+
+def _evidence(session: Session, actor: Actor) -> list[OwnEvidence]:
+    rows = session.execute(
+        select(Evidence, Initiative.key, Concern.number)
+        .join(Concern, Concern.id == Evidence.concern_id)
+        .join(Initiative, Initiative.id == Concern.initiative_id)
+        .where(Evidence.workspace_id == actor.workspace_id, Evidence.brought_by_id == actor.user_id)
+        .order_by(Evidence.id)
+    )
+    return [
+        OwnEvidence(
+            label=label(key, number),
+            kind=one.kind,
+            words=one.words,
+            url=one.url,
+            brought_on=one.brought_on,
+        )
+        for one, key, number in rows
+    ]
 
 
 def _roles(session: Session, actor: Actor) -> list[OwnRole]:

@@ -34,6 +34,9 @@ def own(found: OwnFile) -> View:
     """The modal of `/align me`."""
     parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
     parts += _list("Your concerns", [_concern(one) for one in found.concerns])
+    parts += _list(
+        "Evidence you brought", [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence]
+    )
     parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
     parts += _list("What leads noted of you", [_stake(one) for one in found.stakes])
     parts += _list("You were asked what you think", [_ask(one) for one in found.asked])

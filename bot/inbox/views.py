@@ -4,6 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
+from bot.concerns import showing
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
@@ -136,6 +137,8 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
         said.append(f"last news {concerns.age(card.touched_on, today)}")
     if card.owner:
         said.append(f"{card.owner} looks after it")
+    if unchecked := showing.unchecked(card, today):
+        said.append(f"a belief, {unchecked}")
     if card.due_on:
         said.append(f"next news by {day(card.due_on, today)}")
     return ", ".join(said)

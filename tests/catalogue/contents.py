@@ -92,7 +92,9 @@ LENGTHS: Mapping[str, int] = {
     ),
     **dict.fromkeys(("driver_name", "approver_name", "who", "name", "people"), NAME),
     **dict.fromkeys(("come", "move", "go"), NAME),
-    **dict.fromkeys(("worry", "settled_if", "answer", "not_yet", "gives_up", "text"), PROSE),
+    **dict.fromkeys(
+        ("worry", "settled_if", "answer", "not_yet", "gives_up", "text", "quote"), PROSE
+    ),
     "why": WORDS,
     "decisions": WORDS,
     "words": WORDS,
@@ -305,6 +307,7 @@ class Maker:
             else "https://a.b",
         }
         special["ts"] = "1795000000.000100"
+        special["quote_url"] = special["evidence_url"]
         special["url"] = special["evidence_url"]
         if name in special:
             return special[name]

@@ -370,6 +370,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "initiative": str(initiative_id),
         "place_1": "0",
         "influence": "3",
+        "kind": "measured",
     }
     return {
         **{name: {"type": "plain_text_input", "value": text} for name, text in texts.items()},

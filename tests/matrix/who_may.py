@@ -30,7 +30,7 @@ initiative_edit_open initiative_list_page_back initiative_list_page_on initiativ
 ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_run_digest menu_run_help
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
-stakeholders_describe_open quoting_edit_open quoting_settled_if_open
+stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -60,6 +60,7 @@ VIEWS: Mapping[str, Who] = {
     "concern_not_yet": Who.RAISER,
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
+    "evidence_bring": Who.MEMBER,
     "file_erase": Who.SELF,
     "heard_ask": Who.LEAD,
     "home_settings": Who.SELF,

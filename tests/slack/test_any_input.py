@@ -19,6 +19,7 @@ from bot.concerns.schemas import (
 from bot.decisions.schemas import DecisionForm, DecisionRef
 from bot.digests.schemas import DigestForm, ScheduleRef
 from bot.errors import FieldErrors, HeardError
+from bot.evidence.schemas import EvidenceForm
 from bot.heard.schemas import AskedRef, AskForm, AskRef, HeardRef
 from bot.initiatives.schemas import EditForm, InitiativeForm
 from bot.moving.schemas import MoveForm
@@ -56,7 +57,7 @@ FORMS: tuple[type[BaseModel], ...] = (
     *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
     *(AskForm, DescribeForm),
-    *(MoveForm, OwnWordsForm),
+    *(MoveForm, OwnWordsForm, EvidenceForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}
 FIELDS = st.sampled_from(sorted({name for form in FORMS for name in form.model_fields} | PLACES))

@@ -1,0 +1,117 @@
+"""Evidence in the database: brought by whoever can read the concern; and the beliefs nobody has checked."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from functools import reduce
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.clock import real_now
+from bot.concerns import history, reading, telling
+from bot.concerns.holding import Held, hold
+from bot.concerns.schemas import ConcernCard
+from bot.errors import FieldErrors
+from bot.evidence import rules
+from bot.evidence.schemas import Brought, EvidenceForm, EvidenceOffer, Naming
+from bot.people import service as people
+from bot.secrets import Vault
+from models import Concern, Evidence
+from models.vocabulary import Basis, Visibility
+
+ENDED = "{by_now} It has come to its end, so nothing rests on it any more."
+
+
+def offer(
+    session: Session, actor: Actor, vault: Vault, concern_id: int, here: str | None
+) -> EvidenceOffer:
+    """The modal for evidence. Raises NotAllowed, NotFound for what the actor cannot read."""
+    people.refuse_known_strangers(session, actor)
+    card = reading.show(session, actor, vault, concern_id, real_now(), here)
+    return EvidenceOffer(card=card, is_secretly_own=_is_secretly_own(card))
+
+
+def bring(
+    session: Session,
+    actor: Actor,
+    vault: Vault,
+    concern_id: int,
+    form: EvidenceForm,
+    submission: str,
+    now: datetime,
+    here: str | None = None,
+) -> Brought:
+    """Store evidence for a concern; the same submission again changes what was stored.
+
+    The concern rests on the firmest of what was brought. Whoever brought it stands beside it by name,
+    but for its own anonymous raiser, unless they chose to. Raises NotAllowed, NotFound, FieldErrors.
+    """
+    people.require_member(session, actor)
+    card = reading.show(session, actor, vault, concern_id, real_now(), here)
+    held = hold(session, actor.workspace_id, concern_id, now)
+    concern = held.concern
+    if not concern.is_open:
+        raise FieldErrors({"words": ENDED.format(by_now=held.by_now)})
+    is_unnamed = _is_secretly_own(card) and form.naming is Naming.UNNAMED
+    brought = session.scalar(
+        select(Evidence).where(
+            Evidence.workspace_id == actor.workspace_id, Evidence.submission == submission
+        )
+    )
+    if brought is None:
+        brought = Evidence(
+            workspace_id=actor.workspace_id,
+            concern_id=concern.id,
+            submission=submission,
+            brought_on=held.today,
+        )
+        session.add(brought)
+    brought.kind, brought.words, brought.url = form.kind, form.words, form.evidence_url
+    brought.brought_by_id = None if is_unnamed else actor.user_id
+    session.flush()
+    _rest_on(session, held)
+    if not is_unnamed:
+        # A message's time would tell when its anonymous raiser was there: theirs is told with the next news.
+        telling.evidence_brought(session, concern, held.card, actor.user_id, now)
+    return Brought(label=held.label, basis=concern.basis)
+
+
+def unchecked(
+    session: Session, workspace_id: str, ids: Collection[int], today: date
+) -> Mapping[int, int]:
+    """How many beliefs of each initiative nobody has checked in time, for a channel's eyes.
+
+    Leads-only concerns are left out. Initiatives without any are not in it.
+    """
+    rows = session.execute(
+        select(Concern.initiative_id, func.count().label("beliefs"))
+        .where(
+            Concern.workspace_id == workspace_id,
+            Concern.initiative_id.in_(ids),
+            Concern.is_open,
+            Concern.basis == Basis.BELIEF,
+            Concern.visibility != Visibility.LEADS,
+            Concern.raised_on < rules.raised_before(today),
+        )
+        .group_by(Concern.initiative_id)
+    )
+    return {row.initiative_id: row.beliefs for row in rows}
+
+
+def _rest_on(session: Session, held: Held) -> None:
+    concern = held.concern
+    kinds = session.scalars(
+        select(Evidence.kind).where(
+            Evidence.workspace_id == concern.workspace_id, Evidence.concern_id == concern.id
+        )
+    )
+    firmest = reduce(rules.stronger, kinds, concern.basis)
+    if firmest is not concern.basis:
+        history.leave(session, concern, held.today)
+        concern.basis = firmest
+        history.enter(session, concern, held.today)
+
+
+def _is_secretly_own(card: ConcernCard) -> bool:
+    return card.is_own and card.visibility is Visibility.ANONYMOUS
