@@ -81,8 +81,8 @@ def _place(session: Session, quote: Quote, card: InitiativeCard) -> str:
     if quote.channel_id.startswith("D"):
         return DIRECT_MESSAGE
     is_hidden = people.is_private(session, quote.workspace_id, quote.channel_id)
-    if is_hidden and quote.channel_id not in card.channel_ids:
-        # Readers of the initiative need not know that there is such a channel.
+    if is_hidden and set(card.channel_ids) != {quote.channel_id}:
+        # Whoever reads the initiative elsewhere need not know that there is such a channel.
         return PRIVATE_CHANNEL
     return f"#{people.channel_name(session, quote.workspace_id, quote.channel_id)}"
 
