@@ -30,6 +30,7 @@ from bot.polls.measures import (
     contested,
     gap,
     groups,
+    minima,
     order,
     picks,
     protection,
@@ -50,8 +51,8 @@ def result_of(count: Count) -> PollResult:
     people = sorted(count.ballots)
     labels = [count.groups.get(person) or NO_GROUP for person in people]
     parts = protection.partition(Counter(labels), count.smallest_group)
-    if set(labels) == {NO_GROUP}:
-        # Nobody has a group: what is told of all is told once.
+    if set(labels) == {NO_GROUP} and len(people) >= minima.ORDER_BALLOTS:
+        # Nobody has a group: what is told of all is told once. Of too few for an order it is told here.
         parts = replace(parts, shown=(), pooled=())
     head = PollResult(asked=count.asked, answered=len(people), is_shown=parts.totals)
     if not parts.totals or not people:
