@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from itertools import count
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 import structlog
@@ -17,6 +17,8 @@ from bot.deps import Deps
 from bot.slack.app import Door
 
 log = structlog.get_logger()
+LAST_SECONDS = 3.0
+"""How long a stop waits for what was being handed over: Slack itself waits no longer for an answer."""
 PING_SECONDS = 5.0
 """How often a ping is sent. A websocket without a pong for more than four times as long is replaced."""
 
@@ -60,6 +62,7 @@ class SocketDoor:
         )
         self._client.socket_mode_request_listeners.append(self._hand_over)
         self._is_stopping = False
+        self._underway, self._counted = 0, Condition()
         self._client.on_message_listeners.append(self._note_hello)
         self._client.on_error_listeners.append(self._note_error)
 
@@ -69,15 +72,26 @@ class SocketDoor:
 
     def stop(self) -> None:
         """Take nothing new, and let what has begun come to its end."""
-        self._is_stopping = True
         self._client.auto_reconnect_enabled = False
+        with self._counted:
+            self._is_stopping = True
+            self._counted.wait_for(lambda: not self._underway, LAST_SECONDS)
         self._client.disconnect()
         self._door.close()
         self._client.close()
 
     def _hand_over(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        began = time.time()
-        send_response(client, request, run_bolt_app(self._door.app, request), began)
+        with self._counted:
+            if self._is_stopping:
+                return  # Unanswered, so that Slack gives it to another process, or to the next one.
+            self._underway += 1
+        try:
+            began = time.time()
+            send_response(client, request, run_bolt_app(self._door.app, request), began)
+        finally:
+            with self._counted:
+                self._underway -= 1
+                self._counted.notify_all()
 
     def _note_error(self, error: Exception) -> None:
         # While stopping the SDK trips over its own closed socket.

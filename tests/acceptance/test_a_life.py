@@ -127,4 +127,6 @@ def test_a_decision_asks_those_it_answers_and_the_digest_tells_what_they_say(
     house.move_clock_to(next_monday_at_nine())
     cast.ben.sees("1 confirmed", in_=cast.checkout, within=15)
     [told] = digests(cast)
-    assert "Ben: refunds take four clicks → done and confirmed: It was decided: Refunds first" in told
+    assert (
+        "Ben: refunds take four clicks → done and confirmed: It was decided: Refunds first" in told
+    )

@@ -59,10 +59,14 @@ def _raises(page: Page, worry: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=SLOW)
 
 
-@pytest.mark.parametrize(("size", "week"), [(DESKTOP, 0), (PHONE, 1)], ids=["desktop", "phone"])
-def test_the_path_is_walked(
-    visits: Opens, seeded: Seeded, size: tuple[int, int], week: int
+def test_the_path_is_walked_by_desktop_and_a_week_later_by_phone(
+    visits: Opens, seeded: Seeded
 ) -> None:
+    for week, size in enumerate((DESKTOP, PHONE)):
+        _walks(visits, seeded, size, week)
+
+
+def _walks(visits: Opens, seeded: Seeded, size: tuple[int, int], week: int) -> None:
     channel = seeded.channel("checkout-revamp")
     page = visits(seeded.page("Joy", channel), size)
     worry = f"No mail says that a refund is on its way, week {week}"

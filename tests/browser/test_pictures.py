@@ -5,7 +5,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import chromium as chromium
 from tests.pictures.scenes import SCENES, Photographer
 from tests.processes import ROOT
 from tests.seeded import house
