@@ -1,4 +1,7 @@
-"""What every test may ask for: a migrated database of each kind, and the parts built on it."""
+"""What every test may ask for: a migrated database of each kind, the parts built on it, and people.
+
+Maya drives Checkout revamp, Ben has a stake in it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +11,17 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot import schema
+from bot.actor import Actor
 from bot.clock import Clock
 from bot.deps import Deps
+from bot.initiatives.schemas import InitiativeCard
 from bot.secrets import Vault
 from bot.settings import Mode, load
 from bot.slack.client import client_factory
 from models import Base
 from models.session import Database
 from tests import databases
+from tests import factories as scene
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +82,23 @@ def deps(database: Database, clock: Clock) -> Deps:
         vault=Vault([key]),
         client=client_factory(settings.slack_api_url),
     )
+
+
+@pytest.fixture
+def maya(deps: Deps) -> Actor:
+    """The driver, in a workspace with one public channel."""
+    scene.workspace(deps)
+    scene.channel(deps)
+    return scene.person(deps, "Maya")
+
+
+@pytest.fixture
+def ben(deps: Deps, maya: Actor) -> Actor:
+    """A member of the same workspace, who leads nothing."""
+    return scene.person(deps, "Ben", workspace_id=maya.workspace_id)
+
+
+@pytest.fixture
+def checkout(deps: Deps, maya: Actor) -> InitiativeCard:
+    """An initiative at home in the public channel."""
+    return scene.initiative(deps, maya)

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.audit.schemas import Audit, AuditPage, Line
 from bot.initiatives.schemas import InitiativeName
+from bot.initiatives.views import which_of
 from bot.slack.blocks import (
     Inline,
     Message,
@@ -23,7 +24,6 @@ from bot.slack.blocks import (
 from models.vocabulary import Changed
 
 OPEN, TURN = "audit_open", "audit_page"
-MOST_BUTTONS = 20
 MOST_TEXT = 3000
 BY_ITSELF = "Heard"
 WORDS = {
@@ -53,19 +53,9 @@ WORDS = {
 
 def choosing(found: Sequence[InitiativeName]) -> Message:
     """Which of several initiatives is meant."""
-    text = "Whose changes do you want to see?"
-    shown = found[:MOST_BUTTONS]
-    blocks: list[Block] = [
-        rich(paragraph(text)),
-        # A row of its own for each button: Slack refuses a row in which two buttons do the same.
-        *(
-            actions(button(f"{one.key}  {one.name}", OPEN, AuditPage(initiative_id=one.id)))
-            for one in shown
-        ),
-    ]
-    if len(found) > len(shown):
-        blocks.append(note("For the others, type /align audit and the key."))
-    return Message(text, blocks)
+    question = "Whose changes do you want to see?"
+    choices = [(one, AuditPage(initiative_id=one.id)) for one in found]
+    return Message(question, which_of(question, OPEN, choices, "/align audit"))
 
 
 def audit(found: Audit) -> Message:

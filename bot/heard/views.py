@@ -6,10 +6,10 @@ from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock
 
 from bot.heard.schemas import AskRef, GroupLine, HeardMap, HeardRef, UnheardLine, VoiceLine
 from bot.initiatives.schemas import InitiativeName
+from bot.initiatives.views import which_of
 from bot.slack.blocks import (
     Inline,
     Message,
-    actions,
     bold,
     bullets,
     button,
@@ -22,7 +22,7 @@ from bot.slack.blocks import (
 )
 
 OPEN, ASK_OPEN = "heard_open", "heard_ask_open"
-MOST_BUTTONS, MOST_GROUPS, MOST_PEOPLE, MOST_VOICES = 20, 20, 10, 10
+MOST_GROUPS, MOST_PEOPLE, MOST_VOICES = 20, 10, 10
 MOST_TEXT = 3000
 NOBODY = "{name} has no stakeholders yet, so nobody can be missing. Say who has a stake with /align people."
 COUNTED = (
@@ -34,19 +34,9 @@ COUNTED = (
 
 def choosing(found: Sequence[InitiativeName]) -> Message:
     """Which of several initiatives is meant."""
-    text = "Whose stakeholders do you want to see?"
-    shown = found[:MOST_BUTTONS]
-    blocks: list[Block] = [
-        rich(paragraph(text)),
-        # A row of its own for each button: Slack refuses a row in which two buttons do the same.
-        *(
-            actions(button(f"{one.key}  {one.name}", OPEN, HeardRef(initiative_id=one.id)))
-            for one in shown
-        ),
-    ]
-    if len(found) > len(shown):
-        blocks.append(note("For the others, type /align heard and the key."))
-    return Message(text, blocks)
+    question = "Whose stakeholders do you want to see?"
+    choices = [(one, HeardRef(initiative_id=one.id)) for one in found]
+    return Message(question, which_of(question, OPEN, choices, "/align heard"))
 
 
 def heard_map(found: HeardMap) -> Message:

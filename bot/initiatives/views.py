@@ -1,7 +1,9 @@
 """What people see of initiatives."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from pydantic import BaseModel
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
@@ -10,6 +12,7 @@ from bot.initiatives.schemas import (
     InitiativeCard,
     InitiativeLine,
     InitiativeList,
+    InitiativeName,
     PageButton,
 )
 from bot.slack import inputs
@@ -36,6 +39,7 @@ EDIT = "initiative_edit"
 EDIT_OPEN = "initiative_edit_open"
 NEW_OPEN = "initiative_new_open"
 LIST_PAGE = "initiative_list_page"
+MOST_BUTTONS = 20
 
 ROLES = "The driver answers concerns. The approver decides; nobody else does, a poll included."
 
@@ -129,6 +133,26 @@ def listing(found: InitiativeList, today: date) -> Message:
         blocks += _pager(found)
     names = ", ".join(f"{line.card.key} {line.card.name}" for line in found.lines)
     return Message(escape(f"{count(len(found.lines), 'initiative')}: {names}"), blocks)
+
+
+def which_of(
+    question: str,
+    action_id: str,
+    choices: Sequence[tuple[InitiativeName, BaseModel]],
+    command: str,
+) -> list[Block]:
+    """A button for each of several initiatives, with what it carries; the rest are reached by `command`."""
+    blocks: list[Block] = [
+        rich(paragraph(question)),
+        # A row of its own for each button: Slack refuses a row in which two buttons do the same.
+        *(
+            actions(button(f"{one.key}  {one.name}", action_id, carried))
+            for one, carried in choices[:MOST_BUTTONS]
+        ),
+    ]
+    if len(choices) > MOST_BUTTONS:
+        blocks.append(note(f"For the others, type {command} and the key."))
+    return blocks
 
 
 def _line(line: InitiativeLine, today: date) -> list[Block]:

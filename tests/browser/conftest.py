@@ -5,13 +5,19 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from slack_sdk import WebClient
 
-from sandbox import Channel, Person, Sandbox, Workspace
+from sandbox import Person, Sandbox
 from sandbox.web.guide import read
 from sandbox.web.routes import routes
 from tests.browser import echo
 from tests.sandbox import wishes
+
+# The same people in the same lobby, in the sandbox below.
+from tests.sandbox.conftest import acme as acme
+from tests.sandbox.conftest import ben as ben
+from tests.sandbox.conftest import client as client
+from tests.sandbox.conftest import lobby as lobby
+from tests.sandbox.conftest import maya as maya
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 QUIET = (
@@ -56,36 +62,6 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with wishes.served(wishes.build(running, echo.listen), running):
         yield running
     running.stop()
-
-
-@pytest.fixture
-def acme(sandbox: Sandbox) -> Workspace:
-    """A workspace."""
-    return sandbox.workspace("Acme")
-
-
-@pytest.fixture
-def lobby(acme: Workspace) -> Channel:
-    """A channel with the app in it."""
-    return acme.channel("#lobby")
-
-
-@pytest.fixture
-def maya(acme: Workspace, lobby: Channel) -> Person:
-    """Somebody in the lobby."""
-    return acme.person("Maya", channels=[lobby])
-
-
-@pytest.fixture
-def ben(acme: Workspace, lobby: Channel) -> Person:
-    """Somebody else in the lobby."""
-    return acme.person("Ben", tz="America/New_York", channels=[lobby])
-
-
-@pytest.fixture
-def client(sandbox: Sandbox, acme: Workspace) -> WebClient:
-    """Slack's own client, with the app's token."""
-    return WebClient(acme.bot_token, base_url=sandbox.api_url, retry_handlers=[])
 
 
 @pytest.fixture
