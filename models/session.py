@@ -23,11 +23,14 @@ class Database:
 
     `reading()` and `writing()` are the only two ways to a session. SQLite has a single writer, so there
     `writing` takes a process-wide lock and begins IMMEDIATE: threads queue in order instead of failing
-    with "database is locked", and a lock is never upgraded half-way through a transaction.
+    with "database is locked", and a lock is never upgraded half-way through a transaction. On PostgreSQL
+    a statement, its wait for a lock included, is given up after `statement_ms`.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self.engine = _engine(url, pool_size)
+    def __init__(
+        self, url: str, *, pool_size: int = 10, statement_ms: int = STATEMENT_TIMEOUT_MS
+    ) -> None:
+        self.engine = _engine(url, pool_size, statement_ms)
         self._one_writer = threading.Lock() if self.is_sqlite else None
         reader = self.engine.execution_options(begin="BEGIN", postgresql_readonly=True)
         writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -92,7 +95,7 @@ class Database:
         self.engine.dispose()
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _engine(url: str, pool_size: int, statement_ms: int) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(
             url,
@@ -109,7 +112,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         max_overflow=0,  # a server counts connections: two processes with as many threads must fit
         pool_pre_ping=True,
         hide_parameters=True,  # an error's text must not carry what people wrote
-        connect_args={"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"},
+        connect_args={"options": f"-c statement_timeout={statement_ms}"},
     )
 
 

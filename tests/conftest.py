@@ -23,6 +23,8 @@ from models.session import Database
 from tests import databases
 from tests import factories as scene
 
+STATEMENT_MS = 30_000
+
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -44,7 +46,8 @@ def migrated(
 
 
 def _opened(url: str) -> Iterator[Database]:
-    database = Database(url, pool_size=40)
+    # What is shown of many at once is that nothing is lost, not how fast a machine is.
+    database = Database(url, pool_size=40, statement_ms=STATEMENT_MS)
     schema.upgrade(database.engine)
     yield database
     database.close()

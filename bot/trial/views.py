@@ -33,12 +33,13 @@ def card(told: PublicCard, charts: bool) -> Message:
     said = "You have voted, and can change it." if poll.answered else "You have not voted yet."
     close = f"{said} A poll in a channel closes at its time; this one when you say so."
     ref = TrialRef(number=poll.id)
+    options = [bullets([[choice.words] for choice in poll.choices])] if poll.choices else []
     return Message(
         escape(f"{poll.question} {ALONE} {close}"),
         [
             rich(
                 paragraph(bold(poll.question)),
-                bullets([[choice.words] for choice in poll.choices]),
+                *options,
                 paragraph(close),
             ),
             note(ALONE),

@@ -7,6 +7,7 @@ from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast
 
+TRIES = 5
 STORED = re.compile(r"CHK-(\d+)")
 
 
@@ -15,6 +16,21 @@ def fill(person: Person, cast: Cast, worry: str) -> None:
     person.runs(f"/concern {worry}", in_=cast.checkout)
     person.sees("Raise a concern")
     person.fills({"How much does it matter?": "Slows us", "What is it based on?": "A belief"})
+
+
+def submit_until_stored(person: Person) -> None:
+    """Press Raise; where the modal says to try again, what was typed is still in it: press again.
+
+    A slow machine may give up a wait in a crowd; how soon it does is no matter of this file.
+    """
+    for _ in range(TRIES):
+        person.submits()
+        assert person.modal is not None
+        if "is stored as" in person.modal.text:
+            return
+        assert "try again" in person.modal.text.lower(), person.modal.text
+        assert f"worry of {person.name}" in person.modal.text
+    raise AssertionError(f"{person.name} was not heard in {TRIES} tries")
 
 
 def count(cast: Cast) -> str:
@@ -45,10 +61,9 @@ def test_fifty_people_at_once_get_fifty_numbers_without_a_gap(cast: Cast) -> Non
     with ThreadPoolExecutor(8) as hands:
         list(hands.map(lambda person: fill(person, cast, f"worry of {person.name}"), crowd))
     with ThreadPoolExecutor(16) as hands:
-        list(hands.map(lambda person: person.submits(), crowd))
+        list(hands.map(submit_until_stored, crowd))
     numbers = []
     for person in crowd:
-        person.sees("is stored as")
         assert person.modal is not None
         found = STORED.search(person.modal.title)
         assert found is not None, person.modal.text
