@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
@@ -32,7 +33,15 @@ def said_plainly() -> Iterator[None]:
 
 def stop_signal() -> threading.Event:
     """Set by SIGTERM or SIGINT. Ask for it before saying that the process is ready: either may follow."""
-    told = threading.Event()
+    told, signals = threading.Event(), SimpleQueue[int]()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: told.set())
+        # A signal may interrupt whoever waits for the event while they hold its lock: setting it right
+        # here would then wait for ever. This queue may be put into at any moment.
+        signal.signal(number, lambda number, _frame: signals.put(number))
+
+    def watch() -> None:
+        signals.get()
+        told.set()
+
+    threading.Thread(target=watch, name="stop", daemon=True).start()
     return told

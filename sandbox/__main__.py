@@ -7,6 +7,7 @@ import sys
 import threading
 from datetime import datetime
 from pathlib import Path
+from queue import SimpleQueue
 
 from sandbox.opening import Opening, say
 from sandbox.remembering import CannotRecall, Memory, recall
@@ -86,14 +87,17 @@ def _place(sandbox: Sandbox) -> dict[str, object]:
 
 def _end() -> threading.Event:
     """Set once the process is told to end. Heard from the start: a signal may follow the first line."""
-    told = threading.Event()
+    told, reasons = threading.Event(), SimpleQueue[str]()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: told.set())
+        # A signal may interrupt whoever waits for the event while they hold its lock; this queue may be
+        # put into at any moment.
+        signal.signal(number, lambda _number, _frame: reasons.put("signal"))
 
     def watch() -> None:
-        sys.stdin.read()
+        reasons.get()
         told.set()
 
+    threading.Thread(target=lambda: reasons.put(sys.stdin.read()), daemon=True).start()
     threading.Thread(target=watch, daemon=True).start()
     return told
 
