@@ -1,11 +1,11 @@
 """How a process ends: with a sentence when it cannot start, in order when it is told to stop."""
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from queue import SimpleQueue
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
@@ -33,14 +33,16 @@ def said_plainly() -> Iterator[None]:
 
 def stop_signal() -> threading.Event:
     """Set by SIGTERM or SIGINT. Ask for it before saying that the process is ready: either may follow."""
-    told, signals = threading.Event(), SimpleQueue[int]()
+    told, (heard, woken) = threading.Event(), os.pipe()
+    # Python's own handlers run in the main thread once it is awake, and with whatever locks it holds then:
+    # it may fall asleep over a signal, or wait for itself. What the interpreter writes comes at once.
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
     for number in (signal.SIGTERM, signal.SIGINT):
-        # A signal may interrupt whoever waits for the event while they hold its lock: setting it right
-        # here would then wait for ever. This queue may be put into at any moment.
-        signal.signal(number, lambda number, _frame: signals.put(number))
+        signal.signal(number, lambda _number, _frame: None)
 
     def watch() -> None:
-        signals.get()
+        os.read(heard, 1)
         told.set()
 
     threading.Thread(target=watch, name="stop", daemon=True).start()

@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from queue import SimpleQueue
 
 from sandbox.opening import Opening, say
 from sandbox.remembering import CannotRecall, Memory, recall
@@ -87,18 +88,19 @@ def _place(sandbox: Sandbox) -> dict[str, object]:
 
 def _end() -> threading.Event:
     """Set once the process is told to end. Heard from the start: a signal may follow the first line."""
-    told, reasons = threading.Event(), SimpleQueue[str]()
+    told, (heard, woken) = threading.Event(), os.pipe()
+    # Python's own handlers run in the main thread once it is awake, which a signal may miss.
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
     for number in (signal.SIGTERM, signal.SIGINT):
-        # A signal may interrupt whoever waits for the event while they hold its lock; this queue may be
-        # put into at any moment.
-        signal.signal(number, lambda _number, _frame: reasons.put("signal"))
+        signal.signal(number, lambda _number, _frame: None)
 
-    def watch() -> None:
-        reasons.get()
+    def watch(wait: Callable[[], object]) -> None:
+        wait()
         told.set()
 
-    threading.Thread(target=lambda: reasons.put(sys.stdin.read()), daemon=True).start()
-    threading.Thread(target=watch, daemon=True).start()
+    for wait in (lambda: os.read(heard, 1), sys.stdin.read):
+        threading.Thread(target=watch, args=(wait,), daemon=True).start()
     return told
 
 
