@@ -21,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.drafts import drafting
 from bot.home.publishing import Publisher
 from bot.inbox import nudging
 from bot.polls import closing, reminding
@@ -65,6 +66,7 @@ class Worker:
         """Begin. Returns at once."""
         jobs: tuple[tuple[Callable[[], None], float], ...] = (
             (self.find_due, FIND_DUE_SECONDS),
+            (self.find_due_drafts, FIND_DUE_SECONDS),
             (self.find_due_polls, FIND_DUE_SECONDS),
             (self.find_late, FIND_LATE_SECONDS),
             (self._homes.look, LOOK_SECONDS),
@@ -101,6 +103,15 @@ class Worker:
         while found == DUE_AT_ONCE and not self._stopping.is_set():
             with self._deps.database.writing() as session:
                 found = runs.run_due(session, now, DUE_AT_ONCE)
+
+    def find_due_drafts(self) -> None:
+        """Show digests to those who lead, before their hour."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            if not drafting.is_any_due(session, now):
+                return
+        with self._deps.database.writing() as session:
+            drafting.draft_due(session, now, DUE_AT_ONCE)
 
     def find_due_polls(self) -> None:
         """Close the polls whose time has come, and remind who has not answered."""

@@ -22,6 +22,7 @@ class DigestForm(BaseModel):
     weekday: Annotated[int, Field(ge=0, le=6)]
     at: Annotated[time, BeforeValidator(lambda value: value or None)]
     zone: str
+    drafts: Annotated[bool, BeforeValidator(bool)] = True
 
     @field_validator("zone")
     @classmethod
@@ -68,6 +69,7 @@ class DigestSettings(_Read):
     weekday: int
     at: time
     zone: str
+    drafts: bool
     schedule_id: int | None
     state: ScheduleState | None
     next_run_at: datetime | None
@@ -183,6 +185,13 @@ class Trend(_Read):
     series: dict[Effect, tuple[int, ...]]
 
 
+class Intro(_Read):
+    """What a lead says on top of a digest."""
+
+    intro: str
+    who: str
+
+
 class DigestReport(_Read):
     """A whole digest, for its channel."""
 
@@ -193,6 +202,7 @@ class DigestReport(_Read):
     sections: tuple[Section, ...]
     rest: Rest | None
     coming: tuple[Coming, ...]
+    intro: Intro | None
     happenings: int
     open_total: int
     trend: Trend

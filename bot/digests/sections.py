@@ -14,6 +14,7 @@ from bot.digests.schemas import (
     Coming,
     DigestReport,
     Entry,
+    Intro,
     Listed,
     News,
     Rest,
@@ -34,11 +35,15 @@ EFFECTS = (Effect.STOPS_US, Effect.SLOWS_US, Effect.GOOD_TO_KNOW)
 
 @dataclass(frozen=True)
 class Stretch:
-    """The history that is told: its bounds, the day of the digest, and the day of the one before."""
+    """The history that is told: its bounds, the day of the digest, the day of the one before.
+
+    `intro` is what a lead says on top of it.
+    """
 
     bounds: Bounds
     today: date
     since: date | None
+    intro: Intro | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
             for card in shown
         ),
         rest=_rest([card.id for card in rest], told, tallies) if rest else None,
-        coming=_coming(session, schedule),
+        coming=_coming(session, schedule, [card.id for card in cards]),
+        intro=stretch.intro,
         happenings=sum(one.total for one in told.values()),
         open_total=sum(tally.grown for tally in tallies),
         trend=_trend(tallies, stretch.today),
@@ -189,9 +195,9 @@ def _listed(entries: Sequence[Entry], total: int) -> Listed:
     return Listed(entries=tuple(entries), more=max(0, total - len(entries)))
 
 
-def _coming(session: Session, schedule: DigestSchedule) -> tuple[Coming, ...]:
+def _coming(session: Session, schedule: DigestSchedule, ids: Collection[int]) -> tuple[Coming, ...]:
     found = polls.open_in_channel(
-        session, schedule.workspace_id, schedule.channel_id, rules.MOST_COMING
+        session, schedule.workspace_id, schedule.channel_id, ids, rules.MOST_COMING
     )
     return tuple(
         Coming(question=poll.question, closes_at=poll.closes_at, zone=poll.zone) for poll in found

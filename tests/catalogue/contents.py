@@ -32,6 +32,7 @@ from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
+from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
 from bot.heard import schemas as heard
@@ -130,6 +131,8 @@ LENGTHS: Mapping[str, int] = {
     "asker": NAME,
     **dict.fromkeys(("left_out", "not_asked"), NAME),
     "cares_about": GOAL,
+    "intro": drafts.INTRO_LENGTH,
+    "theirs": drafts.INTRO_LENGTH,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 

@@ -50,7 +50,7 @@ def post_now(deps: Deps, lead: Actor, now: datetime, key: str = "view") -> None:
 def pause(deps: Deps, lead: Actor) -> Saved:
     """A lead lets the digest rest."""
     with deps.database.writing() as session:
-        return service.pause_by_hand(session, lead, scheduled(deps).id)
+        return service.pause_by_hand(session, lead, scheduled(deps).id, MONDAY)
 
 
 def made(deps: Deps) -> Sequence[DigestRun]:
