@@ -1,6 +1,6 @@
 """Digests that fall due, or are asked for: each makes one run, with the stretch of history it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, func, select
@@ -16,8 +16,8 @@ from models import DigestRun, DigestSchedule, DigestWindow, Initiative, Initiati
 from models.vocabulary import DeliveryKind, DraftState, Occasion, ScheduleState
 
 
-def run_due(session: Session, now: datetime, limit: int) -> int:
-    """Turn schedules that fell due into runs and deliveries. Returns how many.
+def run_due(session: Session, now: datetime, limit: int) -> Sequence[str]:
+    """Turn schedules that fell due into runs and deliveries. Returns the workspace of each.
 
     Any number of workers may call this at once: the run of a local date is unique. After a standstill
     the latest occurrence is caught up on, once.
@@ -34,7 +34,7 @@ def run_due(session: Session, now: datetime, limit: int) -> int:
         key = rules.occasion_key(rules.latest_occurrence(*when, now), schedule.zone)
         _run(session, schedule, key, now)
         life.comes_next(schedule, rules.next_occurrence(*when, now))
-    return len(due)
+    return [schedule.workspace_id for schedule in due]
 
 
 def next_run_at(session: Session, schedule: DigestSchedule, now: datetime) -> datetime:

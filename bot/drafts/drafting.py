@@ -26,8 +26,8 @@ from models import Delivery, DigestDraft, DigestSchedule
 from models.vocabulary import DraftState, ScheduleState
 
 
-def draft_due(session: Session, now: datetime, limit: int) -> int:
-    """Show the drafts whose time has come. Returns how many schedules were looked at."""
+def draft_due(session: Session, now: datetime, limit: int) -> Sequence[str]:
+    """Show the drafts whose time has come. Returns the workspace of each schedule that was looked at."""
     due = session.scalars(
         select(DigestSchedule)
         .where(DigestSchedule.state == ScheduleState.ACTIVE, DigestSchedule.draft_at <= now)
@@ -37,7 +37,7 @@ def draft_due(session: Session, now: datetime, limit: int) -> int:
     ).all()
     for schedule in due:
         schedule.draft_at = _show_who_is_due(session, schedule, now)
-    return len(due)
+    return [schedule.workspace_id for schedule in due]
 
 
 def is_any_due(session: Session, now: datetime) -> bool:

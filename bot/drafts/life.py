@@ -117,7 +117,13 @@ def show(session: Session, draft: DigestDraft, user_id: str, now: datetime) -> N
 
 def card(draft_id: int, user_id: str) -> str:
     """The name of the message that shows somebody a draft."""
-    return f"draft:{draft_id}:{user_id}"
+    before, after = card_around(user_id)
+    return f"{before}{draft_id}{after}"
+
+
+def card_around(user_id: str) -> tuple[str, str]:
+    """What stands before and after the draft's id in the name of somebody's message."""
+    return "draft:", f":{user_id}"
 
 
 def _move(draft: DigestDraft, key: str, due: datetime, heir: DigestDraft | None) -> None:

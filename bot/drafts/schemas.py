@@ -68,6 +68,13 @@ class DraftNote(_Read):
     partial: bool
 
 
+class WaitingDraft(_Read):
+    """A draft that waits for its reader, until its digest is posted by itself."""
+
+    channel: str
+    due_at: datetime
+
+
 class IntroOffer(_Read):
     """What the modal of Edit intro opens with. `who` wrote `theirs` while somebody else was typing."""
 

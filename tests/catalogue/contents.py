@@ -146,7 +146,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (stakeholders.Group, "name"): GROUP,
 }
 
-HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
+HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,

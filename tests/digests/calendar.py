@@ -38,7 +38,7 @@ def scheduled(deps: Deps) -> DigestSchedule:
 def run(deps: Deps, now: datetime) -> int:
     """A worker looks for what is due."""
     with deps.database.writing() as session:
-        return runs.run_due(session, now, 10)
+        return len(runs.run_due(session, now, 10))
 
 
 def post_now(deps: Deps, lead: Actor, now: datetime, key: str = "view") -> None:
