@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.concerns.showing import unchecked_for
 from bot.concerns.views import age
 from bot.concerns.words import EFFECT
 from bot.digests import rules
@@ -11,7 +12,7 @@ from bot.ledger.views import said
 from bot.polls.words import moment
 from bot.slack.blocks import Inline, bold, clip, instant
 
-_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 45, 20))
+_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 40, 20))
 """Up to so many sections, so many characters of words and of names."""
 
 
@@ -36,7 +37,8 @@ def room_of(report: DigestReport) -> Room:
 def open_line(entry: Entry, room: Room) -> list[Inline]:
     """A concern that is open, and for how long."""
     old = age(entry.raised_on, room.today)
-    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{old})"]
+    told = f"{_by(entry, room)}{old}{_unchecked(entry)}"
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
 
 
 def answer_line(entry: Entry, room: Room) -> list[Inline]:
@@ -50,13 +52,18 @@ def answer_line(entry: Entry, room: Room) -> list[Inline]:
 def new_line(entry: Entry, room: Room) -> list[Inline]:
     """A concern that was just raised, and how much it matters."""
     effect = EFFECT[entry.effect].lower()
-    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{effect})"]
+    told = f"{_by(entry, room)}{effect}{_unchecked(entry)}"
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
 
 
 def coming_line(poll: Coming, room: Room) -> list[Inline]:
     """A poll, and until when it is open."""
     when = moment(poll.closes_at, poll.zone)
     return [f"{short(poll.question, room.words)}  Vote until ", instant(poll.closes_at, when)]
+
+
+def _unchecked(entry: Entry) -> str:
+    return "" if entry.unchecked is None else f", belief {unchecked_for(entry.unchecked)}"
 
 
 def _by(entry: Entry, room: Room) -> str:

@@ -88,6 +88,7 @@ class Entry(_Read):
     """One concern in a digest. `raiser` is a name, or None where it is nobody's to know.
 
     `group` is the raiser's main group, and as unknown as they are: a small group is nearly a name.
+    `unchecked` says for how many days nobody has checked a belief that should have been by now.
     """
 
     label: str
@@ -98,6 +99,7 @@ class Entry(_Read):
     raiser: str | None
     group: str | None
     raised_on: date
+    unchecked: int | None = None
 
 
 class Roadblock(_Read):
@@ -143,7 +145,8 @@ class News(_Read):
 class Section(_Read):
     """What a digest says of one initiative. `since` is None where all of its history is told.
 
-    No concern is named as new that is named as stopping us already.
+    No concern is named as new that is named as stopping us already. `unchecked` counts the open beliefs
+    that nobody has checked in time.
     """
 
     key: str
@@ -158,6 +161,7 @@ class Section(_Read):
     newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
+    unchecked: int = 0
     heard: tuple[HeardCount, ...] = ()
 
 

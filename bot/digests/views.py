@@ -212,9 +212,10 @@ def _footing(section: Section) -> str:
     belief = section.by_basis[Basis.BELIEF]
     grounded = section.by_basis[Basis.SEEN] + section.by_basis[Basis.MEASURED]
     reported = section.by_basis[Basis.REPORTED]
+    unchecked = f" ({section.unchecked:,} unchecked)" if section.unchecked else ""
     return (
         f"{_are_open(section.open_total)} Based on something seen or measured: {grounded:,}, "
-        f"on reports: {reported:,}, on belief: {belief:,}."
+        f"on reports: {reported:,}, on belief: {belief:,}{unchecked}."
     )
 
 
