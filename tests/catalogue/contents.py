@@ -71,6 +71,8 @@ from models.vocabulary import Effect, PollMethod
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
 CHANNEL = 1 + NAME
 GROUPS = 40
+DRAWS = 2
+"""So many different polls are counted for each method, named and anonymous."""
 HOSTILE = "<!channel>&*_~`:tada: \u05d0‏ "
 PLAIN = "Card payments fail at the last step and nobody is told why. "
 DAY = date(2026, 3, 2)
@@ -415,16 +417,16 @@ def _public_card(maker: Maker) -> PublicCard:
 
 
 def _result(maker: Maker, card: PollCard) -> PollResult:
-    return _counted(maker.size, maker.variant, card.method, bool(card.anonymous))
+    return _counted(maker.size, maker.variant % DRAWS, card.method, bool(card.anonymous))
 
 
 @cache
-def _counted(size: Size, variant: int, method: PollMethod, anonymous: bool) -> PollResult:
+def _counted(size: Size, draw: int, method: PollMethod, anonymous: bool) -> PollResult:
     # Several views show the same result, and counting it takes far longer than drawing it.
-    maker = Maker(size, variant, only={"method": [method]})
+    maker = Maker(size, draw, only={"method": [method]})
     card = _poll_card(maker)
-    people = {Size.EMPTY: 0, Size.ONE: 1}.get(size, 5 * GROUPS)
-    chance = random.Random(variant)
+    people = {Size.EMPTY: 0, Size.ONE: 1}.get(size, poll_rules.SMALLEST_GROUP * GROUPS)
+    chance = random.Random(draw)
     ballots, groups = {}, {}
     for n in range(people):
         ballot = _ballot(maker, card)
