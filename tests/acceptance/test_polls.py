@@ -1,6 +1,6 @@
 """A poll, from the question to the result in the thread, as people meet it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -21,8 +21,15 @@ def in_days(days: int) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
 
 
-def ask(driver: Person, cast: Cast, fields: Mapping[str, object] = {}, *, days: int = 3) -> None:
-    """`/priorities`, filled in, previewed and opened."""
+def ask(
+    driver: Person,
+    cast: Cast,
+    fields: Mapping[str, object] = {},
+    *,
+    days: int = 3,
+    before_opening: Callable[[], None] = lambda: None,
+) -> None:
+    """`/priorities`, filled in, previewed and, after `before_opening`, opened."""
     driver.runs("/priorities", in_=cast.checkout)
     driver.sees("Ask for priorities")
     driver.fills(
@@ -38,6 +45,7 @@ def ask(driver: Person, cast: Cast, fields: Mapping[str, object] = {}, *, days: 
     driver.sees("Nothing has gone out yet.")
     driver.closes()
     driver.sees("This is what #checkout-revamp would get.", in_=driver.app, within=15)
+    before_opening()
     driver.clicks("Open the poll", in_=driver.app)
     driver.sees("is open in #checkout-revamp", in_=driver.app)
 

@@ -39,7 +39,14 @@ ACTIONS: Mapping[str, Who] = {
         (
             *("concern_acknowledge", "concern_acknowledge_listed", "inbox_acknowledge"),
             *("digest_pause", "digest_post_now", "digest_preview", "digest_resume"),
-            *("poll_cancel", "poll_close", "poll_discard", "poll_extend", "poll_open"),
+            *(
+                "poll_cancel",
+                "poll_close",
+                "poll_discard",
+                "poll_extend",
+                "poll_open",
+                "poll_post_again",
+            ),
         ),
         Who.LEAD,
     ),
