@@ -48,7 +48,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         select(Membership.channel_id).where(
             Membership.workspace_id == workspace_id, Membership.user_id == user_id
         )
-    )
+    ).all()
     return OwnFile(
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
@@ -60,7 +60,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
         channels_seen_in=tuple(
-            sorted(people.channel_name(session, workspace_id, one) for one in channels)
+            sorted(people.channel_names(session, workspace_id, channels).values())
         ),
         changes_in_audits=_count(
             session,

@@ -18,6 +18,7 @@ PERSON_KEY = ("workspace_id", "user_id")
 CHANNEL_KEY = ("workspace_id", "channel_id")
 MEMBERSHIP_KEY = ("workspace_id", "channel_id", "user_id")
 SOMEBODY = "somebody"
+THIS_CHANNEL = "this channel"
 FORMER_MEMBER = "a former member"
 NOT_YET_KNOWN = "Heard could not ask Slack who you are. Nothing is lost: please try again."
 FOR_MEMBERS = (
@@ -246,7 +247,13 @@ def today(session: Session, actor: Actor, now: datetime) -> date:
 def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:
     """The channel's name without `#`; "this channel" for one never met."""
     channel = session.get(Channel, (workspace_id, channel_id))
-    return channel.name if channel else "this channel"
+    return channel.name if channel else THIS_CHANNEL
+
+
+def channel_names(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The names of these channels, as `channel_name`, in one statement."""
+    rows = session.scalars(_channels(workspace_id, ids))
+    return dict.fromkeys(ids, THIS_CHANNEL) | {row.channel_id: row.name for row in rows}
 
 
 def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:
