@@ -27,6 +27,7 @@ from bot.slack.blocks import (
     clip,
     count,
     escape,
+    escape_within,
     modal,
     note,
     paragraph,
@@ -195,11 +196,12 @@ def unposted(told: Unposted) -> Message:
         )
         answers.append(button("Cancel the poll", CANCEL, ref, confirm=_cancelling()))
     blocks: list[Any] = [rich(paragraph(bold(opening), f" {advice}")), actions(*answers)]
-    text = escape(f"{opening} {advice}")
+    text = f"{opening} {advice}"
     if told.result is not None:
-        found = outcome.result(ResultCard(card=poll, result=told.result), charts=False)
-        text, blocks = f"{text} {found.text}", [*blocks, *found.blocks]
-    return Message(text, blocks)
+        found = ResultCard(card=poll, result=told.result)
+        text = f"{text} {outcome.in_words(found)}"
+        blocks += outcome.result(found, charts=False).blocks
+    return Message(escape_within(text, outcome.LENGTH), blocks)
 
 
 def posting_again(poll: PollCard) -> Message:

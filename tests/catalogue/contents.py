@@ -58,6 +58,7 @@ from bot.polls.schemas import (
     PublicCard,
     Recorded,
     ResultCard,
+    Unposted,
     VoteOffer,
 )
 from bot.quoting.schemas import QuoteOffer, QuoteRef
@@ -65,7 +66,7 @@ from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
 from bot.voices import rules as voices
-from models.vocabulary import Effect, PollMethod
+from models.vocabulary import Effect, PauseReason, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
 CHANNEL = 1 + NAME
@@ -411,6 +412,13 @@ def _public_card(maker: Maker) -> PublicCard:
     return PublicCard(card=told.card, found=None if maker.size is Size.EMPTY else told.result)
 
 
+def _unposted(maker: Maker) -> Unposted:
+    told = _result_card(maker)
+    reason = maker.make(PauseReason, Unposted, "reason")
+    found = None if maker.size is Size.EMPTY else told.result
+    return Unposted(card=told.card, reason=reason, result=found)
+
+
 def _result(maker: Maker, card: PollCard) -> PollResult:
     return _counted(maker.size, maker.variant, card.method, bool(card.anonymous))
 
@@ -499,6 +507,7 @@ OWN: Mapping[type, Callable[[Maker], Any]] = {
     Recorded: _recorded,
     PublicCard: _public_card,
     ResultCard: _result_card,
+    Unposted: _unposted,
     DigestReport: _report,
     Trend: _trend,
     Verb: _verb,
