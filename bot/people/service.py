@@ -57,6 +57,15 @@ def stale_channels(
     return set(ids) - {row.channel_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
 
 
+def are_known(
+    session: Session, workspace_id: str, people: Collection[str], channels: Collection[str]
+) -> bool:
+    """Whether Slack has described all of these before."""
+    met = session.scalars(_people(workspace_id, people)).all() if people else []
+    seen = session.scalars(_channels(workspace_id, channels)).all() if channels else []
+    return (len(met), len(seen)) == (len(set(people)), len(set(channels)))
+
+
 def remember(
     session: Session,
     workspace_id: str,
