@@ -86,7 +86,7 @@ class InitiativeCard(BaseModel):
     channel_ids: tuple[str, ...]
 
     @property
-    def seen(self) -> str:
+    def said(self) -> str:
         """A mark of what it says."""
         people = (self.driver_id, self.approver_id, sorted(self.co_lead_ids))
         return mark(self.name, self.goal, self.decision_on, *people, sorted(self.channel_ids))
@@ -119,10 +119,10 @@ class InitiativeList(BaseModel):
 
 
 class EditForm(BaseModel):
-    """Rides along with the modal that edits an initiative; `seen` marks what it said when it opened."""
+    """Rides along with the modal that edits an initiative; `said` marks what it said when it opened."""
 
     initiative_id: RowId
-    seen: str | None = None
+    said: str | None = None
 
 
 class PageButton(BaseModel):

@@ -76,11 +76,11 @@ def change(
     initiative_id: int,
     form: InitiativeForm,
     *,
-    seen: str | None = None,
+    said: str | None = None,
 ) -> InitiativeCard:
     """Change an initiative; its key stays, numbers have been given out under it.
 
-    `seen` marks what it said when they began: two leads at once must not undo each other.
+    `said` marks what it said when they began: two leads at once must not undo each other.
     Raises NotFound, NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
@@ -98,7 +98,7 @@ def change(
     _fill(initiative, form)
     session.flush()
     card = _card(initiative)
-    if seen not in {None, was.seen} and card.seen != was.seen:
+    if said not in {None, was.said} and card.said != was.said:
         raise FieldErrors({"name": CHANGED_MEANWHILE.format(name=was.name)})
     trail.edited(session, actor, was, card)
     return card

@@ -169,7 +169,7 @@ def test_a_lead_who_began_before_another_saved_reads_that_first(deps: Deps, maya
     scene.changed(deps, maya, card, goal="Fewer returns")
     form = scene.initiative_form(maya, name="Checkout", key=None)
     with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
-        service.change(session, maya, card.id, form, seen=card.seen)
+        service.change(session, maya, card.id, form, said=card.said)
     assert "was changed by somebody else while you wrote" in refused.value.fields["name"]
     with deps.database.reading() as session:
         kept = service.get(session, maya.workspace_id, card.id)
@@ -181,7 +181,7 @@ def test_the_same_edit_sent_again_is_taken(deps: Deps, maya: Actor) -> None:
     form = scene.initiative_form(maya, name="Checkout", key=None)
     for _ in range(2):
         with deps.database.writing() as session:
-            told = service.change(session, maya, card.id, form, seen=card.seen)
+            told = service.change(session, maya, card.id, form, said=card.said)
     assert told.name == "Checkout"
 
 
