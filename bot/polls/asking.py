@@ -85,12 +85,12 @@ def asking(offer: PollOffer) -> View:
                 "Options, one a line",
                 multiline=True,
                 optional=True,
-                hint=f"Up to {rules.OPTION_LENGTH} characters each. None for a stance.",
+                hint=f"Up to {rules.OPTION_LENGTH} characters each. Leave them empty for a stance.",
             ),
             *_concerns(offer),
             inputs.one_of_many(
                 "most_picks",
-                "Most that one person picks",
+                "How many may one person pick?",
                 [(str(n), str(n)) for n in range(1, rules.MOST_PICKED + 1)],
                 initial="3",
                 hint="For Pick only.",
@@ -232,7 +232,10 @@ def listing(found: PollList) -> Message:
 
 
 def _row(poll: PollCard) -> list[Block]:
-    about = f"{STATE[poll.state]}. {poll.answered} of {poll.asked} answered. {poll.initiative}."
+    until = f" until {moment(poll.closes_at, poll.zone)}" if poll.state is PollState.OPEN else ""
+    about = (
+        f"{STATE[poll.state]}{until}. {poll.answered} of {poll.asked} answered. {poll.initiative}."
+    )
     blocks: list[Block] = [rich(paragraph(bold(clip(poll.question, 150)))), note(about)]
     if poll.state is not PollState.OPEN:
         return blocks

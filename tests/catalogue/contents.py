@@ -34,7 +34,7 @@ from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.file.rules import PAGE_LENGTH
-from bot.file.schemas import OwnPoll
+from bot.file.schemas import OwnPoll, OwnTrial
 from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
@@ -501,6 +501,10 @@ def _own_poll(maker: Maker) -> OwnPoll:
     return OwnPoll.model_construct(**made, answer=_ballot(maker, _poll_card(maker)))
 
 
+def _own_trial(maker: Maker) -> OwnTrial:
+    return OwnTrial(is_open=maker.variant % 2 == 0, answer=_ballot(maker, _poll_card(maker)))
+
+
 OWN: Mapping[type, Callable[[Maker], Any]] = {
     PollCard: _poll_card,
     VoteOffer: _vote_offer,
@@ -512,5 +516,6 @@ OWN: Mapping[type, Callable[[Maker], Any]] = {
     Trend: _trend,
     Verb: _verb,
     OwnPoll: _own_poll,
+    OwnTrial: _own_trial,
 }
 """Types whose parts depend on one another."""
