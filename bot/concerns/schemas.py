@@ -18,6 +18,7 @@ from bot.concerns import rules
 from bot.concerns.rules import Part
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
+from bot.seen import mark
 from bot.text import OptionalProse, Prose, clean
 from models.vocabulary import Basis, Effect, Status, Visibility
 
@@ -84,9 +85,10 @@ class ConcernRef(BaseModel):
 
 
 class AnswerRef(ConcernRef):
-    """Rides along with an answer: where the concern stood when the modal was opened."""
+    """Rides along with an answer: where the concern stood, and what was said, when the modal was opened."""
 
     seen: Status
+    said: str | None = None
 
 
 class ListPage(BaseModel):
@@ -187,6 +189,11 @@ class ConcernCard(BaseModel):
     quote: QuoteLine | None = None
     evidence: tuple[EvidenceLine, ...] = ()
     evidence_total: int = 0
+
+    @property
+    def said(self) -> str:
+        """A mark of what its raiser has been told."""
+        return mark(self.answer, self.due_on)
 
     @property
     def may_move(self) -> bool:

@@ -35,7 +35,7 @@ from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
-from bot.file.schemas import OwnPoll
+from bot.file.schemas import OwnPoll, OwnTrial
 from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
@@ -59,6 +59,7 @@ from bot.polls.schemas import (
     PublicCard,
     Recorded,
     ResultCard,
+    Unposted,
     VoteOffer,
 )
 from bot.quoting.schemas import QuoteOffer, QuoteRef
@@ -66,7 +67,7 @@ from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
 from bot.voices import rules as voices
-from models.vocabulary import Effect, PollMethod
+from models.vocabulary import Effect, PauseReason, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
 CHANNEL = 1 + NAME
@@ -416,6 +417,13 @@ def _public_card(maker: Maker) -> PublicCard:
     return PublicCard(card=told.card, found=None if maker.size is Size.EMPTY else told.result)
 
 
+def _unposted(maker: Maker) -> Unposted:
+    told = _result_card(maker)
+    reason = maker.make(PauseReason, Unposted, "reason")
+    found = None if maker.size is Size.EMPTY else told.result
+    return Unposted(card=told.card, reason=reason, result=found)
+
+
 def _result(maker: Maker, card: PollCard) -> PollResult:
     return _counted(maker.size, maker.variant % DRAWS, card.method, bool(card.anonymous))
 
@@ -498,15 +506,21 @@ def _own_poll(maker: Maker) -> OwnPoll:
     return OwnPoll.model_construct(**made, answer=_ballot(maker, _poll_card(maker)))
 
 
+def _own_trial(maker: Maker) -> OwnTrial:
+    return OwnTrial(is_open=maker.variant % 2 == 0, answer=_ballot(maker, _poll_card(maker)))
+
+
 OWN: Mapping[type, Callable[[Maker], Any]] = {
     PollCard: _poll_card,
     VoteOffer: _vote_offer,
     Recorded: _recorded,
     PublicCard: _public_card,
     ResultCard: _result_card,
+    Unposted: _unposted,
     DigestReport: _report,
     Trend: _trend,
     Verb: _verb,
     OwnPoll: _own_poll,
+    OwnTrial: _own_trial,
 }
 """Types whose parts depend on one another."""
