@@ -23,6 +23,7 @@ from sandbox.web.guide import Guide, Step, there
 from sandbox.web.marks import Marks
 from sandbox.web.words import cell_html, leaves_html, mrkdwn_html, plain_html, text_html
 from sandbox.workspace import Workspace
+from sandbox.world import Playing
 
 HOME = "home"
 NEWEST = 150
@@ -52,6 +53,7 @@ class Screen:
     now: datetime
     sandbox: Sandbox
     guide: Guide | None
+    playing: Playing | None
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -111,7 +113,10 @@ class Screen:
 
     @cached_property
     def _posts(self) -> list[Message]:
-        return self.person.messages(self.channel)
+        messages = self.person.messages(self.channel)
+        if self.playing:
+            return [message for message in messages if not message.ephemeral]
+        return messages
 
     @cached_property
     def _replies(self) -> dict[str, list[Message]]:
@@ -182,8 +187,8 @@ class Screen:
 
     @property
     def modal(self) -> View | None:
-        """The modal on top."""
-        return self.person.modal.view if self.person.modal else None
+        """The modal on top. What a person who is played has open for a moment is not shown."""
+        return self.person.modal.view if self.person.modal and not self.playing else None
 
     @property
     def reader(self) -> Reader:

@@ -6,8 +6,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -23,6 +25,7 @@ STORY_SECONDS = 240.0
 """It takes fifteen on an idle machine, and much longer beside other tests."""
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
 ADDRESS = "Heard is running in its sandbox: open "
+YOUR_TURN = "The story is told: it is your turn."
 
 
 def heard(folder: Path, log: Path) -> Process:
@@ -36,16 +39,36 @@ def address(process: Process) -> str:
     return process.output.split(ADDRESS)[-1].split()[0]
 
 
+@dataclass(frozen=True)
+class FirstRun:
+    """The folder in which the story was played, not to be changed, and what was seen meanwhile."""
+
+    folder: Path
+    page: str
+    stopped: str
+
+
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the story was played; not to be changed."""
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """`make run` for the first time, looked at as soon as it says where."""
     place = tmp_path_factory.mktemp("played")
     with heard(place / "sandbox", place / "log") as process:
-        address(process)
+        with httpx.Client(base_url=address(process), follow_redirects=True) as browser:
+            page = browser.get("/")
+            said = {"channel": "C0CHECKOUT", "text": "in the middle of it"}
+            stopped = browser.post("/T0ACME/U0MAYA/say", data=said)
+        assert YOUR_TURN not in process.output, "the story was over before anybody could look"
+        process.until(lambda: YOUR_TURN in process.output, "the end of the story", STORY_SECONDS)
         assert process.stop() == 0
     assert "story stopped" not in process.output
     assert '"level": "error"' not in process.output
-    return place / "sandbox"
+    return FirstRun(place / "sandbox", page.text, stopped.json()["stopped"])
+
+
+@pytest.fixture(scope="session")
+def played(first_run: FirstRun) -> Path:
+    """A folder in which the story was played; not to be changed."""
+    return first_run.folder
 
 
 @pytest.fixture
@@ -83,6 +106,13 @@ def test_the_ballots_are_those_of_the_reference() -> None:
         for ranking in rankings
     ]
     assert told == WEEK["inputs"]["ballots"]
+
+
+def test_the_page_is_there_while_the_story_is_played(first_run: FirstRun, acme: Workspace) -> None:
+    assert "before you came" in first_run.page
+    assert "<h1>" in first_run.page
+    assert "act once the weeks before you came" in first_run.stopped
+    somebody(acme, "Maya").does_not_see("in the middle of it")
 
 
 def test_everybody_reads_the_result_of_the_story(acme: Workspace) -> None:
@@ -167,12 +197,12 @@ def test_what_was_answered_is_kept_when_everything_is_killed(folder: Path, tmp_p
 def test_a_story_that_is_broken_off_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / "sandbox"
     with heard(folder, tmp_path / "log") as process:
-        process.until(lambda: "are played" in process.output, "the story")
+        process.until(lambda: "Its people play" in process.output, "the story")
         process.kill()
     assert not (folder / "slack.db").exists()
     (folder / "heard.db").write_text("half of it")
     with heard(folder, tmp_path / "again") as process:
-        process.until(lambda: "are played" in process.output, "the story")
+        process.until(lambda: "Its people play" in process.output, "the story")
         assert process.stop() == 0
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from sandbox import Channel, Person, Sandbox
+from sandbox.world import Playing
 from tests.browser.conftest import PHONE, Opens
 from tests.sandbox.pieces import section
 
@@ -36,6 +37,23 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     page.get_by_role("button", name="Guide 1/2").click()
     expect(guide).to_be_visible()
     assert walker.modal is None
+
+
+def test_who_looks_on_while_something_is_played_sees_it_come_and_has_the_next_turn(
+    opens: Opens, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    sandbox.world.plays(Playing("Week 2 of 4 is being played.", 1, 4))
+    page = opens(maya, PHONE)
+    expect(page.get_by_role("status").first).to_contain_text("Week 2 of 4 is being played.")
+    expect(page.get_by_label("Message lobby")).to_have_count(0)
+    client.chat_postMessage(channel=lobby.id, text="What happened then")
+    expect(page.get_by_text("What happened then", exact=True)).to_be_visible()
+    sandbox.world.plays(Playing("Week 3 of 4 is being played.", 2, 4))
+    expect(page.get_by_role("progressbar", name="How far it is")).to_have_attribute("value", "2")
+    sandbox.world.plays(None)
+    expect(page.get_by_text("it is your turn.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(page.get_by_label("Message lobby")).to_be_visible()
 
 
 def test_the_clock_is_turned(opens: Opens, sandbox: Sandbox, ben: Person) -> None:
