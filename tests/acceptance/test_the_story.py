@@ -6,10 +6,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -19,56 +17,10 @@ from sandbox.remembering import Recalled, recall
 from sandbox.story.worries import FIRST_QUESTION, OPTIONS, RANKINGS
 from tests import processes
 from tests.acceptance.test_the_week import the_result_is_that_of_the_story
-from tests.processes import Process
+from tests.first_run import FirstRun, address, heard
 
-STORY_SECONDS = 240.0
-"""It takes fifteen on an idle machine, and much longer beside other tests."""
+pytestmark = pytest.mark.xdist_group("the story")
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
-ADDRESS = "Heard is running in its sandbox: open "
-YOUR_TURN = "The story is told: it is your turn."
-
-
-def heard(folder: Path, log: Path) -> Process:
-    """`make run` without Slack."""
-    return processes.all_in_one({"SANDBOX_FOLDER": str(folder)}, log)
-
-
-def address(process: Process) -> str:
-    """Where it runs, once it says so."""
-    process.until(lambda: ADDRESS in process.output, "its address", STORY_SECONDS)
-    return process.output.split(ADDRESS)[-1].split()[0]
-
-
-@dataclass(frozen=True)
-class FirstRun:
-    """The folder in which the story was played, not to be changed, and what was seen meanwhile."""
-
-    folder: Path
-    page: str
-    stopped: str
-
-
-@pytest.fixture(scope="session")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
-    """`make run` for the first time, looked at as soon as it says where."""
-    place = tmp_path_factory.mktemp("played")
-    with heard(place / "sandbox", place / "log") as process:
-        with httpx.Client(base_url=address(process), follow_redirects=True) as browser:
-            page = browser.get("/")
-            said = {"channel": "C0CHECKOUT", "text": "in the middle of it"}
-            stopped = browser.post("/T0ACME/U0MAYA/say", data=said)
-        assert YOUR_TURN not in process.output, "the story was over before anybody could look"
-        process.until(lambda: YOUR_TURN in process.output, "the end of the story", STORY_SECONDS)
-        assert process.stop() == 0
-    assert "story stopped" not in process.output
-    assert '"level": "error"' not in process.output
-    return FirstRun(place / "sandbox", page.text, stopped.json()["stopped"])
-
-
-@pytest.fixture(scope="session")
-def played(first_run: FirstRun) -> Path:
-    """A folder in which the story was played; not to be changed."""
-    return first_run.folder
 
 
 @pytest.fixture
