@@ -2,6 +2,7 @@
 
 import json
 
+import httpx
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
@@ -16,9 +17,10 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     place = acme.channel("#walk", id="C0WALK")
     walker = acme.person("Walker", id="U0WALKER", channels=[place])
     other = acme.person("Other", channels=[place])
+    httpx.post(f"{sandbox.url}/guide")
     page = opens(other)
     guide = page.get_by_role("region", name="A short walk")
-    guide.get_by_role("button", name="Start again").click()
+    expect(guide.get_by_role("button", name="Start again")).to_have_count(0)
     guide.get_by_role("link", name="Take me there").click()
     expect(page.get_by_role("button", name="You are Walker")).to_be_visible()
     expect(page.get_by_label("Message walk")).to_have_value("/echo hello")
@@ -36,6 +38,8 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     expect(guide).to_have_count(0)
     page.get_by_role("button", name="Guide 1/2").click()
     expect(guide).to_be_visible()
+    guide.get_by_role("button", name="Start again").click()
+    expect(page.get_by_role("button", name="Guide 0/2")).to_be_visible()
     assert walker.modal is None
 
 
