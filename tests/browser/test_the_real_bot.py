@@ -63,6 +63,7 @@ def test_the_guided_path_is_walked_and_the_concern_answered(
     digest = page.get_by_role("article").filter(has_text="Checkout revamp - week 5")
     expect(digest).to_contain_text("raised", timeout=SLOW)
     expect(digest).to_contain_text(worry)
+    seeded.somebody("Joy").sees("Result: Guest checkout goes live", in_=channel, within=60)
     assert grave(page) == []
     expect(page.get_by_role("region", name="See it in three minutes")).to_contain_text(
         "Connect to your workspace"

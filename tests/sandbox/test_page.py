@@ -2,6 +2,7 @@
 
 import html
 import re
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -159,6 +160,20 @@ def test_a_page_elsewhere_can_neither_turn_the_clock_nor_read(maya: Person) -> N
         answer = httpx.get(page + path, headers={"Host": "elsewhere.example"})
         assert answer.status_code in {400, 404}
     assert maya.workspace.world.offset() == before
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example", "0.0.0.0"])  # noqa: S104  # a name
+@pytest.mark.parametrize("path", ["/", "/events", "/static/page.js", "/api/auth.test"])
+def test_who_comes_by_another_name_is_refused(sandbox: Sandbox, host: str, path: str) -> None:
+    assert httpx.get(sandbox.url + path, headers={"Host": host}).status_code == 400
+
+
+def test_it_listens_on_one_address_of_this_machine_alone(sandbox: Sandbox) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+    socket.create_connection(("127.0.0.1", port), 5).close()
+    with socket.socket() as another:
+        another.settimeout(5)
+        assert another.connect_ex(("127.0.0.2", port)) != 0
 
 
 def test_what_was_sent_to_one_person_is_told_to_nobody_else(
