@@ -40,7 +40,8 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
     """`make run` for the first time, looked at as soon as it says where."""
     place = tmp_path_factory.mktemp("played")
     with heard(place / "sandbox", place / "log") as process:
-        with httpx.Client(base_url=address(process), follow_redirects=True) as browser:
+        where = address(process)
+        with httpx.Client(base_url=where, follow_redirects=True, timeout=60) as browser:
             page = browser.get("/")
             said = {"channel": "C0CHECKOUT", "text": "in the middle of it"}
             stopped = browser.post("/T0ACME/U0MAYA/say", data=said)

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from sandbox import Channel, Person, Sandbox
 from sandbox.world import Playing
+from tests.browser.axe import grave
 from tests.browser.conftest import PHONE, Opens
 from tests.sandbox.pieces import section
 
@@ -50,6 +51,7 @@ def test_who_looks_on_while_something_is_played_sees_it_come_and_has_the_next_tu
     page = opens(maya, PHONE)
     expect(page.get_by_role("status").first).to_contain_text("Week 2 of 4 is being played.")
     expect(page.get_by_label("Message lobby")).to_have_count(0)
+    assert grave(page) == []
     client.chat_postMessage(channel=lobby.id, text="What happened then")
     expect(page.get_by_text("What happened then", exact=True)).to_be_visible()
     sandbox.world.plays(Playing("Week 3 of 4 is being played.", 2, 4))
