@@ -96,9 +96,14 @@ def woven(
     return re.sub(_STAND_IN, lambda _: next(drawn), weave(pieces.sub(_STAND_IN, text)))
 
 
-def marked(text: str, draw: Callable[[str, str], str]) -> str:
-    """Words with what stands between two `*`, `_` or `~` as `draw` of the mark and what it holds."""
-    return _MARKED.sub(lambda found: draw(found[1], marked(found[2], draw)), text)
+def marked(text: str, draw: Callable[[str, str], str], deep: int = len("*_~")) -> str:
+    """Words with what stands between two `*`, `_` or `~` as `draw` of the mark and what it holds.
+
+    Marks stand within each other as many deep as there are kinds; what is deeper stays as it is written.
+    """
+    if not deep:
+        return text
+    return _MARKED.sub(lambda found: draw(found[1], marked(found[2], draw, deep - 1)), text)
 
 
 def _read(piece: re.Match[str], reader: Reader) -> str:

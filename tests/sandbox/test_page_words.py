@@ -72,6 +72,7 @@ def test_only_text_that_is_not_verbatim_finds_links_and_broadcasts_in_bare_words
 @example("~`1`~")
 @example("*a *b* c*")
 @example("\ue000<@U1>\ue000")
+@example("*_" * 1000 + "deep" + "_*" * 1000)
 def test_the_page_says_what_people_in_tests_read(said: str) -> None:
     assert bare(mrkdwn_html(said, READER)) == bare(html.escape(rendered(said, READER)))
 
