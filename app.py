@@ -42,16 +42,20 @@ def main() -> None:
                 _say("Heard is running.")
                 stop.wait()
             return
-        with Playground(settings) as place, _serving(load(Mode.ALL_IN_ONE, place.settings)) as deps:
-            for token in place.more_tokens:
-                wiring.install(deps, token)
+        with Playground(settings) as place:
+            where = f"Heard is running in its sandbox: open {place.address}"
             if place.is_new:
-                _say("Three weeks of a story are played in the sandbox, once. A moment, please.")
-            place.wait_until_open(stop)
-            if not stop.is_set():
-                _say(f"Heard is running in its sandbox: open {place.address}")
-            stop.wait()
-            place.require_running()
+                _say(
+                    f"{where}\nIts people play the weeks before you came, once: look on meanwhile."
+                )
+            with _serving(load(Mode.ALL_IN_ONE, place.settings)) as deps:
+                for token in place.more_tokens:
+                    wiring.install(deps, token)
+                place.wait_until_open(stop)
+                if not stop.is_set():
+                    _say("The story is told: it is your turn." if place.is_new else where)
+                stop.wait()
+                place.require_running()
 
 
 @contextmanager

@@ -63,7 +63,7 @@ class Playground:
         return self
 
     def wait_until_open(self, told_to_stop: threading.Event) -> None:
-        """Wait until people may look in, which is after the story where it is played.
+        """Wait until people may act in it, which is after the story where it is played.
 
         From now on `told_to_stop` is set when the sandbox ends, too.
         """

@@ -39,12 +39,14 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         plant(sandbox)
     memory = Memory(options.state, sandbox) if options.state else None
+    opening = Opening(sandbox, memory, arrives=options.arrives)
+    plays = options.story and not recalled
+    if plays:
+        opening.announce()
     guide = read(options.guide) if options.guide else None
     sandbox.start(routes(sandbox, guide), memory.keep if memory else None)
     say(_place(sandbox))
-    opening = Opening(sandbox, memory, arrives=options.arrives)
-    begin = opening.play if options.story and not recalled else opening.open
-    threading.Thread(target=begin, daemon=True).start()
+    threading.Thread(target=opening.play if plays else opening.open, daemon=True).start()
     end.wait()
     sandbox.stop()
     if memory:

@@ -1,15 +1,26 @@
 """What mrkdwn shows to a reader, and whom it notifies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from sandbox.state import Json, Team
 
 _TOKEN = re.compile(r"<([^<>]*)>")
-_CODE = re.compile(r"(```.+?```|`[^`\n]+`)", re.DOTALL)
+# One character stands for each piece while the words around it are worked on, for one that people typed, too.
+_STAND_IN = "\ue000"
+_PIECES = rf"```(?P<block>.+?)```|`(?P<code>[^`\n]+)`|<(?P<token>[^<>]*)>|(?P<typed>{_STAND_IN})"
+PIECE = re.compile(_PIECES, re.DOTALL)
+PIECE_OR_BARE_WORD = re.compile(
+    _PIECES + r"|(?P<url>https?://[^\s<>|`\ue000]*[^\s<>|`\ue000.,;:!?)\]'\"])"
+    r"|(?<![\w<!])@(?P<broadcast>here|channel|everyone)\b",
+    re.DOTALL,
+)
+_TIMESTAMP = re.compile(r"[0-9]{1,10}")
+_NO_MOMENT = 10**10
 _MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^\n]*?\S)\1(?![\w*_~])")
 _BROADCASTS = {"here", "channel", "everyone"}
 _BROADCAST_WORD = re.compile(r"(?<![\w<!])@(here|channel|everyone)\b")
@@ -37,8 +48,10 @@ class Reader:
         group = self.team.groups.get(group_id)
         return f"@{group.handle}" if group else "@unknown-group"
 
-    def date(self, timestamp: int, form: str) -> str:
-        """A date token string in the reader's zone."""
+    def date(self, timestamp: int, form: str, fallback: str = "") -> str:
+        """A date token string in the reader's zone; the fallback for a moment of more than ten digits."""
+        if timestamp >= _NO_MOMENT:
+            return fallback
         moment = datetime.fromtimestamp(timestamp, UTC).astimezone(ZoneInfo(self.zone))
         short = f"{moment:%b} {moment.day}, {moment.year}"
         long = f"{moment:%B} {moment.day}, {moment.year}"
@@ -60,13 +73,43 @@ class Reader:
 
 def rendered(text: str, reader: Reader) -> str:
     """What mrkdwn shows: marks are gone, mentions are names, the three escaped characters are back."""
-    parts = _CODE.split(text)
-    # A split with one group alternates: outside code, code, outside code, ...
-    shown = [
-        part.strip("`") if place % 2 else _without_marks(_TOKEN.sub(_Shown(reader), part))
-        for place, part in enumerate(parts)
-    ]
-    return unescaped("".join(shown))
+    return woven(
+        text,
+        PIECE,
+        lambda piece: _read(piece, reader),
+        lambda words: unescaped(marked(words, lambda _, inside: inside)),
+    )
+
+
+def woven(
+    text: str,
+    pieces: re.Pattern[str],
+    draw: Callable[[re.Match[str]], str],
+    weave: Callable[[str], str],
+) -> str:
+    """Text whose `pieces` are drawn each by itself, and the words between them by `weave`.
+
+    To `weave` a piece is a character that is neither a letter nor a space, so marks may stand
+    around it; it must leave these characters, and their order, as they are.
+    """
+    drawn = (draw(found) for found in pieces.finditer(text))
+    return re.sub(_STAND_IN, lambda _: next(drawn), weave(pieces.sub(_STAND_IN, text)))
+
+
+def marked(text: str, draw: Callable[[str, str], str], deep: int = len("*_~")) -> str:
+    """Words with what stands between two `*`, `_` or `~` as `draw` of the mark and what it holds.
+
+    Marks stand within each other as many deep as there are kinds; what is deeper stays as it is written.
+    """
+    if not deep:
+        return text
+    return _MARKED.sub(lambda found: draw(found[1], marked(found[2], draw, deep - 1)), text)
+
+
+def _read(piece: re.Match[str], reader: Reader) -> str:
+    if piece["token"] is not None:
+        return token(piece["token"], reader).words
+    return unescaped(piece["block"] or piece["code"] or piece["typed"])
 
 
 def escaped(text: str) -> str:
@@ -79,32 +122,45 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _without_marks(text: str) -> str:
-    while (plain := _MARKED.sub(r"\2", text)) != text:
-        text = plain
-    return text
+class Kind(Enum):
+    """What a token in angle brackets is."""
+
+    MENTION = "mention"
+    DATE = "date"
+    LINK = "link"
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """What stands on the screen for a token in angle brackets."""
+class Token:
+    """What stands on the screen for a token; `target` is where a link would lead."""
 
-    reader: Reader
+    kind: Kind
+    words: str
+    target: str = ""
 
-    def __call__(self, found: re.Match[str]) -> str:
-        target, _, label = found[1].partition("|")
-        if target.startswith("@"):
-            return self.reader.user(target[1:])
-        if target.startswith("#"):
-            return self.reader.channel(target[1:])
-        if target.startswith("!date^"):
-            _, timestamp, form, *_ = target.split("^")
-            return self.reader.date(int(timestamp), form)
-        if target.startswith("!subteam^"):
-            return self.reader.group(target.removeprefix("!subteam^"))
-        if target.startswith("!"):
-            return f"@{target[1:]}"
-        return label or target.removeprefix("mailto:")
+
+def token(body: str, reader: Reader) -> Token:
+    """The token that holds `body` between its angle brackets."""
+    target, _, label = body.partition("|")
+    if target.startswith("@"):
+        return Token(Kind.MENTION, reader.user(target[1:]))
+    if target.startswith("#"):
+        return Token(Kind.MENTION, reader.channel(target[1:]))
+    if target.startswith("!date^"):
+        return Token(Kind.DATE, _date(target, unescaped(label), reader))
+    if target.startswith("!subteam^"):
+        return Token(Kind.MENTION, reader.group(target.removeprefix("!subteam^")))
+    if target.startswith("!"):
+        return Token(Kind.MENTION, f"@{target[1:]}")
+    words = unescaped(label or target.removeprefix("mailto:"))
+    return Token(Kind.LINK, words, unescaped(target))
+
+
+def _date(target: str, fallback: str, reader: Reader) -> str:
+    _, timestamp, *form = target.split("^")
+    if form and _TIMESTAMP.fullmatch(timestamp):
+        return reader.date(int(timestamp), unescaped(form[0]))
+    return fallback
 
 
 def notified_by(text: str, blocks: list[Json]) -> frozenset[str]:

@@ -139,7 +139,7 @@ def _leaf(leaf: Json, reader: Reader) -> str:
         "channel": lambda: reader.channel(leaf["channel_id"]),
         "broadcast": lambda: f"@{leaf['range']}",
         "emoji": lambda: f":{leaf['name']}:",
-        "date": lambda: reader.date(leaf["timestamp"], leaf["format"]),
+        "date": lambda: reader.date(leaf["timestamp"], leaf["format"], leaf.get("fallback", "")),
     }
     return draw.get(leaf["type"], lambda: f"[{leaf['type']}]")()
 

@@ -3,12 +3,22 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sandbox.state import Reply, Team
 
 LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Playing:
+    """What is played before people may act: in words for whoever looks on, and how far it is."""
+
+    words: str
+    part: int = 0
+    parts: int = 1
 
 
 class World:
@@ -23,6 +33,7 @@ class World:
         self.condition = threading.Condition(threading.RLock())
         self.version = 0
         self.ended = False
+        self.playing: Playing | None = None
         self.replies: list[Reply] = []
         self._clock_file = clock_file
         self.ids_made = 0
@@ -69,6 +80,11 @@ class World:
         with self.condition:
             self.version += 1
             self.condition.notify_all()
+
+    def plays(self, playing: Playing | None) -> None:
+        """From now on this is played; nothing any more once it is over."""
+        self.playing = playing
+        self.changed()
 
     def end(self) -> None:
         """Nothing will change any more: whoever follows the changes can go."""

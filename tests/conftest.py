@@ -22,6 +22,8 @@ from models import Base
 from models.session import Database
 from tests import databases
 from tests import factories as scene
+from tests.first_run import first_run as first_run
+from tests.first_run import played as played
 
 STATEMENT_MS = 30_000
 

@@ -1,6 +1,6 @@
 """Three and a half weeks at Acme, up to the Thursday morning on which a newcomer looks in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -47,9 +47,11 @@ class Story:
         self._channels = {channel.name: channel for channel in workspace.channels}
         self._maya = self._people["Maya"]
 
-    def play(self) -> None:
-        """All of it."""
-        for week in (self._first, self._second, self._third, self._fourth):
+    def play(self, begins: Callable[[int, int], object] = lambda _week, _weeks: None) -> None:
+        """All of it. `begins` is told as each week begins: which one, and of how many."""
+        weeks = (self._first, self._second, self._third, self._fourth)
+        for number, week in enumerate(weeks, 1):
+            begins(number, len(weeks))
             week()
         for person in self._people.values():
             for channel in person.channels:

@@ -10,19 +10,18 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from sandbox.actions import state_of
 from sandbox.mrkdwn import Reader
 from sandbox.person import Person
-from sandbox.render import text_object, value_text
-from sandbox.rules.composition import options_of
-from sandbox.screen import Message, Place
+from sandbox.render import text_object
+from sandbox.screen import Message
 from sandbox.server import Sandbox
-from sandbox.state import Channel, Json, Post, User, View
-from sandbox.stored import STATE
+from sandbox.state import Channel, Json, View
+from sandbox.web.controls import Controls
 from sandbox.web.guide import Guide, Step, there
 from sandbox.web.marks import Marks
 from sandbox.web.words import cell_html, leaves_html, mrkdwn_html, plain_html, text_html
 from sandbox.workspace import Workspace
+from sandbox.world import Playing
 
 HOME = "home"
 NEWEST = 150
@@ -52,6 +51,7 @@ class Screen:
     now: datetime
     sandbox: Sandbox
     guide: Guide | None
+    playing: Playing | None
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -111,7 +111,10 @@ class Screen:
 
     @cached_property
     def _posts(self) -> list[Message]:
-        return self.person.messages(self.channel)
+        messages = self.person.messages(self.channel)
+        if self.playing:
+            return [message for message in messages if not message.ephemeral]
+        return messages
 
     @cached_property
     def _replies(self) -> dict[str, list[Message]]:
@@ -182,8 +185,13 @@ class Screen:
 
     @property
     def modal(self) -> View | None:
-        """The modal on top."""
-        return self.person.modal.view if self.person.modal else None
+        """The modal on top. What a person who is played has open for a moment is not shown."""
+        return self.person.modal.view if self.person.modal and not self.playing else None
+
+    @cached_property
+    def controls(self) -> Controls:
+        """What stands in inputs, menus and buttons."""
+        return Controls(self.person, self.reader)
 
     @property
     def reader(self) -> Reader:
@@ -258,76 +266,6 @@ class Screen:
     def bare(self, thing: Json) -> str:
         """A text object without its marks, for attributes."""
         return text_object(thing, self.reader)
-
-    def held(self, at: Place, block: Json, element: Json) -> Any:
-        """What an input holds."""
-        state = state_of(at, self.person.user)
-        return state[block["block_id"]][element["action_id"]].get(STATE[element["type"]][1])
-
-    def value(self, at: Place, block: Json, element: Json) -> str:
-        """What an input holds, for an attribute."""
-        held = self.held(at, block, element)
-        if element["type"] == "datetimepicker" and held:
-            return f"{datetime.fromtimestamp(held, UTC).astimezone(self._zone):%Y-%m-%dT%H:%M}"
-        return value_text(element, held, self.reader)
-
-    def choices(self, at: Place, block: Json, element: Json) -> list[tuple[str, list[Json]]]:
-        """What a menu offers, in groups: each with value, words, description, and if it is chosen."""
-        held = self.held(at, block, element)
-        chosen = held if isinstance(held, list) else [held]
-        taken = [one["value"] if isinstance(one, dict) else one for one in chosen if one]
-        groups = self._offered(element, chosen)
-        for _, options in groups:
-            for option in options:
-                option["chosen"] = option["value"] in taken
-        return groups
-
-    def _offered(self, element: Json, chosen: list[Any]) -> list[tuple[str, list[Json]]]:
-        kind = element["type"]
-        if "users_select" in kind:
-            return [("", [{"value": u.id, "text": u.name} for u in self.people()])]
-        if "conversations_select" in kind or "channels_select" in kind:
-            return [("", [{"value": c.id, "text": f"#{c.name}"} for c in self.places()])]
-        if element.get("option_groups"):
-            return [
-                (g["label"]["text"], self._options(g["options"])) for g in element["option_groups"]
-            ]
-        own = options_of(element) or [one for one in chosen if isinstance(one, dict)]
-        return [("", self._options(own))]
-
-    def _options(self, options: list[Json]) -> list[Json]:
-        return [
-            {
-                "value": option["value"],
-                "text": self.bare(option["text"]),
-                "html": self.text(option["text"]),
-                "more": self.text(option["description"]) if option.get("description") else "",
-            }
-            for option in options
-        ]
-
-    def people(self) -> list[User]:
-        """Whom a menu of people offers."""
-        users = self.person.workspace.team.users.values()
-        return [u for u in users if not u.is_bot and u.role != "deactivated"]
-
-    def places(self) -> list[Channel]:
-        """Which channels a menu of channels offers this person."""
-        return [
-            channel
-            for channel in self.person.workspace.channels
-            if not channel.archived and (not channel.private or self.person.id in channel.members)
-        ]
-
-    def troubled(self, at: Place, block: Json, element: Json) -> bool:
-        """Whether the app did not answer when this was pressed."""
-        pressed = (block["block_id"], element.get("action_id"))
-        return isinstance(at, Post) and at.trouble.get(self.person.id) == pressed
-
-    def may_press(self, element: Json) -> bool:
-        """Whether a button is shown to this person."""
-        shown_to = element.get("visible_to_user_ids")
-        return not shown_to or self.person.id in shown_to
 
 
 def _is_root(message: Message) -> bool:

@@ -36,6 +36,8 @@ from sandbox.web.sent import sent
 HERE = Path(__file__).parent
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 KEEP_ALIVE_SECONDS = 15.0
+# Several changes at once are one refresh; what is being played needs the processor itself.
+TOGETHER_SECONDS, TOGETHER_WHILE_PLAYING = 0.05, 0.5
 # Nothing runs, is drawn or is fetched but what this server itself has sent.
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -109,6 +111,8 @@ class Page:
         """Walk the guided path from its beginning."""
         if self._guide is None or not _is_local(request) or not _is_same_site(request):
             return _refused()
+        if self._world.playing:
+            return _not_yet()
         self._guide.begin(self._sandbox)
         self._world.changed()
         return JSONResponse({"stopped": None})
@@ -122,6 +126,8 @@ class Page:
         deed = self._deeds.named(request.path_params["deed"])
         if deed is None:
             return PlainTextResponse("There is no such deed.", 404)
+        if self._world.playing:
+            return _not_yet()
         try:
             await run_in_threadpool(deed, person, form)
         except AssertionError as stopped:
@@ -133,6 +139,8 @@ class Page:
         person = self._person(request)
         if person is None or not _is_local(request) or not _is_same_site(request):
             return _refused()
+        if self._world.playing:
+            return _not_yet()
         form = await request.form()
         try:
             found = await run_in_threadpool(self._deeds.suggestions, person, form)
@@ -145,6 +153,8 @@ class Page:
         """Turn the clock for everybody."""
         if not _is_local(request) or not _is_same_site(request):
             return _refused()
+        if self._world.playing:
+            return _not_yet()
         form = await request.form()
         self._world.move_clock(self._offset(str(form.get("to")), str(form.get("zone") or "UTC")))
         return JSONResponse({"stopped": None})
@@ -159,7 +169,7 @@ class Page:
             version = await run_in_threadpool(self._version_after, told)
             yield f"data: {version}\n\n" if version != told else ": still here\n\n"
             told = version
-            await asyncio.sleep(0.05)  # several changes at once are one refresh
+            await asyncio.sleep(TOGETHER_WHILE_PLAYING if self._world.playing else TOGETHER_SECONDS)
 
     def _version_after(self, told: int) -> int:
         self._world.wait_for(lambda: self._world.version != told, KEEP_ALIVE_SECONDS)
@@ -186,15 +196,16 @@ class Page:
         if person is None or not _is_local(request):
             return _refused()
         with self._world.condition:
-            if self._guide is not None:
-                self._guide.look(self._sandbox)
-            screen = self._screen_of(person, request)
+            guide = None if self._world.playing else self._guide
+            if guide is not None:
+                guide.look(self._sandbox)
+            screen = self._screen_of(person, request, guide)
             html = self._templates.get_template(template).render(screen=screen)
             if not screen.at_home:
                 self._marks.looks_at(person, screen.channel)
         return HTMLResponse(html, headers=HEADERS)
 
-    def _screen_of(self, person: Person, request: Request) -> Screen:
+    def _screen_of(self, person: Person, request: Request, guide: Guide | None) -> Screen:
         asked = request.query_params
         channels = [channel for channel in person.channels if not channel.im_with]
         wanted = asked.get("c", "")
@@ -218,7 +229,8 @@ class Page:
                 ZoneInfo(person.user.tz or "UTC")
             ),
             sandbox=self._sandbox,
-            guide=self._guide,
+            guide=guide,
+            playing=self._world.playing,
         )
 
 
@@ -252,6 +264,12 @@ def _is_local(request: Request) -> bool:
 def _is_same_site(request: Request) -> bool:
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _not_yet() -> Response:
+    # Whoever acts in the middle of what is played would break it.
+    told = "You can look round already, and act once the weeks before you came have been played."
+    return JSONResponse({"stopped": told, "options": []})
 
 
 def _refused() -> Response:

@@ -6,21 +6,21 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sandbox.mrkdwn import Reader, unescaped
+from sandbox.mrkdwn import (
+    PIECE,
+    PIECE_OR_BARE_WORD,
+    Kind,
+    Reader,
+    marked,
+    token,
+    unescaped,
+    woven,
+)
 from sandbox.state import Json
 from sandbox.web.emoji import with_emoji
 
-_CODE = re.compile(r"(```.+?```|`[^`\n]+`)", re.DOTALL)
-_TOKEN = re.compile(r"<([^<>]*)>")
-_BARE = re.compile(
-    r"(https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])|(?<![\w<!])@(here|channel|everyone)\b"
-)
-_MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)([^\n]*?\S)\1(?![\w*_~])")
 _TAG = {"*": "b", "_": "i", "~": "s"}
 _QUOTED = "&gt;"
-# What is drawn already stands in the text as a number between two characters that mean nothing.
-_OPEN, _SHUT = "\ue000", "\ue001"
-_PLACE = re.compile(f"{_OPEN}([0-9]+){_SHUT}")
 
 
 def text_html(thing: Json, reader: Reader) -> Markup:
@@ -37,49 +37,36 @@ def plain_html(text: str, *, emoji: bool = True) -> Markup:
 
 def mrkdwn_html(text: str, reader: Reader, *, verbatim: bool = True) -> Markup:
     """mrkdwn; text that is not `verbatim` finds links and broadcasts in bare words, too."""
-    drawn: list[Markup] = []
-
-    def put(html: Markup) -> str:
-        drawn.append(html)
-        return f"{_OPEN}{len(drawn) - 1}{_SHUT}"
-
-    parts = _CODE.split(text.replace(_OPEN, "").replace(_SHUT, ""))
-    words = "".join(
-        put(_code(part)) if place % 2 else _with_tokens(part, reader, put, verbatim=verbatim)
-        for place, part in enumerate(parts)
+    html = woven(
+        text,
+        PIECE if verbatim else PIECE_OR_BARE_WORD,
+        lambda piece: _piece(piece, reader),
+        lambda words: _quoted(str(escape(with_emoji(unescaped(words))))),
     )
-    lines = _quoted(str(escape(with_emoji(unescaped(words)))))
-    return Markup(_PLACE.sub(lambda found: str(drawn[int(found[1])]), lines))  # noqa: S704  # escaped above
+    return Markup(html)  # noqa: S704  # pieces and words are escaped above
 
 
-def _with_tokens(text: str, reader: Reader, put: Callable[[Markup], str], *, verbatim: bool) -> str:
-    shown = _TOKEN.sub(lambda found: put(_token(found[1], reader)), text)
-    if verbatim:
-        return shown
-    return _BARE.sub(
-        lambda found: put(link_html(unescaped(found[0])) if found[1] else _mention(found[0])), shown
-    )
+def _piece(piece: re.Match[str], reader: Reader) -> Markup:
+    if piece["token"] is not None:
+        return _token(piece["token"], reader)
+    if piece["block"]:
+        return in_tag("pre", unescaped(piece["block"]).strip("\n"))
+    if piece["code"]:
+        return in_tag("code", unescaped(piece["code"]))
+    if piece["typed"]:
+        return escape(piece["typed"])
+    return link_html(unescaped(piece[0])) if piece["url"] else _mention(piece[0])
 
 
 def _token(body: str, reader: Reader) -> Markup:
-    target, _, label = body.partition("|")
-    if target.startswith("@"):
-        return _mention(reader.user(target[1:]))
-    if target.startswith("#"):
-        return _mention(reader.channel(target[1:]))
-    if target.startswith("!date^"):
-        return _date(target, label, reader)
-    if target.startswith("!subteam^"):
-        return _mention(reader.group(target.removeprefix("!subteam^")))
-    if target.startswith("!"):
-        return _mention(f"@{target[1:]}")
-    return link_html(unescaped(target), unescaped(label))
-
-
-def _date(target: str, fallback: str, reader: Reader) -> Markup:
-    _, timestamp, *form = target.split("^")
-    known = form and timestamp.isdigit()
-    return escape(reader.date(int(timestamp), form[0]) if known else unescaped(fallback))
+    shown = token(body, reader)
+    match shown.kind:
+        case Kind.MENTION:
+            return _mention(shown.words)
+        case Kind.DATE:
+            return escape(shown.words)
+        case Kind.LINK:
+            return link_html(shown.target, shown.words)
 
 
 def _mention(name: str) -> Markup:
@@ -91,12 +78,6 @@ def link_html(url: str, label: str = "") -> Markup:
     return Markup(
         '<button type="button" class="link" data-leads="{}" title="{}">{}</button>'
     ).format(url, url, label or url.removeprefix("mailto:"))
-
-
-def _code(part: str) -> Markup:
-    inside = unescaped(part.strip("`"))
-    tag = "pre" if part.startswith("```") else "code"
-    return in_tag(tag, inside.strip("\n"))
 
 
 def in_tag(tag: str, inside: str) -> Markup:
@@ -116,20 +97,16 @@ def _quoted(lines: str) -> str:
 
     for line in lines.split("\n"):
         if line.startswith(_QUOTED):
-            quote.append(_marked(line.removeprefix(_QUOTED).removeprefix(" ")))
+            quote.append(_tagged(line.removeprefix(_QUOTED).removeprefix(" ")))
             continue
         close_quote()
-        html.append(_marked(line) + "<br>")
+        html.append(_tagged(line) + "<br>")
     close_quote()
     return "".join(html).removesuffix("<br>").replace("<br><blockquote>", "<blockquote>")
 
 
-def _marked(text: str) -> str:
-    def tagged(found: re.Match[str]) -> str:
-        tag = _TAG[found[1]]
-        return f"<{tag}>{_marked(found[2])}</{tag}>"
-
-    return _MARKED.sub(tagged, text)
+def _tagged(text: str) -> str:
+    return marked(text, lambda mark, inside: f"<{_TAG[mark]}>{inside}</{_TAG[mark]}>")
 
 
 def _broken(text: Markup) -> Markup:
@@ -182,7 +159,9 @@ _LEAVES: dict[str, Callable[[Json, Reader], Markup]] = {
     "channel": lambda leaf, reader: _mention(reader.channel(leaf["channel_id"])),
     "broadcast": lambda leaf, _: _mention(f"@{leaf['range']}"),
     "team": lambda leaf, _: _mention(f"@{leaf['team_id']}"),
-    "date": lambda leaf, reader: escape(reader.date(leaf["timestamp"], leaf["format"])),
+    "date": lambda leaf, reader: escape(
+        reader.date(leaf["timestamp"], leaf["format"], leaf.get("fallback", ""))
+    ),
     "emoji": _emoji,
     "color": _swatch,
 }

@@ -17,35 +17,10 @@ from sandbox.remembering import Recalled, recall
 from sandbox.story.worries import FIRST_QUESTION, OPTIONS, RANKINGS
 from tests import processes
 from tests.acceptance.test_the_week import the_result_is_that_of_the_story
-from tests.processes import Process
+from tests.first_run import FirstRun, address, heard
 
-STORY_SECONDS = 240.0
-"""It takes fifteen on an idle machine, and much longer beside other tests."""
+pytestmark = pytest.mark.xdist_group("the story")
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
-ADDRESS = "Heard is running in its sandbox: open "
-
-
-def heard(folder: Path, log: Path) -> Process:
-    """`make run` without Slack."""
-    return processes.all_in_one({"SANDBOX_FOLDER": str(folder)}, log)
-
-
-def address(process: Process) -> str:
-    """Where it runs, once it says so."""
-    process.until(lambda: ADDRESS in process.output, "its address", STORY_SECONDS)
-    return process.output.split(ADDRESS)[-1].split()[0]
-
-
-@pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the story was played; not to be changed."""
-    place = tmp_path_factory.mktemp("played")
-    with heard(place / "sandbox", place / "log") as process:
-        address(process)
-        assert process.stop() == 0
-    assert "story stopped" not in process.output
-    assert '"level": "error"' not in process.output
-    return place / "sandbox"
 
 
 @pytest.fixture
@@ -83,6 +58,13 @@ def test_the_ballots_are_those_of_the_reference() -> None:
         for ranking in rankings
     ]
     assert told == WEEK["inputs"]["ballots"]
+
+
+def test_the_page_is_there_while_the_story_is_played(first_run: FirstRun, acme: Workspace) -> None:
+    assert "before you came" in first_run.page
+    assert "<h1>" in first_run.page
+    assert "act once the weeks before you came" in first_run.stopped
+    somebody(acme, "Maya").does_not_see("in the middle of it")
 
 
 def test_everybody_reads_the_result_of_the_story(acme: Workspace) -> None:
@@ -167,12 +149,12 @@ def test_what_was_answered_is_kept_when_everything_is_killed(folder: Path, tmp_p
 def test_a_story_that_is_broken_off_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / "sandbox"
     with heard(folder, tmp_path / "log") as process:
-        process.until(lambda: "are played" in process.output, "the story")
+        process.until(lambda: "Its people play" in process.output, "the story")
         process.kill()
     assert not (folder / "slack.db").exists()
     (folder / "heard.db").write_text("half of it")
     with heard(folder, tmp_path / "again") as process:
-        process.until(lambda: "are played" in process.output, "the story")
+        process.until(lambda: "Its people play" in process.output, "the story")
         assert process.stop() == 0
 
 

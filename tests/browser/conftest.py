@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -31,6 +32,7 @@ QUIET = (
 PATIENCE = 15_000
 """Milliseconds that a busy machine may take for what takes a few alone."""
 Opens = Callable[..., Page]
+Size = tuple[int, int]
 expect.set_options(timeout=PATIENCE)
 
 
@@ -66,12 +68,23 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def opens(chromium: Browser, sandbox: Sandbox) -> Iterator[Opens]:
-    """Opens somebody's page. At the end nothing may have gone elsewhere, and no script have failed."""
+    """Opens somebody's page."""
+    with watched(chromium, sandbox) as visits:
+
+        def open_page(
+            person: Person, size: Size = DESKTOP, *, query: str = "", **how: bool
+        ) -> Page:
+            return visits(f"{sandbox.url}/{person.workspace.id}/{person.id}{query}", size, **how)
+
+        yield open_page
+
+
+@contextmanager
+def watched(chromium: Browser, sandbox: Sandbox) -> Iterator[Opens]:
+    """Opens addresses. At the end nothing may have gone elsewhere, and no script have failed."""
     contexts, asked, failed = [], list[str](), list[str]()
 
-    def open_page(
-        person: Person, size: tuple[int, int] = DESKTOP, *, query: str = "", dark: bool = False
-    ) -> Page:
+    def open_page(address: str, size: Size = DESKTOP, *, dark: bool = False) -> Page:
         width, height = size
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
@@ -81,11 +94,12 @@ def opens(chromium: Browser, sandbox: Sandbox) -> Iterator[Opens]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on("dialog", lambda dialog: failed.append(f"a dialog: {dialog.message}"))
         page.on(
             "console",
             lambda message: failed.append(message.text) if message.type == "error" else None,
         )
-        page.goto(f"{sandbox.url}/{person.workspace.id}/{person.id}{query}")
+        page.goto(address)
         return page
 
     yield open_page

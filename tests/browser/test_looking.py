@@ -33,11 +33,12 @@ def test_the_gallery_holds_every_block_a_message_may_hold() -> None:
 def test_every_block_of_a_message_is_drawn_within_the_page(
     opens: Opens, client: WebClient, maya: Person, size: tuple[int, int]
 ) -> None:
+    page = opens(maya, size)
     for name, blocks in MESSAGES.items():
         channel = maya.workspace.channel(f"#{name}".replace(" ", "-"))
         channel.members.add(maya.id)
         client.chat_postMessage(channel=channel.id, text=name, blocks=blocks)
-        page = opens(maya, size, query=f"?c={channel.id}")
+        page.goto(f"{page.url.partition('?')[0]}?c={channel.id}")
         message = page.get_by_role("article")
         for said in SHOWS[name]:
             expect(message.get_by_text(said).first).to_be_attached()

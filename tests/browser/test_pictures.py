@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.pictures.scenes import SCENES, Photographer
 from tests.processes import ROOT
-from tests.seeded import house
+from tests.seeded import revisited
 
 ONE, ALL = 180_000, 1_000_000
 """Bytes."""
@@ -21,7 +22,10 @@ def test_every_picture_that_is_named_is_there_and_none_is_large() -> None:
     assert sum(files.values()) < ALL
 
 
-def test_the_script_still_finds_what_it_photographs(chromium: Browser, tmp_path: Path) -> None:
-    with house(tmp_path) as played:
-        Photographer(chromium, played, tmp_path).take_all()
+@pytest.mark.xdist_group("the story")
+def test_the_script_still_finds_what_it_photographs(
+    chromium: Browser, played: Path, tmp_path: Path
+) -> None:
+    with revisited(played, tmp_path / "house") as house:
+        Photographer(chromium, house, tmp_path).take_all()
     assert {path.stem for path in tmp_path.glob("*.png")} == set(SCENES)

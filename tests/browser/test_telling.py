@@ -2,10 +2,13 @@
 
 import json
 
+import httpx
 from playwright.sync_api import expect
 from slack_sdk import WebClient
 
 from sandbox import Channel, Person, Sandbox
+from sandbox.world import Playing
+from tests.browser.axe import grave
 from tests.browser.conftest import PHONE, Opens
 from tests.sandbox.pieces import section
 
@@ -15,9 +18,10 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     place = acme.channel("#walk", id="C0WALK")
     walker = acme.person("Walker", id="U0WALKER", channels=[place])
     other = acme.person("Other", channels=[place])
+    httpx.post(f"{sandbox.url}/guide")
     page = opens(other)
     guide = page.get_by_role("region", name="A short walk")
-    guide.get_by_role("button", name="Start again").click()
+    expect(guide.get_by_role("button", name="Start again")).to_have_count(0)
     guide.get_by_role("link", name="Take me there").click()
     expect(page.get_by_role("button", name="You are Walker")).to_be_visible()
     expect(page.get_by_label("Message walk")).to_have_value("/echo hello")
@@ -35,7 +39,27 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     expect(guide).to_have_count(0)
     page.get_by_role("button", name="Guide 1/2").click()
     expect(guide).to_be_visible()
+    guide.get_by_role("button", name="Start again").click()
+    expect(page.get_by_role("button", name="Guide 0/2")).to_be_visible()
     assert walker.modal is None
+
+
+def test_who_looks_on_while_something_is_played_sees_it_come_and_has_the_next_turn(
+    opens: Opens, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    sandbox.world.plays(Playing("Week 2 of 4 is being played.", 1, 4))
+    page = opens(maya, PHONE)
+    expect(page.get_by_role("status").first).to_contain_text("Week 2 of 4 is being played.")
+    expect(page.get_by_label("Message lobby")).to_have_count(0)
+    assert grave(page) == []
+    client.chat_postMessage(channel=lobby.id, text="What happened then")
+    expect(page.get_by_text("What happened then", exact=True)).to_be_visible()
+    sandbox.world.plays(Playing("Week 3 of 4 is being played.", 2, 4))
+    expect(page.get_by_role("progressbar", name="How far it is")).to_have_attribute("value", "2")
+    sandbox.world.plays(None)
+    expect(page.get_by_text("it is your turn.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    expect(page.get_by_label("Message lobby")).to_be_visible()
 
 
 def test_the_clock_is_turned(opens: Opens, sandbox: Sandbox, ben: Person) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.seeded import ARRIVAL, Seeded
+from tests.seeded import Seeded
 
 MESSAGES, MODALS = (640, 2400), (1000, 1100)
 """Narrow enough to be read in a document, high enough for a digest to stand on one page."""
@@ -29,7 +29,7 @@ class Photographer:
     def take_all(self) -> None:
         """Every picture, in the order in which the story goes on."""
         for name, scene in SCENES.items():
-            self._house.sandbox.world.move_clock_to(ARRIVAL)
+            self._house.sandbox.world.move_clock_to(self._house.arrived)
             width, height = MODALS if scene in {concern_modal, vote_modal} else MESSAGES
             context = self._browser.new_context(
                 viewport={"width": width, "height": height},

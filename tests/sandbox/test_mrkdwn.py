@@ -29,6 +29,10 @@ NOON = 1_780_315_200  # 1 June 2026, 12:00 UTC
         ("<@U404>", "@U404"),
         (f"<!date^{NOON}^{{date_num}} {{time}}|noon>", "2026-06-01 14:00"),
         (f"<!date^{NOON}^{{date_long}}|noon>", "Monday, June 1, 2026"),
+        ("<!date^soon^{date}|noon>", "noon"),
+        ("<!date^99999999999^{date}|noon>", "noon"),
+        ("1\ue000~1~", "1\ue0001"),
+        ("~`1`~", "1"),
     ],
 )
 def test_mrkdwn_is_shown_as_slack_shows_it(text: str, shown: str) -> None:

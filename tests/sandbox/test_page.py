@@ -2,6 +2,7 @@
 
 import html
 import re
+import socket
 from collections.abc import Iterator
 
 import httpx
@@ -11,6 +12,7 @@ from slack_sdk import WebClient
 from sandbox import Channel, Person, Sandbox
 from sandbox.state import Post
 from sandbox.web.routes import routes
+from sandbox.world import Playing
 from tests.sandbox import wishes
 from tests.sandbox.pieces import (
     actions,
@@ -160,6 +162,20 @@ def test_a_page_elsewhere_can_neither_turn_the_clock_nor_read(maya: Person) -> N
     assert maya.workspace.world.offset() == before
 
 
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example", "0.0.0.0"])  # noqa: S104  # a name
+@pytest.mark.parametrize("path", ["/", "/events", "/static/page.js", "/api/auth.test"])
+def test_who_comes_by_another_name_is_refused(sandbox: Sandbox, host: str, path: str) -> None:
+    assert httpx.get(sandbox.url + path, headers={"Host": host}).status_code == 400
+
+
+def test_it_listens_on_one_address_of_this_machine_alone(sandbox: Sandbox) -> None:
+    port = int(sandbox.url.rpartition(":")[2])
+    socket.create_connection(("127.0.0.1", port), 5).close()
+    with socket.socket() as another:
+        another.settimeout(5)
+        assert another.connect_ex(("127.0.0.2", port)) != 0
+
+
 def test_what_was_sent_to_one_person_is_told_to_nobody_else(
     client: WebClient, maya: Person, ben: Person, lobby: Channel
 ) -> None:
@@ -181,3 +197,31 @@ def test_replies_stand_in_their_thread(browser: Browser, ben: Person, lobby: Cha
     assert "Tea" in browser.screen(lobby, t=root.ts)
     stopped = browser.does("say", channel=lobby.id, text="/wish", thread=root.ts)
     assert stopped == "/wish is not supported in threads. Sorry!"
+
+
+def test_while_something_is_played_people_look_on_and_act_after_it(
+    browser: Browser, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    browser.does("say", channel=lobby.id, text="/wish a pony")
+    maya.sees("What do you wish for?")
+    client.chat_postEphemeral(channel=lobby.id, user=maya.id, text="psst")
+    sandbox.world.plays(Playing("Week 2 of 4 is being played.", 1, 4))
+    client.chat_postMessage(channel=lobby.id, text="Seen at once")
+    shown = browser.screen(lobby)
+    assert "Week 2 of 4 is being played." in shown
+    assert "Seen at once" in shown
+    assert "What do you wish for?" not in shown
+    assert "psst" not in shown
+    before = sandbox.world.offset()
+    for deed, fields in (
+        ("say", {"channel": lobby.id, "text": "in the middle of it"}),
+        ("options", {"place": "x"}),
+    ):
+        assert "act once the weeks before you came" in str(browser.does(deed, **fields))
+    turned = httpx.post(f"{sandbox.url}/clock", data={"to": "hour"}).json()
+    assert "act once the weeks before you came" in turned["stopped"]
+    assert sandbox.world.offset() == before
+    maya.does_not_see("in the middle of it")
+    sandbox.world.plays(None)
+    assert browser.does("say", channel=lobby.id, text="and after it") is None
+    assert "What do you wish for?" in browser.screen(lobby)

@@ -1,6 +1,7 @@
 """Parts of the page without a browser: charts as shapes, the guide, and what the panel tells."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,33 @@ def test_the_guide_leads_to_people_and_channels_that_are_there() -> None:
             assert step.person in channels[step.channel].members
         assert not step.typed or step.typed.split()[0] in commands
     assert [bool(step.done) for step in guide.steps] == [True, True, True, False]
-    assert len(guide.steps[-1].points) == 5
+
+
+def test_the_last_step_of_the_app_names_what_is_there() -> None:
+    create, install, token, settings, run = read(GUIDE).steps[-1].points
+    manifest = json.loads(Path("manifest.json").read_text())
+    assert "`manifest.json`" in create
+    assert "`xoxb-`" in install
+    assert "`connections:write`" in token
+    assert "`xapp-`" in token
+    assert manifest["settings"]["socket_mode_enabled"]
+    known = Path(".env.example").read_text()
+    named = re.findall(r"`(SLACK_\w+)`", settings)
+    assert [name for name in named if f"\n{name}=" in known] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+    ]
+    assert "\nrun:" in Path("Makefile").read_text()
+    assert f"/invite @{manifest['features']['bot_user']['display_name']}" in run
+    assert "/align" in [one["command"] for one in manifest["features"]["slash_commands"]]
+    plain = re.sub(r"[\W_]+", " ", Path("README.md").read_text())
+    for words in (
+        "From a manifest",
+        "Install to Workspace",
+        "App Level Tokens",
+        "connections write",
+    ):
+        assert words in plain
 
 
 @pytest.mark.parametrize(

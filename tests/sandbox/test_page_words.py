@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandbox.mrkdwn import Reader, escaped, rendered
@@ -15,6 +15,15 @@ from sandbox.web.words import leaves_html, mrkdwn_html, plain_html
 TEAM = Team("T1", "Acme", "", "U0", "B0", users={"U1": User("U1", "Maya", "UTC", "member", "T1")})
 READER = Reader(TEAM, "Europe/Berlin")
 ANYTHING = st.text(st.sampled_from("ab *_~`<>&|\"'!@#:/\n\ue0001"), max_size=60)
+TOKENS = [
+    "<@U1>",
+    "<#C1>",
+    "<!here>",
+    "<!date^9^{date_num}|*x*>",
+    "<!date^soon^|x>",
+    "<http://a|_b_>",
+]
+MRKDWN = st.lists(st.sampled_from([*TOKENS, *"ab *_~`<>&|!@:/\n\ue0001"]), max_size=40).map("".join)
 OURS = {"b", "i", "s", "u", "code", "pre", "br", "blockquote", "span", "button", "mark", "hr"}
 OURS |= {"p", "ul", "ol", "li"}
 
@@ -22,7 +31,7 @@ OURS |= {"p", "ul", "ol", "li"}
 def bare(drawn: str) -> str:
     """What is read of HTML, its line breaks and quotation marks left out."""
     words = html.unescape(re.sub(r"<[^<>]*>", "", drawn))
-    return re.sub(r"[\s>\ue000\ue001]", "", words)
+    return re.sub(r"[\s>]", "", words)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,10 @@ def bare(drawn: str) -> str:
         ("<!channel>", '<span class="mention">@channel</span>'),
         ("<!date^1780300800^{time}|noon>", "10:00"),
         ("<!date^soon^{time}|noon>", "noon"),
+        ("<!date^99999999999^{time}|noon>", "noon"),
+        ("1\ue000~1~", "1\ue000<s>1</s>"),
+        ("*<@U1>*", '<b><span class="mention">@Maya</span></b>'),
+        ("~`1`~", "<s><code>1</code></s>"),
         (":tada: :unheard_of:", "🎉 :unheard_of:"),
         ("&lt;b&gt; &amp;amp;", "&lt;b&gt; &amp;amp;"),
     ],
@@ -54,10 +67,20 @@ def test_only_text_that_is_not_verbatim_finds_links_and_broadcasts_in_bare_words
     assert '<span class="mention">@here</span>' in drawn
 
 
-@given(ANYTHING)
-def test_the_page_says_what_people_in_tests_read(text: str) -> None:
-    said = escaped(text)
+@given(ANYTHING.map(escaped) | MRKDWN)
+@example("1\ue000~1~")
+@example("~`1`~")
+@example("*a *b* c*")
+@example("\ue000<@U1>\ue000")
+@example("*_" * 1000 + "deep" + "_*" * 1000)
+def test_the_page_says_what_people_in_tests_read(said: str) -> None:
     assert bare(mrkdwn_html(said, READER)) == bare(html.escape(rendered(said, READER)))
+
+
+@given(ANYTHING)
+def test_what_is_typed_is_read_to_the_last_character(text: str) -> None:
+    plain = re.sub(r"[*_~`>\s]", "", text)
+    assert bare(mrkdwn_html(escaped(plain), READER)) == plain
 
 
 @given(ANYTHING)

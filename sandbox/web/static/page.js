@@ -52,6 +52,7 @@ async function draw() {
   const known = new Set([...screen.querySelectorAll(".message")].map((message) => message.dataset.key));
   const bottoms = [...screen.querySelectorAll("[data-scroll]")].filter(atBottom).map((box) => box.dataset.scroll);
   const places = [...screen.querySelectorAll("[data-scroll]")].map((box) => box.dataset.scroll);
+  const begins = screen.querySelector(".playing") && !fresh.querySelector(".playing");
   closeModals(fresh);
   morph(screen, fresh);
   settle();
@@ -60,6 +61,12 @@ async function draw() {
   }
   for (const box of screen.querySelectorAll(".home[data-scroll]")) if (!places.includes("home")) box.scrollTop = 0;
   announce(known, places);
+  if (begins) takeTurn();
+}
+
+function takeTurn() {
+  say("What came before you has been played: it is your turn.", "note");
+  if (asked.get("c") === "home") post("home", {});
 }
 
 const atBottom = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
