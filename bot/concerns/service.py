@@ -155,6 +155,7 @@ def _receipt(
         session, concern.workspace_id, {card.driver_id, form.raised_for or card.driver_id}
     )
     return Receipt(
+        concern_id=concern.id,
         label=rules.label(card.key, concern.number),
         initiative=card.name,
         driver=names[card.driver_id],

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from bot.concerns.schemas import (
     QuoteLine,
 )
 from bot.concerns.sources import EVIDENCE_SHOWN
+from bot.concerns.voicing import VOICES_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
@@ -125,6 +127,7 @@ LENGTHS: Mapping[str, int] = {
     "page": PAGE_LENGTH,
     "formerly": KEY + 6,
     "was": KEY + 6,
+    "joined": KEY + 6,
     "place": CHANNEL,
     "brought_by": NAME,
     "asker": NAME,
@@ -148,6 +151,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
+    (ConcernCard, "said"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
@@ -218,9 +222,12 @@ class Maker:
 
     def arguments(self, function: Callable[..., Any]) -> dict[str, Any]:
         """Arguments of a view, by the types it declares."""
-        hints = get_type_hints(function, include_extras=True)
-        hints.pop("return", None)
-        return {name: self.make(hint, type(None), name) for name, hint in hints.items()}
+        hints = _hints(function)
+        return {
+            name: self.make(hint, type(None), name)
+            for name, hint in hints.items()
+            if name != "return"
+        }
 
     def make(self, hint: Any, owner: type, name: str) -> Any:
         """A value of a type, for a field of `owner`. Raises LookupError where nothing says how long."""
@@ -273,7 +280,7 @@ class Maker:
         self, model: type[BaseModel], without: Collection[str] = frozenset()
     ) -> dict[str, Any]:
         """Values for the fields of a model."""
-        hints = get_type_hints(model, include_extras=True)
+        hints = _hints(model)
         return {
             name: self.make(hints[name], model, name)
             for name in model.model_fields
@@ -291,8 +298,10 @@ class Maker:
         most = ITEMS.get((owner, name), MANY)
         least = 1 if (owner, name) in AT_LEAST_ONE else 0
         number = {Size.EMPTY: least, Size.ONE: 1}.get(self.size, most)
-        made = [self.make(hint, owner, name) for _ in range(number)]
-        return [_told_apart(one, place) for place, one in enumerate(made)]
+        if not number:
+            return []
+        one = self.make(hint, owner, name)
+        return [_told_apart(one, place) for place in range(number)]
 
     def _figures(self, inner: Sequence[Any]) -> dict[Any, Any]:
         number = {Size.EMPTY: 0, Size.ONE: 1}.get(self.size, 9_999)
@@ -331,6 +340,11 @@ class Maker:
 
     def _chance(self, owner: type, name: str) -> random.Random:
         return random.Random(f"{self.variant} {owner.__name__} {name}")
+
+
+@cache
+def _hints(of: Callable[..., Any]) -> Mapping[str, Any]:
+    return get_type_hints(of, include_extras=True)
 
 
 def _told_apart(value: Any, place: int) -> Any:
@@ -401,8 +415,16 @@ def _public_card(maker: Maker) -> PublicCard:
 
 
 def _result(maker: Maker, card: PollCard) -> PollResult:
-    people = {Size.EMPTY: 0, Size.ONE: 1}.get(maker.size, 5 * GROUPS)
-    chance = random.Random(maker.variant)
+    return _counted(maker.size, maker.variant, card.method, bool(card.anonymous))
+
+
+@cache
+def _counted(size: Size, variant: int, method: PollMethod, anonymous: bool) -> PollResult:
+    # Several views show the same result, and counting it takes far longer than drawing it.
+    maker = Maker(size, variant, only={"method": [method]})
+    card = _poll_card(maker)
+    people = {Size.EMPTY: 0, Size.ONE: 1}.get(size, 5 * GROUPS)
+    chance = random.Random(variant)
     ballots, groups = {}, {}
     for n in range(people):
         ballot = _ballot(maker, card)
@@ -421,13 +443,13 @@ def _result(maker: Maker, card: PollCard) -> PollResult:
     names = {user: maker.text(type(None), "who") for user in ballots}
     return result_of(
         Count(
-            method=card.method,
+            method=method,
             choices=card.choices,
             asked=people + 3,
             ballots=ballots,
             groups=groups,
-            smallest_group=card.smallest_group if card.anonymous else None,
-            names={} if card.anonymous else names,
+            smallest_group=card.smallest_group if anonymous else None,
+            names={} if anonymous else names,
             seed=1,
         )
     )
