@@ -245,7 +245,8 @@ def _open_line(entry: Entry, room: _Room) -> list[Inline]:
 
 def _answer_line(entry: Entry, room: _Room) -> list[Inline]:
     answer = f": {_short(entry.answer, room.words)}" if entry.answer else ""
-    who = f"{_who(entry, room)}: " if entry.raiser else ""
+    said_by = _who(entry, room)
+    who = f"{said_by}: " if said_by else ""
     became = f"{said(entry.status)}{answer}"
     return [f"{who}{_worry(entry, room)} → {became}  ", bold(f"({entry.label})")]
 
@@ -261,12 +262,14 @@ def _coming_line(poll: Coming, room: _Room) -> list[Inline]:
 
 
 def _by(entry: Entry, room: _Room) -> str:
-    return f"{_who(entry, room)}, " if entry.raiser else ""
+    said_by = _who(entry, room)
+    return f"{said_by}, " if said_by else ""
 
 
 def _who(entry: Entry, room: _Room) -> str:
-    name = clip(entry.raiser or "", room.names)
-    return f"{name}, {clip(entry.group, room.names)}" if entry.group else name
+    who = [count(entry.voices, "voice")] if entry.voices > 1 else []
+    who += [clip(one, room.names) for one in (entry.raiser, entry.group) if one]
+    return ", ".join(who)
 
 
 def _worry(entry: Entry, room: _Room) -> str:
