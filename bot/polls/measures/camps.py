@@ -49,13 +49,14 @@ def mean_squared_tau(levels: Levels) -> float | None:
     signs = signs_of(levels)
     if signs.all():
         return _of_full_orders(signs)
-    upper = np.triu_indices(len(signs), 1)
-    compared = (np.abs(signs) @ np.abs(signs).T)[upper]
-    balance = (signs @ signs.T)[upper]
-    comparable = compared > 0
-    if not comparable.any():
+    compared = np.abs(signs) @ np.abs(signs).T
+    balance = signs @ signs.T
+    np.fill_diagonal(compared, 0)
+    both = compared > 0
+    if not both.any():
         return None
-    return float(np.mean((balance[comparable] / compared[comparable]) ** 2))
+    # Every pair of people comes twice, which changes no mean.
+    return float(np.mean((balance[both] / compared[both]) ** 2))
 
 
 def _of_full_orders(signs: Floats) -> float | None:
