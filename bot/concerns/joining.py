@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.concerns import rules
+from bot.concerns.words import JOINED_BY_OTHERS
+from bot.errors import FieldErrors
 from models import Concern, Voice
 from models.vocabulary import Status, Visibility
 
@@ -41,6 +43,12 @@ def voices_of(session: Session, joined: Concern) -> Sequence[Concern]:
     ).all()
 
 
+def require_for_all(session: Session, concern: Concern, visibility: Visibility) -> None:
+    """Raises FieldErrors where what others have joined would become something for the leads alone."""
+    if visibility is Visibility.LEADS and voices_of(session, concern):
+        raise FieldErrors({"visibility": JOINED_BY_OTHERS})
+
+
 def standing(session: Session, concern: Concern) -> Status:
     """Where a concern stands for its raiser: what has joined another stands where that one does."""
     voice = voice_of(session, concern)
@@ -57,12 +65,12 @@ def behind(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping
     nobody may learn that two such voices are one person's.
     """
     joined, voice = aliased(Concern), aliased(Concern)
-    is_open = voice.visibility != Visibility.LEADS
+    is_for_all = voice.visibility != Visibility.LEADS
     rows = session.execute(
         select(
             Voice.joined_id,
             func.count(Voice.person.distinct()).label("named"),
-            func.count(case((is_open, Voice.person)).distinct()).label("named_to_all"),
+            func.count(case((is_for_all, Voice.person)).distinct()).label("named_to_all"),
             func.sum(case((Voice.person.is_(None), 1), else_=0)).label("anonymous"),
         )
         .join(voice, and_(voice.workspace_id == Voice.workspace_id, voice.id == Voice.concern_id))

@@ -182,7 +182,8 @@ def _by_raiser(
         if after is Status.CONFIRMED and held.concern.status is Status.MERGED:
             joining.settle(session, held.concern)
         else:
-            release(session, held, after, now)
+            if after is Status.WITHDRAWN:
+                release(session, held, now)
             move(session, held, after, _openly(actor, held.concern))
         telling.ended_by_raiser(session, vault, held.concern, now)
         telling.refresh(session, held.concern, held.card, now)
@@ -216,10 +217,8 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     joining.follow(session, concern, held.today)
 
 
-def release(session: Session, held: Held, after: Status, now: datetime) -> None:
+def release(session: Session, held: Held, now: datetime) -> None:
     """Before a concern is withdrawn: whoever has joined it stands by themselves again, and hears."""
-    if after is not Status.WITHDRAWN:
-        return
     for concern in joining.voices_of(session, held.concern):
         stand_alone(session, replace(held, concern=concern), None)
         telling.stands_alone(session, concern, held.card, None, now)

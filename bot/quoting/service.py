@@ -146,6 +146,7 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
         raise FieldErrors({"visibility": NOT_ANONYMOUS})
     if not concern_rules.may_edit(concern.status, joining.standing(session, concern)):
         raise FieldErrors({"worry": ANSWERED.format(by_now=held.by_now)})
+    joining.require_for_all(session, concern, form.visibility)
     history.leave(session, concern, held.today)
     concern.worry, concern.settled_if = form.worry, form.settled_if
     concern.effect, concern.visibility = form.effect, form.visibility
@@ -180,7 +181,7 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
 
 def _withdraw(session: Session, held: Held, now: datetime) -> None:
     if concern_rules.is_open(joining.standing(session, held.concern)):
-        life.release(session, held, Status.WITHDRAWN, now)
+        life.release(session, held, now)
         life.move(session, held, Status.WITHDRAWN, None)
 
 

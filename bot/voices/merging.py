@@ -12,7 +12,7 @@ from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns.holding import Held, find, hold
 from bot.concerns.life import Told
 from bot.concerns.words import BY_NOW, NO_SUCH, STATUS
-from bot.errors import FieldErrors, HeardError, NotFound
+from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
@@ -124,7 +124,7 @@ def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime
 def _require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:
     try:
         initiatives.require_lead(session, actor, card)
-    except HeardError:
+    except NotAllowed:
         raise NotFound(NOT_YOURS) from None
 
 

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.concerns import relay
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
+from bot.voices import adding
+from bot.voices.schemas import VoiceRef
 from models import Concern, ConcernEntry
 from models.vocabulary import Role, Status, Visibility
 from tests import factories as scene
@@ -184,3 +187,38 @@ def test_no_row_joins_an_anonymous_voice_to_its_person(
         entries = session.scalars(select(ConcernEntry).where(ConcernEntry.status == Status.MERGED))
         assert [entry.actor_id for entry in entries] == [None]
     assert voicing.heard(deps) == set()
+
+
+def test_the_modal_opens_for_whoever_can_add_something(
+    deps: Deps, maya: Actor, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    ref = VoiceRef(concern_id=concern.id, channel_id=scene.CHANNEL)
+
+    def offered(reader: Actor) -> str:
+        with deps.database.reading() as session:
+            return adding.offer(session, reader, deps.vault, ref, scene.MORNING).label
+
+    assert offered(priya) == "CHK-1"
+    with pytest.raises(NotAllowed):
+        offered(scene.person(deps, "Gus", role=Role.GUEST))
+    voicing.adds(deps, priya, 1)
+    for somebody in (ben, priya):
+        with pytest.raises(NotFound, match="You stand behind CHK-1 already"):
+            offered(somebody)
+    scene.answered(deps, maya, concern.id, Status.DONE)
+    with pytest.raises(NotFound, match="CHK-1 cannot be joined as it stands"):
+        offered(maya)
+
+
+def test_a_way_back_stays_while_what_was_joined_is_open(
+    deps: Deps, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout)
+    voicing.adds(deps, priya, 1, visibility=ANONYMOUS)
+    two = voicing.concern_id(deps, 2)
+    with deps.database.writing() as session:
+        relay.move_card(session, deps.vault, scene.WORKSPACE, two, "D1", "1.2")
+        relay.end_if_closed(session, scene.WORKSPACE, two)
+    with deps.database.reading() as session:
+        assert relay.leads_to(deps.vault, session.get_one(Concern, two), priya.user_id)

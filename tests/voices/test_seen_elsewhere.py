@@ -109,6 +109,17 @@ def test_a_voice_is_edited_by_its_author_until_it_is_answered(
 
 
 @pytest.mark.usefixtures("family")
+def test_what_others_have_joined_cannot_become_something_for_the_leads(
+    deps: Deps, ben: Actor
+) -> None:
+    form = OwnWordsForm(worry="for few", effect=Effect.SLOWS_US, visibility=LEADS)
+    with deps.database.writing() as session, pytest.raises(FieldErrors) as refused:
+        quoting.edit(session, ben, voicing.concern_id(deps, 1), form, scene.MORNING)
+    assert list(refused.value.fields) == ["visibility"]
+    assert scene.card(deps, ben, "CHK-1").visibility is Visibility.NAMED
+
+
+@pytest.mark.usefixtures("family")
 def test_what_others_have_joined_is_not_moved_away_from_them(deps: Deps, maya: Actor) -> None:
     scene.initiative(deps, maya, key="PRC", name="Pricing page")
     with deps.database.reading() as session, pytest.raises(NotFound, match="Others have joined"):
