@@ -1,24 +1,28 @@
-"""The inbox and the Home tab with a thousand and with a hundred thousand concerns in the workspace."""
+"""The inbox, the Home tab and similar concerns with a thousand and a hundred thousand in the workspace."""
 
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.digest import NOW, counted
 from bot.actor import Actor
+from bot.concerns.schemas import ConcernForm
 from bot.home import service as home
 from bot.home import views as home_views
 from bot.inbox import service as inbox
 from bot.inbox import views as inbox_views
 from bot.inbox.schemas import InboxPage, Order
-from models import Person
+from bot.voices import service as voices
+from models import Initiative, Person
 from models.session import Database
-from models.vocabulary import Role
+from models.vocabulary import Basis, Effect, Role, Visibility
 
 ROUNDS = 60
 SIZES = (1_000, 100_000)
+WORRY = "Buyers who must sign up before they pay will give up"
 Draw = Callable[[Session, Actor], None]
 
 
@@ -30,6 +34,7 @@ def compare(database: Database) -> list[str]:
         "inbox, stalest first": _inbox(Order.STALEST),
         "inbox, newest first": _inbox(Order.NEWEST),
         "Home tab": _home,
+        "similar concerns": _similar,
     }
     return [line for name, draw in pages.items() for line in _measured(database, name, draw)]
 
@@ -62,6 +67,18 @@ def _inbox(order: Order) -> Draw:
 
 def _home(session: Session, actor: Actor) -> None:
     home_views.home(home.read(session, actor, NOW), NOW.date(), "/align")
+
+
+def _similar(session: Session, actor: Actor) -> None:
+    own = Initiative.workspace_id == actor.workspace_id
+    form = ConcernForm(
+        initiative=session.scalars(select(Initiative.id).where(own)).one(),
+        worry=WORRY,
+        effect=Effect.STOPS_US,
+        basis=Basis.BELIEF,
+        visibility=Visibility.NAMED,
+    )
+    voices.similar(session, actor, form, "bench", NOW, "C1")
 
 
 def _introduce(database: Database, workspace_id: str) -> None:

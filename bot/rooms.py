@@ -5,6 +5,7 @@ from bot.concerns import listeners as concerns
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
+from bot.drafts import listeners as drafts
 from bot.evidence import listeners as evidence
 from bot.file import listeners as file
 from bot.heard import listeners as heard
@@ -29,6 +30,7 @@ ROOMS: tuple[Room, ...] = (
     concerns.register,
     initiatives.register,
     digests.register,
+    drafts.register,
     people.register,
     stakeholders.register,
     polls.register,

@@ -3,7 +3,7 @@
 import os
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from bot.delivery import service as delivery
 from bot.delivery.sender import Sender
 from bot.deps import Deps
 from bot.digests import runs
+from bot.drafts import drafting
 from bot.home.publishing import Publisher
 from bot.inbox import nudging
 from bot.polls import closing, reminding
@@ -65,6 +66,7 @@ class Worker:
         """Begin. Returns at once."""
         jobs: tuple[tuple[Callable[[], None], float], ...] = (
             (self.find_due, FIND_DUE_SECONDS),
+            (self.find_due_drafts, FIND_DUE_SECONDS),
             (self.find_due_polls, FIND_DUE_SECONDS),
             (self.find_late, FIND_LATE_SECONDS),
             (self._homes.look, LOOK_SECONDS),
@@ -97,10 +99,27 @@ class Worker:
         with self._deps.database.reading() as session:
             if not runs.is_any_due(session, now):
                 return
-        found = DUE_AT_ONCE
-        while found == DUE_AT_ONCE and not self._stopping.is_set():
+        is_full = True
+        while is_full and not self._stopping.is_set():
             with self._deps.database.writing() as session:
-                found = runs.run_due(session, now, DUE_AT_ONCE)
+                told = runs.run_due(session, now, DUE_AT_ONCE)
+            is_full = len(told) == DUE_AT_ONCE
+            self._look_again_in(told)
+
+    def find_due_drafts(self) -> None:
+        """Show digests to those who lead, before their hour."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            if not drafting.is_any_due(session, now):
+                return
+        with self._deps.database.writing() as session:
+            told = drafting.draft_due(session, now, DUE_AT_ONCE)
+        self._look_again_in(told)
+
+    def _look_again_in(self, workspaces: Iterable[str]) -> None:
+        # A draft stands on the Home tabs of those who decide it, until its hour.
+        for workspace_id in sorted(set(workspaces)):
+            self._homes.acted(workspace_id)
 
     def find_due_polls(self) -> None:
         """Close the polls whose time has come, and remind who has not answered."""

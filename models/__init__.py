@@ -6,7 +6,7 @@ from models.changes import Change
 from models.concerns import Concern, ConcernDay, ConcernEntry, FormerLabel
 from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
-from models.digests import DigestRun, DigestSchedule, DigestWindow
+from models.digests import DigestDraft, DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
 from models.introductions import HomeVisit, Introduction, Trial
 from models.people import Channel, Membership, Person, Preference
@@ -29,6 +29,7 @@ __all__ = [
     "Decision",
     "DecisionConcern",
     "Delivery",
+    "DigestDraft",
     "DigestRun",
     "DigestSchedule",
     "DigestWindow",

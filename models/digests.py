@@ -1,4 +1,4 @@
-"""Digest schedules, their runs, and the stretch of history each run tells."""
+"""Digest schedules, their drafts and runs, and the stretch of history each run tells."""
 
 from datetime import date, datetime, time
 
@@ -8,13 +8,15 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, SlackId, stored_by_value
-from models.vocabulary import Occasion, PauseReason, ScheduleState
+from models.vocabulary import DraftState, Occasion, PauseReason, ScheduleState
 
 
 class DigestSchedule(Base):
@@ -22,6 +24,8 @@ class DigestSchedule(Base):
 
     `active` with a `next_run_at`, or `paused` with a reason. `weekday` counts from Monday = 0;
     `local_time` is wall time in the IANA `zone`. `quiet_weeks` counts runs in a row without news.
+    With `drafts` its leads see each digest before its hour; `draft_at` is when to look next whether
+    somebody is to be shown one, None where nobody is any more.
     """
 
     __tablename__ = "digest_schedules"
@@ -33,6 +37,12 @@ class DigestSchedule(Base):
         Index(
             "ix_digest_schedules_due",
             "next_run_at",
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+        Index(
+            "ix_digest_schedules_drafts",
+            "draft_at",
             sqlite_where=text("state = 'active'"),
             postgresql_where=text("state = 'active'"),
         ),
@@ -51,6 +61,41 @@ class DigestSchedule(Base):
     )
     quiet_weeks: Mapped[int] = mapped_column(default=0)
     set_by_id: Mapped[SlackId]
+    drafts: Mapped[bool] = mapped_column(default=True, server_default=true())
+    draft_at: Mapped[datetime | None]
+
+
+class DigestDraft(Base):
+    """A scheduled digest that its leads are shown before its hour, `due_at`.
+
+    Life: waiting > posted (by itself, or by a lead before its hour), or quiet where nothing was left to
+    tell. A lead may skip it, and take that back until the hour; moved where the schedule was. It becomes
+    the run of its `occasion_key`. `intro` is what a lead says on top; `edits` counts its versions, so
+    that two who write at once do not lose a word. Only under the schedule's lock is it changed.
+    """
+
+    __tablename__ = "digest_drafts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "schedule_id"],
+            ["digest_schedules.workspace_id", "digest_schedules.id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("workspace_id", "schedule_id", "occasion_key"),
+        CheckConstraint("(intro IS NULL) = (intro_by_id IS NULL)", name="intro_has_author"),
+    )
+
+    id: Mapped[RowId]
+    workspace_id: Mapped[SlackId]
+    schedule_id: Mapped[int]
+    occasion_key: Mapped[str] = mapped_column(String(64))
+    due_at: Mapped[datetime]
+    state: Mapped[DraftState] = mapped_column(stored_by_value(DraftState, "state"))
+    decided_by_id: Mapped[SlackId | None]
+    decided_at: Mapped[datetime | None]
+    intro: Mapped[str | None] = mapped_column(Text)
+    intro_by_id: Mapped[SlackId | None]
+    edits: Mapped[int] = mapped_column(default=0)
 
 
 class DigestRun(Base):

@@ -102,6 +102,16 @@ class Occasion(StrEnum):
     BY_HAND = "by_hand"
 
 
+class DraftState(StrEnum):
+    """What became of the draft of a digest; its life: models/digests.py."""
+
+    WAITING = "waiting"
+    SKIPPED = "skipped"
+    POSTED = "posted"
+    QUIET = "quiet"
+    MOVED = "moved"
+
+
 class PollMethod(StrEnum):
     """How people answer a poll."""
 
@@ -157,6 +167,7 @@ class DeliveryKind(StrEnum):
 
     DIGEST = "digest"
     DIGEST_PREVIEW = "digest_preview"
+    DIGEST_DRAFT = "digest_draft"
     DIGEST_QUIET = "digest_quiet"
     SCHEDULE_PAUSED = "schedule_paused"
     NEW_CONCERNS = "new_concerns"
@@ -190,6 +201,9 @@ class Changed(StrEnum):
     DIGEST_SET = "digest_set"
     DIGEST_PAUSED = "digest_paused"
     DIGEST_RESUMED = "digest_resumed"
+    DIGEST_SKIPPED = "digest_skipped"
+    DIGEST_NOT_SKIPPED = "digest_not_skipped"
+    DIGEST_POSTED = "digest_posted"
     POLL_OPENED = "poll_opened"
     POLL_EXTENDED = "poll_extended"
     POLL_CANCELLED = "poll_cancelled"

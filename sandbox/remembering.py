@@ -31,7 +31,8 @@ class Counts:
 
     app: App
     ids_made: int
-    last_ts: float
+    last_ts: int
+    """Microseconds since 1970."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class World:
         self.replies: list[Reply] = []
         self._clock_file = clock_file
         self.ids_made = 0
-        self.last_ts = 0.0
+        self.last_ts = 0
 
     def now(self) -> float:
         """Seconds since 1970, moved by the clock file."""
@@ -60,8 +60,9 @@ class World:
     def new_ts(self) -> str:
         """A message's time stamp: unique, and later than every one before."""
         with self.condition:
-            self.last_ts = max(self.last_ts + 0.000001, self.now())
-            return f"{self.last_ts:.6f}"
+            # Whole microseconds: fractions of a second that grow by a millionth round to the same six digits.
+            self.last_ts = max(self.last_ts + 1, int(self.now() * 1_000_000))
+            return "{}.{:06d}".format(*divmod(self.last_ts, 1_000_000))
 
     def changed(self) -> None:
         """Wake everybody who waits to see something."""

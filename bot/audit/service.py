@@ -23,7 +23,14 @@ _OF_POLLS = (
     Changed.POLL_CANCELLED,
     Changed.POLL_CLOSED,
 )
-_OF_DIGESTS = (Changed.DIGEST_SET, Changed.DIGEST_PAUSED, Changed.DIGEST_RESUMED)
+_OF_DIGESTS = (
+    Changed.DIGEST_SET,
+    Changed.DIGEST_PAUSED,
+    Changed.DIGEST_RESUMED,
+    Changed.DIGEST_SKIPPED,
+    Changed.DIGEST_NOT_SKIPPED,
+    Changed.DIGEST_POSTED,
+)
 
 
 def led(session: Session, actor: Actor, key: str, here: str | None) -> Sequence[InitiativeName]:

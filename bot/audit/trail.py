@@ -85,7 +85,7 @@ def described(session: Session, actor: Actor, initiative_id: int, people: int) -
 
 
 def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
-    """The digest of a channel was set, paused or resumed: said of every initiative at home there."""
+    """Something was done with the digest of a channel: said of every initiative at home there."""
     at_home = select(InitiativeChannel.initiative_id).where(
         InitiativeChannel.workspace_id == actor.workspace_id,
         InitiativeChannel.channel_id == channel_id,

@@ -73,7 +73,12 @@ def basis(card: ConcernCard, today: date) -> list[RichTextElement]:
 def unchecked(card: ConcernCard, today: date) -> str | None:
     """What is said of a belief that nobody has checked in time; None of everything else."""
     days = rules.unchecked_days(card.raised_on, today) if card.is_unchecked else None
-    return None if days is None else f"unchecked for {count(days, 'day')}"
+    return None if days is None else unchecked_for(days)
+
+
+def unchecked_for(days: int) -> str:
+    """That nobody has checked a belief for so many days."""
+    return f"unchecked for {count(days, 'day')}"
 
 
 def _line(one: EvidenceLine, today: date) -> list[Inline]:

@@ -16,6 +16,9 @@ from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
 from bot.digests import views as digests
 from bot.digests.schemas import DigestParams, PausedParams, PreviewParams, QuietParams
+from bot.drafts import drafting
+from bot.drafts import views as draft_views
+from bot.drafts.schemas import DraftParams
 from bot.heard import asking as heard_asking
 from bot.heard import asks
 from bot.heard.schemas import AskedRef
@@ -78,6 +81,12 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.DIGEST_PREVIEW: Rendering(
         PreviewParams, report.preview, lambda told, _, charts: digests.preview(told, charts)
+    ),
+    DeliveryKind.DIGEST_DRAFT: Rendering(
+        DraftParams,
+        drafting.note,
+        lambda told, _, charts: draft_views.draft(told, charts),
+        over=draft_views.not_yours(),
     ),
     DeliveryKind.DIGEST_QUIET: Rendering(
         QuietParams, report.quiet_note, lambda told, _now, _charts: setup.quiet_note(told)

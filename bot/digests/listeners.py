@@ -75,7 +75,9 @@ class Listeners:
         ack()
         ref = forms.pressed(body, ScheduleRef)
         with self._deps.database.writing() as session:
-            told = service.pause_by_hand(session, actor_of(context, body), ref.schedule_id)
+            told = service.pause_by_hand(
+                session, actor_of(context, body), ref.schedule_id, self._deps.clock.now()
+            )
         replace_view(context, body, setup.saved(told))
 
     def resume(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

@@ -4,6 +4,7 @@ Leads-only concerns are neither shown nor counted, an anonymous one has no name.
 does not depend on how many concerns there are: counts come from the daily tallies, lists are short.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -13,6 +14,7 @@ from bot.digests import rules, runs, sections
 from bot.digests.schemas import (
     DigestParams,
     DigestReport,
+    Intro,
     PausedNote,
     PausedParams,
     PreviewParams,
@@ -21,7 +23,7 @@ from bot.digests.schemas import (
 )
 from bot.digests.sections import Stretch
 from bot.people import service as people
-from models import DigestRun, DigestSchedule, DigestWindow
+from models import DigestDraft, DigestRun, DigestSchedule, DigestWindow
 from models.vocabulary import Occasion, ScheduleState
 
 
@@ -31,12 +33,20 @@ def digest(
     """The digest of a run; None when its schedule was paused meanwhile or is gone."""
     del now
     found = session.execute(
-        select(DigestRun, DigestSchedule)
+        select(DigestRun, DigestSchedule, DigestDraft)
         .join(
             DigestSchedule,
             and_(
                 DigestSchedule.workspace_id == DigestRun.workspace_id,
                 DigestSchedule.id == DigestRun.schedule_id,
+            ),
+        )
+        .outerjoin(
+            DigestDraft,
+            and_(
+                DigestDraft.workspace_id == DigestRun.workspace_id,
+                DigestDraft.schedule_id == DigestRun.schedule_id,
+                DigestDraft.occasion_key == DigestRun.occasion_key,
             ),
         )
         .where(DigestRun.workspace_id == workspace_id, DigestRun.id == params.run_id)
@@ -51,7 +61,18 @@ def digest(
     )
     bounds = {window.initiative_id: (window.after, window.upto) for window in told}
     since = _told_on(session, schedule, DigestRun.id < run.id)
-    return sections.report(session, schedule, Stretch(bounds, run.local_date, since))
+    intro = _intro(session, found.DigestDraft)
+    return sections.report(session, schedule, Stretch(bounds, run.local_date, since, intro))
+
+
+def of_draft(
+    session: Session, schedule: DigestSchedule, draft: DigestDraft, about: Collection[int]
+) -> DigestReport:
+    """What the channel will get at the draft's hour as it stands now, as far as it is of `about`."""
+    bounds = {i: one for i, one in runs.not_yet_told(session, schedule).items() if i in about}
+    today = rules.local_date(draft.due_at, schedule.zone)
+    since = _told_on(session, schedule)
+    return sections.report(session, schedule, Stretch(bounds, today, since, _intro(session, draft)))
 
 
 def preview(
@@ -89,6 +110,13 @@ def paused_note(
         return None
     channel = people.channel_name(session, workspace_id, schedule.channel_id)
     return PausedNote(schedule_id=schedule.id, channel=channel, reason=schedule.pause_reason)
+
+
+def _intro(session: Session, draft: DigestDraft | None) -> Intro | None:
+    if draft is None or draft.intro is None or draft.intro_by_id is None:
+        return None
+    who = people.name_of(session, draft.workspace_id, draft.intro_by_id)
+    return Intro(intro=draft.intro, who=who)
 
 
 def _schedule(session: Session, workspace_id: str, schedule_id: int) -> DigestSchedule | None:

@@ -37,6 +37,11 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def occasion_key(moment: datetime, zone: str) -> str:
+    """What a scheduled digest is known by: the day on which it is due. One a day, at whatever hour."""
+    return local_date(moment, zone).isoformat()
+
+
 def stays_silent(quiet_weeks: int) -> bool:
     """Whether a channel that has had this many quiet weeks before gets nothing this time."""
     return quiet_weeks >= QUIET_WEEKS_TOLD

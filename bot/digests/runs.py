@@ -1,6 +1,6 @@
 """Digests that fall due, or are asked for: each makes one run, with the stretch of history it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, func, select
@@ -10,13 +10,14 @@ from bot.delivery import service as delivery
 from bot.digests import news, rules
 from bot.digests.news import Bounds
 from bot.digests.schemas import DigestParams, PausedParams, QuietParams
+from bot.drafts import life
 from bot.initiatives import service as initiatives
 from models import DigestRun, DigestSchedule, DigestWindow, Initiative, InitiativeChannel
-from models.vocabulary import DeliveryKind, Occasion, ScheduleState
+from models.vocabulary import DeliveryKind, DraftState, Occasion, ScheduleState
 
 
-def run_due(session: Session, now: datetime, limit: int) -> int:
-    """Turn schedules that fell due into runs and deliveries. Returns how many.
+def run_due(session: Session, now: datetime, limit: int) -> Sequence[str]:
+    """Turn schedules that fell due into runs and deliveries. Returns the workspace of each.
 
     Any number of workers may call this at once: the run of a local date is unique. After a standstill
     the latest occurrence is caught up on, once.
@@ -30,17 +31,17 @@ def run_due(session: Session, now: datetime, limit: int) -> int:
     ).all()
     for schedule in due:
         when = (schedule.weekday, schedule.local_time, schedule.zone)
-        occurrence = rules.latest_occurrence(*when, now)
-        make(session, schedule, Occasion.SCHEDULED, _day_key(occurrence, schedule), now)
-        schedule.next_run_at = rules.next_occurrence(*when, now)
-    return len(due)
+        key = rules.occasion_key(rules.latest_occurrence(*when, now), schedule.zone)
+        _run(session, schedule, key, now)
+        life.comes_next(schedule, rules.next_occurrence(*when, now))
+    return [schedule.workspace_id for schedule in due]
 
 
 def next_run_at(session: Session, schedule: DigestSchedule, now: datetime) -> datetime:
     """When the schedule runs next. A day that had its run gets no second one, at whatever hour."""
     when = (schedule.weekday, schedule.local_time, schedule.zone)
     coming = rules.next_occurrence(*when, now)
-    if _has_run(session, schedule, _day_key(coming, schedule)):
+    if _has_run(session, schedule, rules.occasion_key(coming, schedule.zone)):
         return rules.next_occurrence(*when, coming)
     return coming
 
@@ -73,6 +74,13 @@ def not_yet_told(session: Session, schedule: DigestSchedule) -> Bounds:
     return {row.id: (before.get(row.id, 0), row.last_entry) for row in rows}
 
 
+def would_post(session: Session, schedule: DigestSchedule) -> bool:
+    """Whether the schedule's next digest will be posted as it stands: there is news, or quiet is new."""
+    if not rules.stays_silent(schedule.quiet_weeks):
+        return True
+    return bool(_news(session, schedule, not_yet_told(session, schedule)))
+
+
 def untold(session: Session, workspace_id: str, run_id: int) -> None:
     """The run's digest did not reach its channel: what it would have told is for the next one."""
     session.execute(
@@ -83,11 +91,20 @@ def untold(session: Session, workspace_id: str, run_id: int) -> None:
 
 
 def make(
-    session: Session, schedule: DigestSchedule, occasion: Occasion, key: str, now: datetime
-) -> None:
-    """One run for one `key`, its windows, and its delivery unless the channel is left in peace."""
+    session: Session,
+    schedule: DigestSchedule,
+    occasion: Occasion,
+    key: str,
+    now: datetime,
+    *,
+    has_intro: bool = False,
+) -> bool:
+    """One run for one `key`, its windows, and its delivery unless the channel is left in peace.
+
+    Returns whether it is posted. What a lead wrote on top is news as well.
+    """
     if _has_run(session, schedule, key):
-        return
+        return True
     run = DigestRun(
         workspace_id=schedule.workspace_id,
         schedule_id=schedule.id,
@@ -98,10 +115,10 @@ def make(
     )
     session.add(run)
     session.flush()
-    if _open_windows(session, schedule, run):
+    if _open_windows(session, schedule, run) or has_intro:
         schedule.quiet_weeks = 0
     elif occasion is Occasion.SCHEDULED and _is_left_in_peace(session, schedule, now):
-        return
+        return False
     delivery.enqueue(
         session,
         workspace_id=schedule.workspace_id,
@@ -110,6 +127,7 @@ def make(
         params=DigestParams(run_id=run.id),
         due=now,
     )
+    return True
 
 
 def tell_leads(
@@ -134,8 +152,13 @@ def tell_leads(
         )
 
 
-def _day_key(moment: datetime, schedule: DigestSchedule) -> str:
-    return rules.local_date(moment, schedule.zone).isoformat()
+def _run(session: Session, schedule: DigestSchedule, key: str, now: datetime) -> None:
+    draft = life.of_day(session, schedule, key)
+    posted = False
+    if draft is None or draft.state is not DraftState.SKIPPED:
+        has_intro = draft is not None and draft.intro is not None
+        posted = make(session, schedule, Occasion.SCHEDULED, key, now, has_intro=has_intro)
+    life.hour_came(session, schedule, key, now, is_posted=posted)
 
 
 def _has_run(session: Session, schedule: DigestSchedule, key: str) -> bool:
@@ -170,6 +193,10 @@ def _open_windows(session: Session, schedule: DigestSchedule, run: DigestRun) ->
         )
         for initiative_id, (after, upto) in bounds.items()
     )
+    return _news(session, schedule, bounds)
+
+
+def _news(session: Session, schedule: DigestSchedule, bounds: Bounds) -> int:
     told = news.counts(session, schedule.workspace_id, bounds)
     return sum(one.total for one in told.values())
 

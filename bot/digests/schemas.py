@@ -22,6 +22,7 @@ class DigestForm(BaseModel):
     weekday: Annotated[int, Field(ge=0, le=6)]
     at: Annotated[time, BeforeValidator(lambda value: value or None)]
     zone: str
+    drafts: Annotated[bool, BeforeValidator(bool)] = True
 
     @field_validator("zone")
     @classmethod
@@ -68,6 +69,7 @@ class DigestSettings(_Read):
     weekday: int
     at: time
     zone: str
+    drafts: bool
     schedule_id: int | None
     state: ScheduleState | None
     next_run_at: datetime | None
@@ -87,6 +89,7 @@ class Entry(_Read):
 
     `voices` people stand behind it, as far as the channel may know. `group` is the raiser's main group,
     and as unknown as they are: a small group is nearly a name.
+    `unchecked` says for how many days nobody has checked a belief that should have been by now.
     """
 
     label: str
@@ -98,6 +101,7 @@ class Entry(_Read):
     group: str | None
     raised_on: date
     voices: int = 1
+    unchecked: int | None = None
 
 
 class Roadblock(_Read):
@@ -143,7 +147,8 @@ class News(_Read):
 class Section(_Read):
     """What a digest says of one initiative. `since` is None where all of its history is told.
 
-    No concern is named as new that is named as stopping us already.
+    No concern is named as new that is named as stopping us already. `unchecked` counts the open beliefs
+    that nobody has checked in time.
     """
 
     key: str
@@ -158,6 +163,7 @@ class Section(_Read):
     newest: Listed
     open_total: int
     by_basis: dict[Basis, int]
+    unchecked: int = 0
     heard: tuple[HeardCount, ...] = ()
 
 
@@ -185,6 +191,13 @@ class Trend(_Read):
     series: dict[Effect, tuple[int, ...]]
 
 
+class Intro(_Read):
+    """What a lead says on top of a digest."""
+
+    intro: str
+    who: str
+
+
 class DigestReport(_Read):
     """A whole digest, for its channel."""
 
@@ -195,6 +208,7 @@ class DigestReport(_Read):
     sections: tuple[Section, ...]
     rest: Rest | None
     coming: tuple[Coming, ...]
+    intro: Intro | None
     happenings: int
     open_total: int
     trend: Trend

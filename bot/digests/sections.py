@@ -15,6 +15,7 @@ from bot.digests.schemas import (
     Coming,
     DigestReport,
     Entry,
+    Intro,
     Listed,
     News,
     Rest,
@@ -22,6 +23,8 @@ from bot.digests.schemas import (
     Section,
     Trend,
 )
+from bot.evidence import rules as beliefs
+from bot.evidence import service as evidence
 from bot.heard import service as heard
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeTimes
@@ -35,11 +38,15 @@ EFFECTS = (Effect.STOPS_US, Effect.SLOWS_US, Effect.GOOD_TO_KNOW)
 
 @dataclass(frozen=True)
 class Stretch:
-    """The history that is told: its bounds, the day of the digest, and the day of the one before."""
+    """The history that is told: its bounds, the day of the digest, the day of the one before.
+
+    `intro` is what a lead says on top of it.
+    """
 
     bounds: Bounds
     today: date
     since: date | None
+    intro: Intro | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,9 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
     shown, rest = cards[: rules.MOST_SECTIONS], cards[rules.MOST_SECTIONS :]
     tallies = figures.tallies(session, workspace_id, told.keys(), stretch.today)
     with_news = [card for card in shown if told[card.id].total]
-    named = _named(session, workspace_id, with_news, stretch.bounds)
+    named = _named(session, workspace_id, with_news, stretch)
     ids = [card.id for card in with_news]
+    unchecked = evidence.unchecked(session, workspace_id, ids, stretch.today)
     counts = heard.channel_lines(session, workspace_id, schedule.channel_id, ids, stretch.today)
     return DigestReport(
         channel_id=schedule.channel_id,
@@ -82,11 +90,17 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
         sections=tuple(
             _section(
                 card, stretch, told[card.id], named.get(card.id, _Named()), tallies
-            ).model_copy(update={"heard": counts.get(card.id, ())})
+            ).model_copy(
+                update={
+                    "heard": counts.get(card.id, ()),
+                    "unchecked": unchecked.get(card.id, 0),
+                }
+            )
             for card in shown
         ),
         rest=_rest([card.id for card in rest], told, tallies) if rest else None,
-        coming=_coming(session, schedule),
+        coming=_coming(session, schedule, [card.id for card in cards]),
+        intro=stretch.intro,
         happenings=sum(one.total for one in told.values()),
         open_total=sum(tally.grown for tally in tallies),
         trend=_trend(tallies, stretch.today),
@@ -94,13 +108,13 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
 
 
 def _named(
-    session: Session, workspace_id: str, cards: Sequence[InitiativeTimes], bounds: Bounds
+    session: Session, workspace_id: str, cards: Sequence[InitiativeTimes], stretch: Stretch
 ) -> Mapping[int, _Named]:
     ids = [card.id for card in cards]
     lines = rules.lines_a_list(len(cards))
     stopping = figures.stopping(session, workspace_id, ids, lines)
     # Twice as many as have room: some of the new ones may be named as stopping us already.
-    steps = news.latest(session, workspace_id, ids, bounds, lines * 2)
+    steps = news.latest(session, workspace_id, ids, stretch.bounds, lines * 2)
     shown = [*(step.concern for step in steps), *stopping]
     named = {i for concern in shown for i in (concern.raiser_id, concern.owner_id) if i}
     named |= {card.driver_id for card in cards}
@@ -108,7 +122,8 @@ def _named(
     behind = joining.behind(session, workspace_id, {concern.id for concern in shown})
     voices = {concern_id: one.known_to_all for concern_id, one in behind.items()}
     known = _Known(names, voices)
-    return {card.id: _of_card(card, stopping, steps, known, lines) for card in cards}
+    today = stretch.today
+    return {card.id: _of_card(card, stopping, steps, known, lines, today) for card in cards}
 
 
 def _of_card(
@@ -117,6 +132,7 @@ def _of_card(
     steps: Sequence[Step],
     known: _Known,
     lines: int,
+    today: date,
 ) -> _Named:
     own = [concern for concern in stopping if concern.initiative_id == card.id]
     numbers = {concern.number for concern in own}
@@ -127,13 +143,14 @@ def _of_card(
     others = [step for step in raised if step.concern.number not in numbers]
     return _Named(
         roadblock=_roadblock(card, own[0], known.names) if own else None,
-        stopping=[_entry(card, concern, concern.status, known) for concern in own],
+        stopping=[_entry(card, concern, concern.status, known, today) for concern in own],
         answers=[
-            _entry(card, step.concern, step.status, known, step.group)
+            _entry(card, step.concern, step.status, known, today, step.group)
             for step in _balanced(moved, lines)
         ],
         newest=[
-            _entry(card, step.concern, step.status, known, step.group) for step in others[:lines]
+            _entry(card, step.concern, step.status, known, today, step.group)
+            for step in others[:lines]
         ],
         repeated=len(raised) - len(others),
     )
@@ -161,8 +178,10 @@ def _entry(
     concern: Concern,
     status: Status,
     known: _Known,
+    today: date,
     group: str | None = None,
 ) -> Entry:
+    is_belief = concern.is_open and concern.basis is Basis.BELIEF
     return Entry(
         label=label(card.key, concern.number),
         worry=concern.worry,
@@ -174,6 +193,7 @@ def _entry(
         group=group,
         raised_on=concern.raised_on,
         voices=known.voices.get(concern.id, 1),
+        unchecked=beliefs.unchecked_days(concern.raised_on, today) if is_belief else None,
     )
 
 
@@ -202,9 +222,9 @@ def _listed(entries: Sequence[Entry], total: int) -> Listed:
     return Listed(entries=tuple(entries), more=max(0, total - len(entries)))
 
 
-def _coming(session: Session, schedule: DigestSchedule) -> tuple[Coming, ...]:
+def _coming(session: Session, schedule: DigestSchedule, ids: Collection[int]) -> tuple[Coming, ...]:
     found = polls.open_in_channel(
-        session, schedule.workspace_id, schedule.channel_id, rules.MOST_COMING
+        session, schedule.workspace_id, schedule.channel_id, ids, rules.MOST_COMING
     )
     return tuple(
         Coming(question=poll.question, closes_at=poll.closes_at, zone=poll.zone) for poll in found

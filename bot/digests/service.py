@@ -16,6 +16,7 @@ from bot.digests.schemas import (
     PreviewParams,
     Saved,
 )
+from bot.drafts import life
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
@@ -49,6 +50,7 @@ def settings(session: Session, actor: Actor, channel_id: str | None) -> DigestSe
             weekday=WEEKDAY,
             at=AT,
             zone=zone,
+            drafts=True,
             schedule_id=None,
             state=None,
             next_run_at=None,
@@ -58,9 +60,10 @@ def settings(session: Session, actor: Actor, channel_id: str | None) -> DigestSe
         weekday=found.weekday,
         at=found.local_time,
         zone=found.zone,
+        drafts=found.drafts,
         schedule_id=found.id,
         state=found.state,
-        next_run_at=found.next_run_at,
+        next_run_at=life.posts_next_at(session, found),
     )
 
 
@@ -74,23 +77,24 @@ def save(session: Session, actor: Actor, form: DigestForm, now: datetime) -> Sav
     if schedule is None:
         schedule = _insert(session, actor, form, now)
     schedule.weekday, schedule.local_time, schedule.zone = form.weekday, form.at, form.zone
-    schedule.set_by_id = actor.user_id
+    schedule.set_by_id, schedule.drafts = actor.user_id, form.drafts
     _activate(session, schedule, now)
     trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_SET)
     return _saved(session, schedule)
 
 
-def pause_by_hand(session: Session, actor: Actor, schedule_id: int) -> Saved:
+def pause_by_hand(session: Session, actor: Actor, schedule_id: int, now: datetime) -> Saved:
     """A lead lets the digest rest. Raises NotFound, NotAllowed."""
-    schedule = _for_lead(session, actor, schedule_id)
+    schedule = for_lead(session, actor, schedule_id)
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, PauseReason.BY_LEAD
+    life.follow(session, schedule, now)
     trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_PAUSED)
     return _saved(session, schedule)
 
 
 def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> Saved:
     """A lead starts it again. Raises NotFound, NotAllowed."""
-    schedule = _for_lead(session, actor, schedule_id)
+    schedule = for_lead(session, actor, schedule_id)
     _activate(session, schedule, now)
     trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_RESUMED)
     return _saved(session, schedule)
@@ -98,7 +102,7 @@ def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> S
 
 def preview(session: Session, actor: Actor, schedule_id: int, now: datetime) -> None:
     """Send the lead what the channel would get now. Raises NotFound, NotAllowed."""
-    schedule = _for_lead(session, actor, schedule_id)
+    schedule = for_lead(session, actor, schedule_id)
     delivery.enqueue(
         session,
         workspace_id=schedule.workspace_id,
@@ -111,8 +115,9 @@ def preview(session: Session, actor: Actor, schedule_id: int, now: datetime) -> 
 
 def post_now(session: Session, actor: Actor, schedule_id: int, key: str, now: datetime) -> Saved:
     """Post a digest at once; the same `key` (one click) posts one. Raises NotFound, NotAllowed."""
-    schedule = _for_lead(session, actor, schedule_id)
+    schedule = for_lead(session, actor, schedule_id)
     runs.make(session, schedule, Occasion.BY_HAND, f"by-hand:{key}"[:64], now)
+    life.refresh_open(session, schedule, now)
     return _saved(session, schedule)
 
 
@@ -178,16 +183,21 @@ def _insert(session: Session, actor: Actor, form: DigestForm, now: datetime) -> 
 
 def _stop(session: Session, schedule: DigestSchedule, reason: PauseReason, now: datetime) -> None:
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
+    life.follow(session, schedule, now)
     runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)
 
 
 def _activate(session: Session, schedule: DigestSchedule, now: datetime) -> None:
     schedule.state, schedule.pause_reason = ScheduleState.ACTIVE, None
-    schedule.next_run_at = runs.next_run_at(session, schedule, now)
+    life.comes_next(schedule, runs.next_run_at(session, schedule, now))
+    life.follow(session, schedule, now)
 
 
-def _for_lead(session: Session, actor: Actor, schedule_id: int) -> DigestSchedule:
-    schedule = session.get(DigestSchedule, schedule_id, with_for_update=True)
+def for_lead(
+    session: Session, actor: Actor, schedule_id: int, *, lock: bool = True
+) -> DigestSchedule:
+    """A schedule for whoever leads in its channel, locked for a change. Raises NotFound, NotAllowed."""
+    schedule = session.get(DigestSchedule, schedule_id, with_for_update=lock)
     if schedule is None or schedule.workspace_id != actor.workspace_id:
         raise NotFound(NO_SCHEDULE)
     _require_lead_of(session, actor, schedule.channel_id)
@@ -219,6 +229,6 @@ def _saved(session: Session, schedule: DigestSchedule) -> Saved:
     return Saved(
         channel=people.channel_name(session, schedule.workspace_id, schedule.channel_id),
         state=schedule.state,
-        next_run_at=schedule.next_run_at.astimezone(UTC),
+        next_run_at=life.posts_next_at(session, schedule).astimezone(UTC),
         zone=schedule.zone,
     )

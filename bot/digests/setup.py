@@ -31,6 +31,7 @@ PREVIEW = "digest_preview"
 POST_NOW = "digest_post_now"
 PAUSE = "digest_pause"
 RESUME = "digest_resume"
+DRAFTS = "drafts"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 WHAT_TO_DO: Mapping[PauseReason, str] = {
@@ -61,6 +62,15 @@ def setting_up(found: DigestSettings) -> View:
         inputs.time_input("at", "Time", initial=found.at),
         inputs.one_of_many("zone", "Time zone", choices(found.zone), initial=found.zone),
     ]
+    blocks.append(
+        inputs.several_of(
+            "drafts",
+            "Draft",
+            [(DRAFTS, "Show those who drive here each digest two hours before")],
+            initial=[DRAFTS] if found.drafts else [],
+            hint="They may post it, skip it, or say something on top. Untouched, it posts by itself.",
+        )
+    )
     if found.schedule_id is not None:
         blocks += _present(found, ScheduleRef(schedule_id=found.schedule_id))
     return modal(

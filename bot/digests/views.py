@@ -1,21 +1,27 @@
 """What people see of digests: in the channel, and around it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.concerns.schemas import ListPage
-from bot.concerns.views import LIST_OPEN, RAISE_OPEN, age
-from bot.concerns.words import EFFECT
+from bot.concerns.views import LIST_OPEN, RAISE_OPEN
 from bot.digests import rules
-from bot.digests.schemas import Coming, DigestReport, Entry, Listed, Rest, Roadblock, Section
+from bot.digests.lines import (
+    Room,
+    answer_line,
+    coming_line,
+    new_line,
+    open_line,
+    room_of,
+    short,
+)
+from bot.digests.schemas import DigestReport, Entry, Intro, Listed, Rest, Roadblock, Section
 from bot.digests.trend import drawn_trend, trend_words
 from bot.ledger.schemas import LedgerPage
 from bot.ledger.views import OPEN as LEDGER_OPEN
-from bot.ledger.views import said
 from bot.polls.words import moment
 from bot.slack.blocks import (
     Inline,
@@ -29,78 +35,71 @@ from bot.slack.blocks import (
     day,
     escape_within,
     header,
-    instant,
+    italic,
     note,
     paragraph,
+    quotation,
     rich,
 )
 from models.vocabulary import Basis
 
-_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 45, 20))
-"""Up to so many sections, so many characters of words and of names."""
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
 GIST_LENGTH = 3600
 GROUP_LENGTH = 24
 GROUPS_TOLD = ((1, 12), (3, 4))
 """Up to so many sections, how many groups each names; with more there is no room for any."""
 Blocks = list[Block | dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class _Room:
-    """How much there is room for: characters of what people wrote, and of names."""
-
-    today: date
-    words: int
-    names: int
-
-
-Line = Callable[[Entry, _Room], list[Inline]]
+Line = Callable[[Entry, Room], list[Inline]]
 _Told = tuple[str, Listed, Line]
 """A list of concerns: its title, what is in it, how each is told."""
 
 
 def digest(report: DigestReport, charts: bool) -> Message:
     """The digest of a channel; `charts=False` says the chart's numbers in words alone."""
-    gist = escape_within(_gist(report), GIST_LENGTH)
+    blocks = body(report, charts)
+    if report.happenings:
+        blocks.append(_buttons(report))
+    return Message(escape_within(gist(report), GIST_LENGTH), blocks)
+
+
+def body(report: DigestReport, charts: bool) -> Blocks:
+    """The digest without its buttons."""
+    opening = _intro(report.intro) if report.intro else []
     if not report.happenings:
-        return Message(gist, [rich(paragraph(_quiet_line(report)))])
-    blocks: Blocks = [header(_title(report))]
+        return [*opening, rich(paragraph(_quiet_line(report)))]
+    blocks: Blocks = [header(_title(report)), *opening]
     for section in report.sections:
         blocks += _section(section, report)
     if report.rest:
         blocks.append(note(f"{_rest(report.rest)} See all lists their concerns."))
     if report.coming:
-        items = [_coming_line(poll, _room(report)) for poll in report.coming]
+        items = [coming_line(poll, room_of(report)) for poll in report.coming]
         blocks.append(rich(paragraph(bold("Coming")), bullets(items)))
     if report.happenings > rules.LITTLE:
         blocks += drawn_trend(report.trend, charts=charts)
+    return blocks
+
+
+def _buttons(report: DigestReport) -> Block:
     # A preview is read elsewhere: the list is the channel's all the same.
     first = ListPage(channel_id=report.channel_id, page=0)
-    blocks.append(
-        actions(
-            button("Raise a concern", RAISE_OPEN),
-            button("See all", LIST_OPEN, first),
-            button("See ledger", LEDGER_OPEN, LedgerPage(channel_id=report.channel_id)),
-        )
+    return actions(
+        button("Raise a concern", RAISE_OPEN),
+        button("See all", LIST_OPEN, first),
+        button("See ledger", LEDGER_OPEN, LedgerPage(channel_id=report.channel_id)),
     )
-    return Message(gist, blocks)
+
+
+def _intro(intro: Intro) -> Blocks:
+    return [rich(quotation(intro.intro), paragraph(italic(intro.who)))]
 
 
 def preview(report: DigestReport, charts: bool) -> Message:
     """What a lead is shown before the channel is."""
     told = digest(report, charts)
     opening = f"This is what #{report.channel} would get now. Only you see it."
-    text = escape_within(f"{opening} {_gist(report)}", GIST_LENGTH)
+    text = escape_within(f"{opening} {gist(report)}", GIST_LENGTH)
     return Message(text, [note(opening), *told.blocks])
-
-
-def _room(report: DigestReport) -> _Room:
-    # All sections together must stay within what one message holds: the more there are, the less of each.
-    words, names = next(
-        (words, names) for most, words, names in _ROOMS if len(report.sections) <= most
-    )
-    return _Room(report.today, words, names)
 
 
 def _title(report: DigestReport) -> str:
@@ -121,7 +120,7 @@ def _are_open(total: int) -> str:
 
 
 def _section(section: Section, report: DigestReport) -> Blocks:
-    room = _room(report)
+    room = room_of(report)
     alone = len(report.sections) == 1
     opening: list[Inline] = [] if alone else [bold(f"{section.name}  "), f"week {section.week}\n"]
     if not section.news.total:
@@ -139,7 +138,7 @@ def _section(section: Section, report: DigestReport) -> Blocks:
     return [rich(*parts)]
 
 
-def _list(told: _Told, room: _Room) -> list[RichTextElement]:
+def _list(told: _Told, room: Room) -> list[RichTextElement]:
     title, listed, line = told
     if not listed.entries:
         return []
@@ -148,29 +147,29 @@ def _list(told: _Told, room: _Room) -> list[RichTextElement]:
     return [paragraph(bold(f"\n{title}")), bullets(items), *more]
 
 
-def _decided(section: Section, room: _Room, *, alone: bool) -> list[list[Inline]]:
+def _decided(section: Section, room: Room, *, alone: bool) -> list[list[Inline]]:
     most = MOST_DECISIONS if alone else DECISIONS_AMONG_OTHERS
     shown = section.news.decisions[-most:]
     rest = len(section.news.decisions) - len(shown)
     lines: list[list[Inline]] = [
-        [_short(one.words, room.words), f"  (confirmed by {clip(one.decider, room.names)})"]
+        [short(one.words, room.words), f"  (confirmed by {clip(one.decider, room.names)})"]
         for one in shown
     ]
     return [*lines, [f"and {rest:,} before"]] if rest else lines
 
 
 def _answered(section: Section) -> _Told:
-    return "You said → we did, or why not", section.answers, _answer_line
+    return "You said → we did, or why not", section.answers, answer_line
 
 
 def _open_lists(section: Section) -> Sequence[_Told]:
     return (
-        ("Stops us", section.stopping, _open_line),
-        ("New", section.newest, _new_line),
+        ("Stops us", section.stopping, open_line),
+        ("New", section.newest, new_line),
     )
 
 
-def _summary(section: Section, room: _Room) -> str:
+def _summary(section: Section, room: Room) -> str:
     since = f"Since {day(section.since)}" if section.since else "So far"
     news = section.news
     told = [f"{news.raised:,} raised", f"{news.answered:,} answered"]
@@ -186,7 +185,7 @@ def _summary(section: Section, room: _Room) -> str:
     )
 
 
-def _roadblock(oldest: Roadblock | None, room: _Room) -> str:
+def _roadblock(oldest: Roadblock | None, room: Room) -> str:
     if oldest is None:
         return ""
     days = (room.today - oldest.raised_on).days
@@ -213,9 +212,10 @@ def _footing(section: Section) -> str:
     belief = section.by_basis[Basis.BELIEF]
     grounded = section.by_basis[Basis.SEEN] + section.by_basis[Basis.MEASURED]
     reported = section.by_basis[Basis.REPORTED]
+    unchecked = f" ({section.unchecked:,} unchecked)" if section.unchecked else ""
     return (
         f"{_are_open(section.open_total)} Based on something seen or measured: {grounded:,}, "
-        f"on reports: {reported:,}, on belief: {belief:,}."
+        f"on reports: {reported:,}, on belief: {belief:,}{unchecked}."
     )
 
 
@@ -238,54 +238,16 @@ def _rest(rest: Rest) -> str:
     )
 
 
-def _open_line(entry: Entry, room: _Room) -> list[Inline]:
-    old = age(entry.raised_on, room.today)
-    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{old})"]
+def gist(report: DigestReport) -> str:
+    """The digest in words.
 
-
-def _answer_line(entry: Entry, room: _Room) -> list[Inline]:
-    answer = f": {_short(entry.answer, room.words)}" if entry.answer else ""
-    said_by = _who(entry, room)
-    who = f"{said_by}: " if said_by else ""
-    became = f"{said(entry.status)}{answer}"
-    return [f"{who}{_worry(entry, room)} → {became}  ", bold(f"({entry.label})")]
-
-
-def _new_line(entry: Entry, room: _Room) -> list[Inline]:
-    effect = EFFECT[entry.effect].lower()
-    return [bold(entry.label), f"  {_worry(entry, room)}  ({_by(entry, room)}{effect})"]
-
-
-def _coming_line(poll: Coming, room: _Room) -> list[Inline]:
-    when = moment(poll.closes_at, poll.zone)
-    return [f"{_short(poll.question, room.words)}  Vote until ", instant(poll.closes_at, when)]
-
-
-def _by(entry: Entry, room: _Room) -> str:
-    said_by = _who(entry, room)
-    return f"{said_by}, " if said_by else ""
-
-
-def _who(entry: Entry, room: _Room) -> str:
-    who = [count(entry.voices, "voice")] if entry.voices > 1 else []
-    who += [clip(one, room.names) for one in (entry.raiser, entry.group) if one]
-    return ", ".join(who)
-
-
-def _worry(entry: Entry, room: _Room) -> str:
-    return _short(entry.worry, room.words)
-
-
-def _short(text: str, limit: int) -> str:
-    return clip(" ".join(text.split()), limit)
-
-
-def _gist(report: DigestReport) -> str:
-    """The counts of all sections first: where there is too much to read out, details are what is cut."""
+    The counts of all sections come first: where there is too much to read out, details are what is cut.
+    """
+    opening = [f"{report.intro.who}: {report.intro.intro}"] if report.intro else []
     if not report.happenings:
-        return _quiet_line(report)
-    alone, room = len(report.sections) == 1, _room(report)
-    parts = [f"{_title(report)}."]
+        return "\n".join([*opening, _quiet_line(report)])
+    alone, room = len(report.sections) == 1, room_of(report)
+    parts = [*opening, f"{_title(report)}."]
     for section in report.sections:
         name = "" if alone else f"{section.name}: "
         news = _summary(section, room) if section.news.total else "Nothing new."
@@ -298,12 +260,12 @@ def _gist(report: DigestReport) -> str:
     if report.happenings > rules.LITTLE:
         parts.append(trend_words(report.trend))
     parts += [
-        f"Coming: {_short(poll.question, room.words)} Vote until {moment(poll.closes_at, poll.zone)}."
+        f"Coming: {short(poll.question, room.words)} Vote until {moment(poll.closes_at, poll.zone)}."
         for poll in report.coming
     ]
     for section in report.sections:
         parts += [
-            f"{title}: {'; '.join(f'{e.label} {_worry(e, room)}' for e in listed.entries)}."
+            f"{title}: {'; '.join(f'{e.label} {short(e.worry, room.words)}' for e in listed.entries)}."
             for title, listed, _ in (_answered(section), *_open_lists(section))
             if listed.entries
         ]

@@ -31,6 +31,7 @@ from models import (
     ConcernEntry,
     Decision,
     Delivery,
+    DigestDraft,
     DigestSchedule,
     Evidence,
     Hold,
@@ -73,6 +74,8 @@ _COLUMNS: Sequence[
     (Decision, Decision.proposed_by_id),
     (Poll, Poll.created_by_id),
     (DigestSchedule, DigestSchedule.set_by_id),
+    (DigestDraft, DigestDraft.decided_by_id),
+    (DigestDraft, DigestDraft.intro_by_id),
     (Initiative, Initiative.created_by_id),
     (Change, Change.actor_id),
     (Change, Change.person_id),
@@ -105,6 +108,7 @@ def erase(session: Session, actor: Actor, vault: Vault, words: Words, now: datet
     _leave_voices(session, actor)
     if words is Words.REMOVE:
         _remove_words(session, actor)
+        _remove_intros(session, actor)
     _leave_polls(session, actor, vault, words, now)
     _forget_messages(session, actor)
     for table, column in _COLUMNS:
@@ -217,6 +221,16 @@ def _remove_words(session: Session, actor: Actor) -> None:
         update(PollOption)
         .where(PollOption.workspace_id == actor.workspace_id, PollOption.concern_id.in_(own))
         .values(words=REMOVED)
+    )
+
+
+def _remove_intros(session: Session, actor: Actor) -> None:
+    session.execute(
+        update(DigestDraft)
+        .where(
+            DigestDraft.workspace_id == actor.workspace_id, DigestDraft.intro_by_id == actor.user_id
+        )
+        .values(intro=None, intro_by_id=None)
     )
 
 

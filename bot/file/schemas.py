@@ -103,6 +103,14 @@ class OwnEvidence(_Read):
     brought_on: date
 
 
+class OwnIntro(_Read):
+    """What the person said on top of a channel's digest."""
+
+    channel: str
+    due_on: date
+    intro: str
+
+
 class OwnFile(_Read):
     """Everything that is held about one person in one workspace."""
 
@@ -115,6 +123,7 @@ class OwnFile(_Read):
     asked: tuple[OwnAsk, ...]
     polls: tuple[OwnPoll, ...]
     decisions: tuple[OwnDecision, ...]
+    intros: tuple[OwnIntro, ...] = ()
     channels_seen_in: tuple[str, ...]
     changes_in_audits: int
     messages_to_you: int

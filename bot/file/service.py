@@ -14,6 +14,7 @@ from bot.file.schemas import (
     OwnDecision,
     OwnEvidence,
     OwnFile,
+    OwnIntro,
     OwnPoll,
     OwnRole,
     OwnStake,
@@ -29,6 +30,8 @@ from models import (
     Concern,
     Decision,
     Delivery,
+    DigestDraft,
+    DigestSchedule,
     Evidence,
     Initiative,
     Membership,
@@ -60,6 +63,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         asked=tuple(_asked(session, actor)),
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
+        intros=tuple(_intros(session, actor)),
         channels_seen_in=tuple(
             sorted(people.channel_name(session, workspace_id, one) for one in channels)
         ),
@@ -278,6 +282,25 @@ def _decisions(session: Session, actor: Actor) -> list[OwnDecision]:
             words=row.words,
             state=row.state,
             role="decides" if row.decider_id == actor.user_id else "proposed",
+        )
+        for row in rows
+    ]
+
+
+def _intros(session: Session, actor: Actor) -> list[OwnIntro]:
+    rows = session.execute(
+        select(DigestDraft.intro, DigestDraft.due_at, DigestSchedule.channel_id)
+        .join(DigestSchedule, DigestSchedule.id == DigestDraft.schedule_id)
+        .where(
+            DigestDraft.workspace_id == actor.workspace_id, DigestDraft.intro_by_id == actor.user_id
+        )
+        .order_by(DigestDraft.id)
+    )
+    return [
+        OwnIntro(
+            channel=people.channel_name(session, actor.workspace_id, row.channel_id),
+            due_on=row.due_at.date(),
+            intro=row.intro,
         )
         for row in rows
     ]

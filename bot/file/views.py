@@ -7,7 +7,16 @@ from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
 from slack_sdk.models.views import View
 
 from bot.concerns.words import STATUS
-from bot.file.schemas import ExportPage, OwnAsk, OwnConcern, OwnFile, OwnPoll, OwnStake, Words
+from bot.file.schemas import (
+    ExportPage,
+    OwnAsk,
+    OwnConcern,
+    OwnFile,
+    OwnIntro,
+    OwnPoll,
+    OwnStake,
+    Words,
+)
 from bot.slack import inputs
 from bot.slack.blocks import (
     actions,
@@ -41,6 +50,7 @@ def own(found: OwnFile) -> View:
     parts += _list("What leads noted of you", [_stake(one) for one in found.stakes])
     parts += _list("You were asked what you think", [_ask(one) for one in found.asked])
     parts += _list("Polls that ask or asked you", [_poll(one) for one in found.polls])
+    parts += _list("On top of digests you wrote", [_intro(one) for one in found.intros])
     parts += _list(
         "Decisions", [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
     )
@@ -148,6 +158,10 @@ def _stake(one: OwnStake) -> str:
 def _ask(one: OwnAsk) -> str:
     said = ", not for you: you are not asked about it again" if one.not_for_me else ""
     return f"{one.initiative}, on {one.asked_on:%d %b %Y}{said}"
+
+
+def _intro(one: OwnIntro) -> str:
+    return f"“{clip(' '.join(one.intro.split()), 150)}”, #{one.channel}, {one.due_on:%d %b %Y}"
 
 
 def _poll(one: OwnPoll) -> str:

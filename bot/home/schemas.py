@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
+from bot.drafts.schemas import WaitingDraft
 from models.vocabulary import Reminders, Role, Status
 
 
@@ -60,6 +61,8 @@ class HomePage(_Read):
     to_settle: tuple[OwnConcern, ...]
     to_settle_total: int
     decisions: tuple[str, ...]
+    drafts: tuple[WaitingDraft, ...]
+    drafts_total: int
     inbox_total: int
     inbox_overdue: int
     mine: tuple[OwnConcern, ...]
@@ -73,7 +76,9 @@ class HomePage(_Read):
     @property
     def needs_you(self) -> bool:
         """Whether anything waits for the reader."""
-        return bool(self.votes or self.to_settle or self.decisions or self.inbox_total)
+        return bool(
+            self.votes or self.to_settle or self.decisions or self.drafts or self.inbox_total
+        )
 
 
 class Shown(_Read):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.actor import Actor
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
+from bot.drafts import waiting as drafts
 from bot.errors import FieldErrors
 from bot.home.schemas import (
     HomePage,
@@ -41,12 +42,15 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
     asked = and_(own, or_(Concern.status == Status.DONE, Concern.id.in_(_asked_as_voices(actor))))
     waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
+    waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
         votes=tuple(votes[:SHOWN]),
         votes_total=len(votes),
         to_settle=tuple(_concerns(session, asked)),
         to_settle_total=_count(session, asked),
         decisions=tuple(_decisions(session, actor)),
+        drafts=tuple(waiting_drafts[:SHOWN]),
+        drafts_total=len(waiting_drafts),
         inbox_total=waiting,
         inbox_overdue=inbox.overdue(session, actor, cards, now) if waiting else 0,
         mine=tuple(_concerns(session, own)),

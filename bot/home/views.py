@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.concerns import views as concerns
 from bot.concerns.words import STATUS
+from bot.drafts.schemas import WaitingDraft
 from bot.home.schemas import HomePage, LedInitiative, OpenVote, OwnConcern, Wishes
 from bot.inbox import views as inbox
 from bot.inbox.schemas import InboxPage
@@ -145,6 +146,8 @@ def _needs(page: HomePage) -> list[Block]:
                 )
             )
         )
+    blocks += [_draft(one) for one in page.drafts]
+    blocks += _more(page.drafts_total - len(page.drafts), "They are in your messages from Heard.")
     for vote in page.votes:
         blocks += _vote(vote)
     blocks += _more(page.votes_total - len(page.votes), "The next ones come up as you answer.")
@@ -159,6 +162,18 @@ def _needs(page: HomePage) -> list[Block]:
         said = f"{count(page.inbox_total, 'concern')} {verb} yours to answer{late}."
         blocks += [rich(paragraph(said)), actions(button("Open inbox", inbox.OPEN, InboxPage()))]
     return blocks
+
+
+def _draft(one: WaitingDraft) -> Block:
+    fallback = f"{one.due_at:%d %b %H:%M} UTC"
+    return rich(
+        paragraph(
+            bold(f"The draft of the digest for #{one.channel}"),
+            "\nPosts by itself ",
+            instant(one.due_at, fallback),
+            ". Post it now, say something on top, or skip it in your messages from Heard.",
+        )
+    )
 
 
 def _vote(vote: OpenVote) -> list[Block]:

@@ -48,7 +48,8 @@ def may_read_channel(*, role: Role, private: bool, is_member: bool) -> bool:
 Moment = Callable[[datetime, str], datetime]
 """From now and a zone to when somebody there should hear."""
 
-WORK_BEGINS, LAST_HOUR, WORK_ENDS = time(9), time(16), time(17)
+WORK_BEGINS, WORK_ENDS = time(9), time(17)
+LAST_HOUR = timedelta(hours=1)
 SATURDAY = 5
 
 
@@ -80,16 +81,16 @@ def working_moment(now: datetime, zone: str, hours: Hours = OFFICE) -> datetime:
     return datetime.combine(day, hours.begins, ZoneInfo(zone))
 
 
-def working_moment_before(now: datetime, zone: str) -> datetime:
+def working_moment_before(now: datetime, zone: str, hours: Hours = OFFICE) -> datetime:
     """`now` where it falls into working hours of the zone, else an hour before the last of them ended."""
     local = now.astimezone(ZoneInfo(zone))
     day = local.date()
-    if day.weekday() < SATURDAY and local.time() >= WORK_BEGINS:
-        return now if local.time() < WORK_ENDS else datetime.combine(day, LAST_HOUR, ZoneInfo(zone))
+    if day.weekday() < SATURDAY and local.time() >= hours.begins:
+        return now if local.time() < hours.ends else _last_hour(day, zone, hours)
     day -= timedelta(days=1)
     while day.weekday() >= SATURDAY:
         day -= timedelta(days=1)
-    return datetime.combine(day, LAST_HOUR, ZoneInfo(zone))
+    return _last_hour(day, zone, hours)
 
 
 def working_morning(now: datetime, zone: str) -> datetime:
@@ -110,6 +111,12 @@ def after_working_days(day: date, number: int) -> date:
         day += timedelta(days=1)
         number -= day.weekday() < SATURDAY
     return day
+
+
+def _last_hour(day: date, zone: str, hours: Hours) -> datetime:
+    # Hours may be shorter than one.
+    begins, ends = (datetime.combine(day, at, ZoneInfo(zone)) for at in (hours.begins, hours.ends))
+    return max(begins, ends - LAST_HOUR)
 
 
 def local_day(now: datetime, zone: str) -> date:

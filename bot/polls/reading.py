@@ -1,6 +1,6 @@
 """Polls as somebody may read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -198,14 +198,19 @@ def may_be_reminded(session: Session, voter: PollVoter) -> bool:
 
 
 def open_in_channel(
-    session: Session, workspace_id: str, channel_id: str, limit: int
+    session: Session,
+    workspace_id: str,
+    channel_id: str,
+    initiative_ids: Collection[int],
+    limit: int,
 ) -> Sequence[Poll]:
-    """The polls whose card stands open in a channel, the first to close first."""
+    """The polls about these initiatives whose card stands open in a channel, the first to close first."""
     return session.scalars(
         select(Poll)
         .where(
             Poll.workspace_id == workspace_id,
             Poll.channel_id == channel_id,
+            Poll.initiative_id.in_(initiative_ids),
             Poll.state == PollState.OPEN,
         )
         .order_by(Poll.closes_at, Poll.id)

@@ -10,6 +10,7 @@ THERE, AGAIN = "receipt_there", "receipt_again"
 WHAT: Mapping[DeliveryKind, str] = {
     DeliveryKind.DIGEST: "the weekly digest",
     DeliveryKind.DIGEST_PREVIEW: "the preview of a digest",
+    DeliveryKind.DIGEST_DRAFT: "the draft of a digest",
     DeliveryKind.DIGEST_QUIET: "a note that a digest stays silent",
     DeliveryKind.SCHEDULE_PAUSED: "a note that a digest is paused",
     DeliveryKind.NEW_CONCERNS: "the note about new concerns",

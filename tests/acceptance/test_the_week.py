@@ -11,9 +11,9 @@ from pathlib import Path
 from sandbox import Person, Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
+from tests.acceptance.test_a_digest import BERLIN, digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_decisions import WORDS, lena_says, propose, said
-from tests.acceptance.test_polls import ANONYMOUS, QUESTION, ask, close, result
+from tests.acceptance.test_polls import ANONYMOUS, QUESTION, ask, result
 
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
 OPTIONS: list[str] = WEEK["inputs"]["options"]
@@ -21,6 +21,13 @@ EXPECTED = WEEK["expected_exact"]["values"]
 PLACES = ("1 (first)", "2", "3", "4", "5 (last)")
 ASKED = {"Engineering": 7, "Sales": 4, "Support": 4, "Design": 3, "Marketing": 4, "Executives": 3}
 ZONES = {"Sales": "America/New_York", "Support": "Asia/Manila"}
+
+
+def a_friday_to_come() -> datetime:
+    """The noon of a Friday in Berlin, two weeks from now or later."""
+    today = datetime.now(UTC).astimezone(BERLIN)
+    noon = today.replace(hour=12, minute=0, second=0, microsecond=0)
+    return noon + timedelta(days=14 + (4 - noon.weekday()) % 7)
 
 
 def stakeholders(cast: Cast) -> dict[str, list[Person]]:
@@ -77,7 +84,8 @@ def test_the_week(house: House, acme: Workspace) -> None:
     raise_concern(joy, cast.checkout, "refunds take four clicks", effect="Slows us")
     raise_concern(crowd["Executives"][0], cast.checkout, "no figures by July", basis="A belief")
 
-    # Tuesday: what should ship first? Two weeks in the sandbox's time, so that reminders fall due.
+    # Tuesday: what should ship first? Weeks in the sandbox's time, so that reminders fall due.
+    friday = a_friday_to_come()
     ask(
         cast.maya,
         cast,
@@ -85,8 +93,8 @@ def test_the_week(house: House, acme: Workspace) -> None:
             "Options, one a line": "\n".join(OPTIONS),
             "Named or anonymous?": ANONYMOUS,
             "Who is asked?": "The initiative's stakeholders, as in /align people",
+            "Closes on": friday.date().isoformat(),
         },
-        days=14,
     )
     joy.sees("0 of 25 answered", in_=cast.checkout, within=15)
     late = everybody_votes(cast, crowd)
@@ -94,14 +102,14 @@ def test_the_week(house: House, acme: Workspace) -> None:
     joy.sees("22 of 25 answered", in_=cast.checkout, within=15)
 
     # Wednesday: three have not answered, and they alone are reminded, by the clock of each.
-    house.move_clock_to(datetime.now(UTC) + timedelta(days=13))
+    house.move_clock_to(friday - timedelta(days=1))
     for person in late:
         person.sees("Two minutes?", in_=person.app, within=15)
     for person in (joy, crowd["Engineering"][0]):
         assert "Two minutes?" not in person.screen(person.app)
 
     # Thursday: the result, in the thread of the card.
-    close(house, days=15)
+    house.move_clock_to(friday + timedelta(days=1))
     the_result_is_that_of_the_story(result(joy, cast))
 
     # Friday: a person decides.

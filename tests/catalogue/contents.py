@@ -34,6 +34,7 @@ from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
+from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll
 from bot.heard import schemas as heard
@@ -133,6 +134,8 @@ LENGTHS: Mapping[str, int] = {
     "asker": NAME,
     **dict.fromkeys(("left_out", "not_asked"), NAME),
     "cares_about": GOAL,
+    "intro": drafts.INTRO_LENGTH,
+    "theirs": drafts.INTRO_LENGTH,
 }
 """The longest that people, or Slack for them, can make the text of a field; the first match counts."""
 
@@ -146,7 +149,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (stakeholders.Group, "name"): GROUP,
 }
 
-HOME_LISTS = ("votes", "to_settle", "decisions", "mine", "led")
+HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,

@@ -38,7 +38,7 @@ def scheduled(deps: Deps) -> DigestSchedule:
 def run(deps: Deps, now: datetime) -> int:
     """A worker looks for what is due."""
     with deps.database.writing() as session:
-        return runs.run_due(session, now, 10)
+        return len(runs.run_due(session, now, 10))
 
 
 def post_now(deps: Deps, lead: Actor, now: datetime, key: str = "view") -> None:
@@ -50,7 +50,7 @@ def post_now(deps: Deps, lead: Actor, now: datetime, key: str = "view") -> None:
 def pause(deps: Deps, lead: Actor) -> Saved:
     """A lead lets the digest rest."""
     with deps.database.writing() as session:
-        return service.pause_by_hand(session, lead, scheduled(deps).id)
+        return service.pause_by_hand(session, lead, scheduled(deps).id, MONDAY)
 
 
 def made(deps: Deps) -> Sequence[DigestRun]:

@@ -50,7 +50,7 @@ def touches(deps: Deps, actor: Actor) -> list[Callable[[Session], object]]:
     ours = scheduled(deps).id
     return [
         lambda session: service.save(session, actor, form(), MONDAY),
-        lambda session: service.pause_by_hand(session, actor, ours),
+        lambda session: service.pause_by_hand(session, actor, ours, MONDAY),
         lambda session: service.resume(session, actor, ours, MONDAY),
         lambda session: service.preview(session, actor, ours, MONDAY),
         lambda session: service.post_now(session, actor, ours, "view", MONDAY),

@@ -16,6 +16,8 @@ from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.delivery import service as outbox
 from bot.deps import Deps
+from bot.digests import service as digests
+from bot.digests.schemas import DigestForm
 from bot.errors import NotAllowed
 from bot.file import erasure, rules, service, views
 from bot.file.schemas import HowRaised, OwnFile, Words
@@ -27,8 +29,17 @@ from bot.polls.schemas import PollForm, RankForm, StanceForm
 from bot.secrets import Vault
 from bot.stakeholders import service as stakeholders
 from bot.stakeholders.schemas import Change
-from models import Base, Concern, ConcernDay, ConcernEntry, Poll, PollVoter
-from models.vocabulary import Audience, PollMethod, Role, Status, Visibility
+from models import (
+    Base,
+    Concern,
+    ConcernDay,
+    ConcernEntry,
+    DigestDraft,
+    DigestSchedule,
+    Poll,
+    PollVoter,
+)
+from models.vocabulary import Audience, DraftState, PollMethod, Role, Status, Visibility
 from tests import factories as scene
 from tests.slack.limits import HOSTILE, harmless, words
 
@@ -215,6 +226,36 @@ def test_after_an_erasure_the_id_and_the_name_are_nowhere_and_the_counts_stand(d
     scene.answered(deps, maya, scene.card(deps, maya, "CHK-1").id, Status.DONE, "done")
     assert "'former-member', {" not in dump(deps), "nobody is written to"
     assert about.id
+
+
+@pytest.mark.parametrize("kept", Words)
+def test_what_i_said_on_top_of_a_digest_is_in_my_file_and_goes_as_i_choose(
+    deps: Deps, kept: Words
+) -> None:
+    maya, ben, _ = a_life(deps)
+    form = DigestForm.model_validate(
+        {"channel": scene.CHANNEL, "weekday": 0, "at": "09:00", "zone": "UTC"}
+    )
+    with deps.database.writing() as session:
+        digests.save(session, maya, form, NOW)
+        schedule = session.scalars(select(DigestSchedule)).one()
+        session.add(
+            DigestDraft(
+                workspace_id=scene.WORKSPACE,
+                schedule_id=schedule.id,
+                occasion_key="some day",
+                due_at=NOW,
+                state=DraftState.SKIPPED,
+                decided_by_id=ben.user_id,
+                intro="mind the freeze",
+                intro_by_id=ben.user_id,
+            )
+        )
+    assert [one.intro for one in read(deps, ben).intros] == ["mind the freeze"]
+    assert read(deps, maya).intros == ()
+    erase(deps, ben, kept)
+    assert "UBEN" not in dump(deps)
+    assert ("mind the freeze" in dump(deps)) is (kept is Words.KEEP)
 
 
 def test_the_ballots_of_open_polls_are_counted_and_are_nobodys(deps: Deps) -> None:

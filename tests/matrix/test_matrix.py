@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,8 +22,8 @@ from bot.digests.schemas import DigestForm
 from bot.heard import asks
 from bot.heard.schemas import AskForm
 from bot.initiatives import service as initiatives
-from models import Ask, DigestSchedule, Initiative, Person, Poll
-from models.vocabulary import Visibility
+from models import Ask, DigestDraft, DigestSchedule, Initiative, Person, Poll
+from models.vocabulary import DraftState, Visibility
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
 from tests.matrix.who_may import ACTIONS, COMMANDS, EVENTS, SHORTCUTS, VIEWS, Who
@@ -121,6 +122,16 @@ def stage(deps: Deps) -> Iterator[Stage]:
             decision = decisions.propose(
                 session, driver, decided, scene.submission(), scene.MORNING
             )
+            draft = DigestDraft(
+                workspace_id=scene.WORKSPACE,
+                schedule_id=schedule.id,
+                occasion_key="tomorrow",
+                due_at=wire.deps.clock.now() + timedelta(days=1),
+                state=DraftState.WAITING,
+            )
+            session.add(draft)
+            session.flush()
+            draft_id = draft.id
             poll_id, initiative_id, schedule_id = poll.id, initiative.id, schedule.id
         raiser, member = (
             Actor(scene.WORKSPACE, names[name], scene.WORKSPACE) for name in ("P000", "P001")
@@ -134,6 +145,7 @@ def stage(deps: Deps) -> Iterator[Stage]:
         ask_id = _asked(wire.deps, driver, member, initiative_id)
         rider = _rider(secret.id, initiative_id, poll_id)
         rider |= {"schedule_id": schedule_id, "decision_id": decision.id, "ask_id": ask_id}
+        rider |= {"draft_id": draft_id, "edits": 0}
         values = _values(initiative_id, driver.user_id, member.user_id)
         elsewhere = scene.initiative(wire.deps, driver, key="ELS", name="Elsewhere").id
         yield Stage(wire, ear, driver, raiser, member, rider, values, elsewhere)
@@ -197,7 +209,13 @@ def test_the_driver_changes_something_by_the_same_modal(stage: Stage, name: str)
 @pytest.mark.parametrize(
     "name",
     [
-        *("concern_acknowledge", "digest_pause", "inbox_acknowledge"),
+        *(
+            "concern_acknowledge",
+            "digest_pause",
+            "digest_draft_post",
+            "digest_draft_skip",
+            "inbox_acknowledge",
+        ),
         *("poll_extend", "poll_close", "poll_cancel", "decision_confirm", "decision_decline"),
     ],
 )
@@ -359,6 +377,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "question": "And now?",
         "options": "Left\nRight",
         "group": "Sales",
+        "intro": "Mind the break",
         "label": "CHK-2",
     }
     chosen = {

@@ -31,7 +31,7 @@ ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
 stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
-voices_add_open voices_merge_open
+digest_draft_edit voices_add_open voices_merge_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, Who] = {
         (
             *("concern_acknowledge", "concern_acknowledge_listed", "inbox_acknowledge"),
             *("digest_pause", "digest_post_now", "digest_preview", "digest_resume"),
+            *("digest_draft_post", "digest_draft_skip", "digest_draft_after_all"),
             *("poll_cancel", "poll_close", "poll_discard", "poll_extend", "poll_open"),
         ),
         Who.LEAD,
@@ -63,6 +64,7 @@ VIEWS: Mapping[str, Who] = {
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
     "evidence_bring": Who.MEMBER,
+    "digest_draft_intro": Who.LEAD,
     "file_erase": Who.SELF,
     "heard_ask": Who.LEAD,
     "home_settings": Who.SELF,

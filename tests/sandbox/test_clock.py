@@ -32,6 +32,15 @@ def test_time_stamps_grow_even_when_the_clock_goes_back(tmp_path: Path) -> None:
     assert float(world.new_ts()) > later
 
 
+def test_no_two_messages_share_a_time_stamp_while_the_clock_is_back(tmp_path: Path) -> None:
+    world = World(tmp_path / "clock")
+    world.move_clock(3600)
+    first = world.new_ts()
+    world.move_clock(0)
+    stamps = [first, *(world.new_ts() for _ in range(1_000))]
+    assert stamps == sorted(set(stamps))
+
+
 def test_without_a_file_the_clock_stands_at_real_time() -> None:
     world = World()
     assert world.offset() == 0

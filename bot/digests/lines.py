@@ -1,0 +1,88 @@
+"""The lines of a digest: what is said of one concern or one poll, as far as there is room."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.concerns.showing import unchecked_for
+from bot.concerns.views import age
+from bot.concerns.words import EFFECT
+from bot.digests import rules
+from bot.digests.schemas import Coming, DigestReport, Entry
+from bot.ledger.views import said
+from bot.polls.words import moment
+from bot.slack.blocks import Inline, bold, clip, count, instant
+
+_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 40, 20))
+"""Up to so many sections, so many characters of words and of names."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much there is room for: characters of what people wrote, and of names."""
+
+    today: date
+    words: int
+    names: int
+
+
+def room_of(report: DigestReport) -> Room:
+    """How much room a digest has for each of its lines."""
+    # All sections together must stay within what one message holds: the more there are, the less of each.
+    words, names = next(
+        (words, names) for most, words, names in _ROOMS if len(report.sections) <= most
+    )
+    return Room(report.today, words, names)
+
+
+def open_line(entry: Entry, room: Room) -> list[Inline]:
+    """A concern that is open, and for how long."""
+    old = age(entry.raised_on, room.today)
+    told = f"{_by(entry, room)}{old}{_unchecked(entry)}"
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
+
+
+def answer_line(entry: Entry, room: Room) -> list[Inline]:
+    """What somebody said, and what became of it."""
+    answer = f": {short(entry.answer, room.words)}" if entry.answer else ""
+    said_by = _who(entry, room)
+    who = f"{said_by}: " if said_by else ""
+    became = f"{said(entry.status)}{answer}"
+    return [f"{who}{_worry(entry, room)} → {became}  ", bold(f"({entry.label})")]
+
+
+def new_line(entry: Entry, room: Room) -> list[Inline]:
+    """A concern that was just raised, and how much it matters."""
+    effect = EFFECT[entry.effect].lower()
+    told = f"{_by(entry, room)}{effect}{_unchecked(entry)}"
+    return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
+
+
+def coming_line(poll: Coming, room: Room) -> list[Inline]:
+    """A poll, and until when it is open."""
+    when = moment(poll.closes_at, poll.zone)
+    return [f"{short(poll.question, room.words)}  Vote until ", instant(poll.closes_at, when)]
+
+
+def _unchecked(entry: Entry) -> str:
+    return "" if entry.unchecked is None else f", belief {unchecked_for(entry.unchecked)}"
+
+
+def _by(entry: Entry, room: Room) -> str:
+    said_by = _who(entry, room)
+    return f"{said_by}, " if said_by else ""
+
+
+def _who(entry: Entry, room: Room) -> str:
+    who = [count(entry.voices, "voice")] if entry.voices > 1 else []
+    if entry.raiser:
+        who += [clip(one, room.names) for one in (entry.raiser, entry.group) if one]
+    return ", ".join(who)
+
+
+def _worry(entry: Entry, room: Room) -> str:
+    return short(entry.worry, room.words)
+
+
+def short(text: str, limit: int) -> str:
+    """What somebody wrote, in one line of at most `limit` characters."""
+    return clip(" ".join(text.split()), limit)

@@ -1,0 +1,189 @@
+"""What those who lead see of a digest before its hour."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.digests import views as digests
+from bot.drafts.rules import Standing
+from bot.drafts.schemas import INTRO_LENGTH, DraftNote, DraftRef, IntroOffer, IntroSaved
+from bot.polls.words import moment
+from bot.slack import inputs
+from bot.slack.blocks import (
+    Message,
+    actions,
+    bold,
+    button,
+    escape,
+    escape_within,
+    instant,
+    modal,
+    note,
+    paragraph,
+    quotation,
+    rich,
+    sure,
+)
+
+POST_NOW, EDIT, SKIP, AFTER_ALL = (
+    *("digest_draft_post", "digest_draft_edit", "digest_draft_skip"),
+    "digest_draft_after_all",
+)
+SAVE = "digest_draft_intro"
+FOLLOWS = (
+    "The channel has more initiatives, in channels that you are not in: they follow in the digest."
+)
+NOT_YOURS = "This draft is for those who lead in the channel, and you do not any more."
+
+
+def draft(told: DraftNote, charts: bool) -> Message:
+    """The digest as it stands, and what can be done with it until its hour."""
+    if told.standing is not Standing.WAITING or told.report is None:
+        return _settled(told)
+    ref = DraftRef(draft_id=told.draft_id)
+    title = f"Draft of the digest for #{told.channel}"
+    left = (
+        "What happens until then is added. Nobody else sees this draft; you need not do anything."
+    )
+    when = moment(told.due_at, told.zone)
+    blocks: list[Block | dict[str, Any]] = [
+        rich(
+            paragraph(
+                bold(title), "\nIt is posted by itself ", instant(told.due_at, when), f". {left}"
+            )
+        ),
+        *digests.body(told.report, charts),
+    ]
+    if told.partial:
+        blocks.append(note(FOLLOWS))
+    posting = sure(
+        "Post the digest now?", "Everybody in the channel will see it.", "Post it", "Not now"
+    )
+    blocks.append(
+        actions(
+            button("Post now", POST_NOW, ref, style="primary", confirm=posting),
+            button("Edit intro", EDIT, ref),
+            button("Skip this week", SKIP, ref),
+        )
+    )
+    opening = f"{title}. It is posted by itself {when}. {left}"
+    text = escape_within(f"{opening} {digests.gist(told.report)}", digests.GIST_LENGTH)
+    return Message(text, blocks)
+
+
+def not_yours() -> Message:
+    """What stands in the draft's place for who does not lead any more."""
+    return Message(NOT_YOURS, [rich(paragraph(NOT_YOURS))])
+
+
+def intro(offer: IntroOffer) -> View:
+    """The modal of Edit intro. Where somebody else wrote meanwhile, it shows what."""
+    blocks: list[Block] = []
+    if offer.who:
+        blocks += [
+            rich(
+                paragraph(bold(f"{offer.who} has just written this:")),
+                quotation(offer.theirs or "(nothing)"),
+            ),
+            note("What you typed is below. Save puts it in the place of theirs."),
+        ]
+    blocks.append(
+        inputs.text_input(
+            "intro",
+            "Intro",
+            hint=f"It stands on top of the digest of #{offer.channel}, with your name. "
+            "Leave it empty for none.",
+            initial=offer.intro,
+            multiline=True,
+            optional=True,
+            max_length=INTRO_LENGTH,
+            focus=True,
+        )
+    )
+    return modal(
+        "Intro of the digest",
+        blocks,
+        callback_id=SAVE,
+        submit="Save",
+        close="Cancel",
+        rides_along=offer.ref,
+    )
+
+
+def intro_saved(told: IntroSaved) -> View:
+    """The answer to Save."""
+    if told.is_there:
+        text = f"Your intro stands on top of the digest of #{told.channel}. The draft shows it."
+    else:
+        text = f"The digest of #{told.channel} has no intro."
+    return modal("Intro of the digest", [rich(paragraph(text))])
+
+
+def _settled(told: DraftNote) -> Message:
+    sentence = _SETTLED[told.standing](told)
+    blocks: Sequence[Block] = [rich(paragraph(sentence))]
+    if told.standing is Standing.SKIPPED:
+        ref = DraftRef(draft_id=told.draft_id)
+        blocks = [*blocks, actions(button("Post after all", AFTER_ALL, ref))]
+    return Message(escape(sentence), blocks)
+
+
+def _due(told: DraftNote) -> str:
+    return f"The hour of the digest of #{told.channel} has come: it is on its way."
+
+
+def _paused(told: DraftNote) -> str:
+    return (
+        f"The digest of #{told.channel} is paused, so nothing is posted. "
+        "Resume it with /align digest in the channel."
+    )
+
+
+def _skipped(told: DraftNote) -> str:
+    return (
+        f"{told.who} skipped this week's digest of #{told.channel}. Nothing is posted. "
+        f"The next one comes {_next(told)} and tells what happened since the last one."
+    )
+
+
+def _stays_skipped(told: DraftNote) -> str:
+    return (
+        f"{told.who} skipped the digest of #{told.channel} that was due "
+        f"{moment(told.due_at, told.zone)}. The next one tells what happened since the last one."
+    )
+
+
+def _posted(told: DraftNote) -> str:
+    when = f" {moment(told.decided_at, told.zone)}" if told.decided_at else ""
+    if told.who:
+        return f"{told.who} posted this digest of #{told.channel}{when}. The next: {_next(told)}."
+    return f"This digest of #{told.channel} was posted by itself{when}."
+
+
+def _quiet(told: DraftNote) -> str:
+    return f"Nothing was left to tell in #{told.channel}, so its digest stayed silent this time."
+
+
+def _moved(told: DraftNote) -> str:
+    return (
+        f"The digest of #{told.channel} was moved: it comes {_next(told)}. "
+        "A new draft comes before that; an intro is kept."
+    )
+
+
+def _next(told: DraftNote) -> str:
+    return moment(told.next_at, told.zone)
+
+
+_SETTLED: Mapping[Standing, Callable[[DraftNote], str]] = {
+    Standing.WAITING: _due,
+    Standing.DUE: _due,
+    Standing.PAUSED: _paused,
+    Standing.SKIPPED: _skipped,
+    Standing.STAYS_SKIPPED: _stays_skipped,
+    Standing.POSTED: _posted,
+    Standing.QUIET: _quiet,
+    Standing.MOVED: _moved,
+}
