@@ -12,7 +12,7 @@ from bot.ledger.views import said
 from bot.polls.words import moment
 from bot.slack.blocks import Inline, bold, clip, count, instant
 
-_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 40, 20))
+_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 36, 18))
 """Up to so many sections, so many characters of words and of names."""
 
 
