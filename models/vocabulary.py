@@ -180,6 +180,7 @@ class DeliveryKind(StrEnum):
     POLL_CARD = "poll_card"
     POLL_RESULT = "poll_result"
     POLL_REMINDER = "poll_reminder"
+    POLL_UNPOSTED = "poll_unposted"
     DECISION_ASK = "decision_ask"
     DECISION_TOLD = "decision_told"
     WORKSPACE_INTRODUCTION = "workspace_intro"

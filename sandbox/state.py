@@ -67,6 +67,7 @@ class Channel:
     shared: bool = False
     archived: bool = False
     deleted: bool = False
+    restricted: bool = False
     members: set[str] = field(default_factory=set)
     messages: list[Post] = field(default_factory=list)
     im_with: str | None = None

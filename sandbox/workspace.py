@@ -128,6 +128,10 @@ class Workspace:
         channel.archived = False
         self._channel_event(channel, "unarchive", channel.id, self._somebody_in(channel))
 
+    def restrict(self, channel: Channel, *, restricted: bool = True) -> None:
+        """Let nobody but chosen people post in a channel, or everybody again."""
+        channel.restricted = restricted
+
     def rename(self, channel: Channel, name: str) -> None:
         """Give a channel another name."""
         channel.name = name.removeprefix("#")

@@ -105,12 +105,14 @@ def _abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict
             Decision.workspace_id == workspace_id, Decision.id.in_(others - {None})
         )
     )
+    of_digests = {row.about for row in rows if row.what in _OF_DIGESTS and row.about}
+    channels = people.channel_names(session, workspace_id, of_digests)
     asked = {row.id: row.question for row in polls}
     decided = {row.id: row.words for row in decisions}
     found: dict[int, str] = {}
     for row in rows:
         if row.what in _OF_DIGESTS and row.about:
-            found[row.id] = f"#{people.channel_name(session, workspace_id, row.about)}"
+            found[row.id] = f"#{channels[row.about]}"
         elif row.row_id is not None:
             words = (asked if row.what in _OF_POLLS else decided).get(row.row_id)
             if words:

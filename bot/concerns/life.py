@@ -22,11 +22,16 @@ from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.secrets import Vault
+from bot.seen import mark
 from models import Concern, Initiative
 from models.vocabulary import Happening, Status, Visibility
 
 SAY_WHY = "Please say why: the raiser will read it."
 IN_THE_PAST = "This day is over. Choose the day by which there will be news, or leave it empty."
+ANSWERED_MEANWHILE = (
+    "{label} was answered by somebody else while you wrote. Copy your words and open it again: "
+    "you will see what its raiser was told."
+)
 FOR_THOSE_WHO_MAY_SEE = "Only those who lead or approve may see this concern: choose one of them."
 
 
@@ -45,10 +50,13 @@ def answer(
     form: AnswerForm,
     seen: Status,
     now: datetime,
+    *,
+    said: str | None = None,
 ) -> str:
     """A lead, or who looks after it, says where a concern stands. Returns its label.
 
-    `seen` is where it stood when they began to answer: two leads at once must not undo each other.
+    `seen` is where it stood when they began to answer, and `said` marks what its raiser had been told:
+    two leads at once must not undo each other.
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
@@ -56,6 +64,7 @@ def answer(
     if not _is_news(concern, form):
         return held.label
     _require_fit(session, held, form, seen)
+    _require_read(held, said)
     before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
     if form.words is not None or form.status is not before:
         concern.answer = form.words
@@ -251,6 +260,13 @@ def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -
         errors["owner"] = unfit
     if errors:
         raise FieldErrors(errors)
+
+
+def _require_read(held: Held, said: str | None) -> None:
+    concern = held.concern
+    # The same status with other words: whoever began before them would write over them unread.
+    if said is not None and said != mark(concern.answer, concern.due_on):
+        raise FieldErrors({"words": ANSWERED_MEANWHILE.format(label=held.label)})
 
 
 def _meant(form: AnswerForm, seen: Status) -> AnswerForm:

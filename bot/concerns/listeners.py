@@ -25,7 +25,7 @@ from bot.slack.answers import as_modal, present, replace, say
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
-from bot.voices import service as voices
+from bot.voices import offered
 
 
 class Listeners:
@@ -72,7 +72,7 @@ class Listeners:
                 session, actor, self._deps.vault, form, submission, self._deps.clock.now(), here
             )
         with self._deps.database.reading() as session:
-            alike = voices.similar(session, actor, form, submission, real_now(), here)
+            alike = offered.similar(session, actor, form, submission, real_now(), here)
         command = self._deps.settings.command_concern
         ack(response_action="update", view=views.receipt(told, command, alike, here))
 
@@ -132,7 +132,7 @@ class Listeners:
         acquaintance.meet(self._deps, client, actor.workspace_id, [form.owner])
         now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            label = life.answer(session, actor, ref.concern_id, form, ref.seen, now)
+            label = life.answer(session, actor, ref.concern_id, form, ref.seen, now, said=ref.said)
         ack(response_action="update", view=views.answered(label))
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

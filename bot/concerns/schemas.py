@@ -18,6 +18,7 @@ from bot.concerns import rules
 from bot.concerns.rules import Part
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
+from bot.seen import mark
 from bot.text import OptionalProse, Prose, clean
 from models.vocabulary import Basis, Effect, Status, Visibility
 
@@ -84,9 +85,10 @@ class ConcernRef(BaseModel):
 
 
 class AnswerRef(ConcernRef):
-    """Rides along with an answer: where the concern stood when the modal was opened."""
+    """Rides along with an answer: where the concern stood, and what was said, when the modal was opened."""
 
     seen: Status
+    said: str | None = None
 
 
 class ListPage(BaseModel):
@@ -176,7 +178,7 @@ class ConcernCard(BaseModel):
     `quote` and `evidence` (the newest of `evidence_total`) are told of a single concern, not in lists.
 
     `voices` people stand behind it, as far as the reader may know. What it has `joined`, whose answer is
-    told then, and the newest of `said_total` concerns that have joined it are told of a single one as well;
+    told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
     `has_voice`: one of them is the reader's by name.
     """
 
@@ -214,8 +216,8 @@ class ConcernCard(BaseModel):
     evidence_total: int = 0
     voices: int = 1
     joined: Joined | None = None
-    said: tuple[VoiceLine, ...] = ()
-    said_total: int = 0
+    others: tuple[VoiceLine, ...] = ()
+    others_total: int = 0
     has_voice: bool = False
 
     @property
@@ -240,6 +242,11 @@ class ConcernCard(BaseModel):
     def may_part(self) -> bool:
         """Whether the reader can let it stand by itself again."""
         return (self.leads or self.is_own) and self.joined is not None
+
+    @property
+    def said(self) -> str:
+        """A mark of what its raiser has been told."""
+        return mark(self.answer, self.due_on)
 
     @property
     def may_move(self) -> bool:

@@ -41,12 +41,12 @@ def people(card: ConcernCard) -> str | None:
 
 def voices(card: ConcernCard) -> list[RichTextElement]:
     """How many stand behind it, and the newest of their words."""
-    title = people(card) or ("More of the same person" if card.said else "")
+    title = people(card) or ("More of the same person" if card.others else "")
     found: list[RichTextElement] = [paragraph(bold(f"\n{title}"))] if title else []
-    if not card.said:
+    if not card.others:
         return found
-    found.append(bullets([_line(one.label, one.worry, one.raiser) for one in card.said]))
-    rest = card.said_total - len(card.said)
+    found.append(bullets([_line(one.label, one.worry, one.raiser) for one in card.others]))
+    rest = card.others_total - len(card.others)
     return [*found, paragraph(f"and {rest:,} more")] if rest > 0 else found
 
 

@@ -344,7 +344,7 @@ def answering(card: ConcernCard, today: date) -> View:
         ],
         callback_id=ANSWER,
         submit="Answer",
-        rides_along=AnswerRef(concern_id=card.id, seen=card.status),
+        rides_along=AnswerRef(concern_id=card.id, seen=card.status, said=card.said),
     )
 
 

@@ -39,8 +39,8 @@ def with_voices(
     said, total = _voices(session, concern, card, reader)
     return told.model_copy(
         update={
-            "said": said,
-            "said_total": total,
+            "others": said,
+            "others_total": total,
             "has_voice": _has_voice(session, concern, reader),
         }
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -23,7 +23,7 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import rules as people_rules
 from bot.people import service as people
-from models import Concern, Decision, DecisionConcern, Initiative, Poll
+from models import Concern, Decision, DecisionConcern, FormerLabel, Initiative, Poll
 from models.vocabulary import DecisionState, DeliveryKind, PollState, Visibility
 
 MOST_CHOICES = 100
@@ -289,14 +289,24 @@ def _cards(
 def _labels(
     session: Session, workspace_id: str, ids: Sequence[int]
 ) -> Mapping[tuple[int, bool], tuple[str, ...]]:
+    # A concern that was moved away keeps its number here: whoever reads the decision can follow that
+    # one, and need not be able to read the other initiative, nor to know of it.
+    number = func.coalesce(FormerLabel.number, Concern.number).label("number")
     rows = session.execute(
-        select(
-            DecisionConcern.decision_id, DecisionConcern.is_answered, Initiative.key, Concern.number
-        )
+        select(DecisionConcern.decision_id, DecisionConcern.is_answered, Initiative.key, number)
+        .join(Decision, Decision.id == DecisionConcern.decision_id)
+        .join(Initiative, Initiative.id == Decision.initiative_id)
         .join(Concern, Concern.id == DecisionConcern.concern_id)
-        .join(Initiative, Initiative.id == Concern.initiative_id)
+        .outerjoin(
+            FormerLabel,
+            and_(
+                FormerLabel.workspace_id == DecisionConcern.workspace_id,
+                FormerLabel.concern_id == DecisionConcern.concern_id,
+                FormerLabel.initiative_id == Decision.initiative_id,
+            ),
+        )
         .where(DecisionConcern.workspace_id == workspace_id, DecisionConcern.decision_id.in_(ids))
-        .order_by(Concern.number)
+        .order_by(number)
     )
     found: dict[tuple[int, bool], tuple[str, ...]] = {}
     for row in rows:

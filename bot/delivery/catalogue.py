@@ -25,10 +25,10 @@ from bot.heard.schemas import AskedRef
 from bot.inbox import nudging
 from bot.inbox import views as inbox_views
 from bot.inbox.schemas import NudgeParams
-from bot.polls import asking, closing, outcome
+from bot.polls import asking, closing, outcome, unposted
 from bot.polls import reading as polls
 from bot.polls import views as poll_views
-from bot.polls.schemas import PollParams, ReminderParams
+from bot.polls.schemas import PollParams, ReminderParams, UnpostedParams
 from bot.receipts import service as receipts
 from bot.receipts import views as questions
 from bot.receipts.schemas import QuestionParams
@@ -133,6 +133,12 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.POLL_REMINDER: Rendering(
         ReminderParams, polls.reminder, lambda told, _now, _charts: poll_views.reminder(told)
+    ),
+    DeliveryKind.POLL_UNPOSTED: Rendering(
+        UnpostedParams,
+        unposted.note,
+        lambda told, _now, _charts: asking.unposted(told),
+        over=asking.nothing_missing(),
     ),
     DeliveryKind.DECISION_ASK: Rendering(
         DecisionParams,

@@ -23,6 +23,8 @@ from bot.deps import Deps
 from bot.digests import runs
 from bot.digests import service as digests
 from bot.digests.schemas import DigestParams
+from bot.polls import unposted
+from bot.polls.schemas import PollParams
 from bot.slack import installs
 from bot.slack.blocks import Message
 from models import Delivery
@@ -30,6 +32,7 @@ from models.vocabulary import DeliveryKind, PauseReason
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = 30
+POLLS = (DeliveryKind.POLL_CARD, DeliveryKind.POLL_RESULT)
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ class Sender:
                 service.again(session, delivery.id, real_now())
             case Verdict.NO_DESTINATION:
                 self._give_up(session, delivery, code)
-                self._pause(session, delivery, code)
+                self._tell_of_refusal(session, delivery, code)
             case Verdict.CARD_GONE:
                 self._forget_card(session, delivery)
                 service.again(session, delivery.id, real_now())
@@ -203,11 +206,13 @@ class Sender:
             concern_id = int(delivery.audience.removeprefix(RELAY))
             relay.end_if_closed(session, delivery.workspace_id, concern_id)
 
-    def _pause(self, session: Session, delivery: Delivery, code: str) -> None:
+    def _tell_of_refusal(self, session: Session, delivery: Delivery, code: str) -> None:
+        reason, now = rules.DESTINATION.get(code, PauseReason.REFUSED), self._deps.clock.now()
         if delivery.kind is DeliveryKind.DIGEST:
-            reason = rules.DESTINATION.get(code, PauseReason.REFUSED)
-            now = self._deps.clock.now()
             digests.refused(session, delivery.workspace_id, delivery.audience, reason, now)
+        elif delivery.kind in POLLS:
+            params = PollParams.model_validate(delivery.params)
+            unposted.refused(session, delivery.workspace_id, params, reason, now)
 
     def _forget_card(self, session: Session, delivery: Delivery) -> None:
         if delivery.audience.startswith(RELAY):

@@ -1,12 +1,20 @@
 """What is held about a person. It is made for that person alone and names nobody else."""
 
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.vocabulary import Basis, DecisionState, Effect, PollState, Status, Visibility
+from models.vocabulary import (
+    Basis,
+    DecisionState,
+    Effect,
+    PollState,
+    Reminders,
+    Status,
+    Visibility,
+)
 
 
 class _Read(BaseModel):
@@ -48,6 +56,40 @@ class OwnConcern(_Read):
     not_yet: str | None = None
     quote: str | None = None
     quote_url: str | None = None
+    editable_id: int | None = None
+    """The concern's id, where the person can still say it in other words."""
+
+
+class OwnCare(_Read):
+    """A concern that the person looks after. Its words are somebody else's."""
+
+    label: str
+    initiative: str
+    status: Status
+
+
+class OwnMade(_Read):
+    """A poll that the person made."""
+
+    question: str
+    state: PollState
+
+
+class OwnChoices(_Read):
+    """When and how often the person wants to hear, as chosen on the Home tab."""
+
+    reminders: Reminders
+    begins: time | None
+    ends: time | None
+    snoozed_until: date | None
+    nudged_from: date | None
+
+
+class OwnTrial(_Read):
+    """A poll that the person tried on themselves."""
+
+    is_open: bool
+    answer: dict[str, Any] | None = None
 
 
 class OwnRole(_Read):
@@ -124,6 +166,10 @@ class OwnFile(_Read):
     polls: tuple[OwnPoll, ...]
     decisions: tuple[OwnDecision, ...]
     intros: tuple[OwnIntro, ...] = ()
+    looked_after: tuple[OwnCare, ...]
+    polls_made: tuple[OwnMade, ...]
+    choices: OwnChoices | None
+    trial: OwnTrial | None
     channels_seen_in: tuple[str, ...]
     changes_in_audits: int
     messages_to_you: int

@@ -10,14 +10,18 @@ from bot.concerns.words import SEEN_BY
 from bot.file.schemas import (
     HowRaised,
     OwnAsk,
+    OwnCare,
+    OwnChoices,
     OwnConcern,
     OwnDecision,
     OwnEvidence,
     OwnFile,
     OwnIntro,
+    OwnMade,
     OwnPoll,
     OwnRole,
     OwnStake,
+    OwnTrial,
     Profile,
 )
 from bot.people import service as people
@@ -38,10 +42,13 @@ from models import (
     Person,
     Poll,
     PollVoter,
+    Preference,
     Quote,
     Stakeholder,
+    Trial,
     Voice,
 )
+from models.vocabulary import Status, Visibility
 
 
 def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
@@ -52,7 +59,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         select(Membership.channel_id).where(
             Membership.workspace_id == workspace_id, Membership.user_id == user_id
         )
-    )
+    ).all()
     return OwnFile(
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
@@ -64,8 +71,12 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
         intros=tuple(_intros(session, actor)),
+        looked_after=tuple(_looked_after(session, actor)),
+        polls_made=tuple(_polls_made(session, actor)),
+        choices=_choices(session, actor),
+        trial=_trial(session, actor),
         channels_seen_in=tuple(
-            sorted(people.channel_name(session, workspace_id, one) for one in channels)
+            sorted(people.channel_names(session, workspace_id, channels).values())
         ),
         changes_in_audits=_count(
             session,
@@ -154,8 +165,14 @@ def _concern(
             "not_yet": concern.not_yet,
             "quote": quote.words if quote else None,
             "quote_url": quote.url if quote else None,
+            "editable_id": concern.id if _may_edit(concern, user_id) else None,
         }
     )
+
+
+def _may_edit(concern: Concern, user_id: str) -> bool:
+    is_named = concern.visibility is not Visibility.ANONYMOUS and concern.raiser_id == user_id
+    return is_named and concern.status is Status.NEW
 
 
 def _evidence(session: Session, actor: Actor) -> list[OwnEvidence]:
@@ -295,15 +312,52 @@ def _intros(session: Session, actor: Actor) -> list[OwnIntro]:
             DigestDraft.workspace_id == actor.workspace_id, DigestDraft.intro_by_id == actor.user_id
         )
         .order_by(DigestDraft.id)
-    )
+    ).all()
+    channels = people.channel_names(session, actor.workspace_id, {row.channel_id for row in rows})
     return [
-        OwnIntro(
-            channel=people.channel_name(session, actor.workspace_id, row.channel_id),
-            due_on=row.due_at.date(),
-            intro=row.intro,
-        )
+        OwnIntro(channel=channels[row.channel_id], due_on=row.due_at.date(), intro=row.intro)
         for row in rows
     ]
+
+
+def _looked_after(session: Session, actor: Actor) -> list[OwnCare]:
+    rows = session.execute(
+        select(Initiative.key, Initiative.name, Concern.number, Concern.status)
+        .join(Initiative, Initiative.id == Concern.initiative_id)
+        .where(Concern.workspace_id == actor.workspace_id, Concern.owner_id == actor.user_id)
+        .order_by(Initiative.key, Concern.number)
+    )
+    return [
+        OwnCare(label=label(row.key, row.number), initiative=row.name, status=row.status)
+        for row in rows
+    ]
+
+
+def _polls_made(session: Session, actor: Actor) -> list[OwnMade]:
+    rows = session.execute(
+        select(Poll.question, Poll.state)
+        .where(Poll.workspace_id == actor.workspace_id, Poll.created_by_id == actor.user_id)
+        .order_by(Poll.id)
+    )
+    return [OwnMade(question=row.question, state=row.state) for row in rows]
+
+
+def _choices(session: Session, actor: Actor) -> OwnChoices | None:
+    found = session.get(Preference, (actor.workspace_id, actor.user_id))
+    if found is None:
+        return None
+    return OwnChoices(
+        reminders=found.reminders,
+        begins=found.begins,
+        ends=found.ends,
+        snoozed_until=found.snoozed_until,
+        nudged_from=found.nudged_from,
+    )
+
+
+def _trial(session: Session, actor: Actor) -> OwnTrial | None:
+    found = session.get(Trial, (actor.workspace_id, actor.user_id))
+    return OwnTrial(is_open=found.is_open, answer=found.ballot) if found else None
 
 
 def _count(session: Session, statement: Select[int]) -> int:

@@ -6,10 +6,13 @@ from slack_sdk.models.blocks import Block, RichTextElement, RichTextElementParts
 from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
 from slack_sdk.models.views import View
 
+from bot.concerns.schemas import ConcernRef
+from bot.concerns.views import EDIT_OPEN
 from bot.concerns.words import STATUS
 from bot.file.schemas import (
     ExportPage,
     OwnAsk,
+    OwnChoices,
     OwnConcern,
     OwnFile,
     OwnIntro,
@@ -17,6 +20,7 @@ from bot.file.schemas import (
     OwnStake,
     Words,
 )
+from bot.home.views import REMINDERS
 from bot.slack import inputs
 from bot.slack.blocks import (
     actions,
@@ -25,6 +29,7 @@ from bot.slack.blocks import (
     button,
     clip,
     count,
+    day,
     modal,
     note,
     paragraph,
@@ -32,7 +37,7 @@ from bot.slack.blocks import (
 )
 
 EXPORT, TURN, ERASE_OPEN, ERASE = "file_export", "file_page", "file_erase_open", "file_erase"
-MOST_LINES = 15
+MOST_LINES, MOST_EDITS = 15, 5
 CHOICES = (
     (Words.KEEP.value, "Keep their words, without my name"),
     (Words.REMOVE.value, "Remove their words as well"),
@@ -54,12 +59,21 @@ def own(found: OwnFile) -> View:
     parts += _list(
         "Decisions", [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
     )
+    parts += _list(
+        "Concerns you look after",
+        [f"{c.label} of {c.initiative}; {STATUS[c.status].lower()}" for c in found.looked_after],
+    )
+    parts += _list(
+        "Polls you made", [f"{clip(p.question, 150)} ({p.state})" for p in found.polls_made]
+    )
+    parts += _list("What you chose", _chosen(found))
     return modal(
         "Your file",
         [
             note("Only you see this page. It is put together now and stored nowhere."),
             rich(*parts),
             note(_traces(found)),
+            *_edits(found),
             actions(
                 button("Export", EXPORT, ExportPage()),
                 button("Erase me", ERASE_OPEN, style="danger"),
@@ -162,6 +176,34 @@ def _ask(one: OwnAsk) -> str:
 
 def _intro(one: OwnIntro) -> str:
     return f"“{clip(' '.join(one.intro.split()), 150)}”, #{one.channel}, {one.due_on:%d %b %Y}"
+
+
+def _edits(found: OwnFile) -> list[Block]:
+    # A block each: within one, no two buttons may have the same action.
+    return [
+        actions(button(f"Edit {one.label}", EDIT_OPEN, ConcernRef(concern_id=one.editable_id)))
+        for one in [one for one in found.concerns if one.editable_id is not None][:MOST_EDITS]
+    ]
+
+
+def _chosen(found: OwnFile) -> list[str]:
+    lines = _choices(found.choices) if found.choices else []
+    if found.trial:
+        state = "open" if found.trial.is_open else "closed"
+        said = "you answered" if found.trial.answer else "not answered"
+        lines.append(f"A poll tried on yourself: {state}, {said}")
+    return lines
+
+
+def _choices(chosen: OwnChoices) -> list[str]:
+    lines = [f"Reminders: {REMINDERS[chosen.reminders]}"]
+    if chosen.begins and chosen.ends:
+        lines.append(f"Messages between {chosen.begins:%H:%M} and {chosen.ends:%H:%M}")
+    if chosen.snoozed_until:
+        lines.append(f"Left alone until {day(chosen.snoozed_until)}")
+    if chosen.nudged_from:
+        lines.append(f"No nudges before {day(chosen.nudged_from)}")
+    return lines
 
 
 def _poll(one: OwnPoll) -> str:

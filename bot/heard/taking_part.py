@@ -1,4 +1,4 @@
-"""Who took part lately, read from concerns and closed polls. A fixed number of statements.
+"""Who took part lately, read from concerns, evidence and closed polls. A fixed number of statements.
 
 Anonymous concerns have no raiser and count for nobody. Whether somebody answered an anonymous poll is
 never read here: of it counts what its result published.
@@ -15,7 +15,7 @@ from bot.heard.rules import Published
 from bot.polls.counting import NO_GROUP
 from bot.polls.findings import PollResult
 from bot.polls.measures.protection import OTHER_GROUPS
-from models import Concern, Poll, PollVoter
+from models import Concern, Evidence, Poll, PollVoter
 from models.vocabulary import PollState, Status, Visibility
 
 
@@ -47,6 +47,7 @@ def read(
     """
     found = {one: TakingPart() for one in initiative_ids}
     _concerns(session, workspace_id, found, since, channel_id)
+    _evidence(session, workspace_id, found, since, channel_id)
     _named_polls(session, workspace_id, found, since, channel_id)
     _anonymous_polls(session, workspace_id, found, since, channel_id)
     return found
@@ -84,6 +85,38 @@ def _concerns(
         else:
             part.seen(row.raiser_id, row.last_on)
             part.written[row.raiser_id] = row.number
+
+
+def _evidence(
+    session: Session,
+    workspace_id: str,
+    found: dict[int, TakingPart],
+    since: date,
+    channel_id: str | None,
+) -> None:
+    for_all = [] if channel_id is None else [Concern.visibility != Visibility.LEADS]
+    rows = session.execute(
+        select(
+            Concern.initiative_id,
+            Evidence.brought_by_id,
+            func.max(Evidence.brought_on).label("last_on"),
+        )
+        .join(
+            Concern,
+            and_(Concern.workspace_id == Evidence.workspace_id, Concern.id == Evidence.concern_id),
+        )
+        .where(
+            Evidence.workspace_id == workspace_id,
+            # Who chose not to be named beside it, an anonymous raiser, took part for nobody.
+            Evidence.brought_by_id.is_not(None),
+            Evidence.brought_on >= since,
+            Concern.initiative_id.in_(found),
+            *for_all,
+        )
+        .group_by(Concern.initiative_id, Evidence.brought_by_id)
+    )
+    for row in rows:
+        found[row.initiative_id].seen(row.brought_by_id, row.last_on)
 
 
 def _named_polls(

@@ -71,7 +71,7 @@ class Listeners:
         target = forms.riding_along(body["view"], EditForm)
         _meet_named(self._deps, client, actor.workspace_id, form, actor.user_id)
         with self._deps.database.writing() as session:
-            card = service.change(session, actor, target.initiative_id, form)
+            card = service.change(session, actor, target.initiative_id, form, said=target.said)
         ack(response_action="update", view=views.changed(card))
 
     def open_new(

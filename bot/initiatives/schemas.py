@@ -15,6 +15,7 @@ from pydantic import (
 
 from bot.ids import RowId, SlackId
 from bot.initiatives import rules
+from bot.seen import mark
 from bot.text import Line
 
 Day = Annotated[date | None, BeforeValidator(lambda value: value or None)]
@@ -85,6 +86,12 @@ class InitiativeCard(BaseModel):
     channel_ids: tuple[str, ...]
 
     @property
+    def said(self) -> str:
+        """A mark of what it says."""
+        people = (self.driver_id, self.approver_id, sorted(self.co_lead_ids))
+        return mark(self.name, self.goal, self.decision_on, *people, sorted(self.channel_ids))
+
+    @property
     def lead_ids(self) -> frozenset[str]:
         """Driver and co-leads."""
         return rules.leads(self.driver_id, self.co_lead_ids)
@@ -112,9 +119,10 @@ class InitiativeList(BaseModel):
 
 
 class EditForm(BaseModel):
-    """Rides along with the modal that edits an initiative."""
+    """Rides along with the modal that edits an initiative; `said` marks what it said when it opened."""
 
     initiative_id: RowId
+    said: str | None = None
 
 
 class PageButton(BaseModel):

@@ -25,6 +25,10 @@ from models import CoLead, Initiative, InitiativeChannel, Workspace
 PAGE_SIZE = 10
 Row = TypeVar("Row", InitiativeChannel, CoLead)
 NO_SUCH = "There is no such initiative here. `/align list` shows those you can see."
+CHANGED_MEANWHILE = (
+    "{name} was changed by somebody else while you wrote. Copy what you typed and open it again: "
+    "you will see how it stands now."
+)
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
@@ -67,10 +71,16 @@ def create(
 
 
 def change(
-    session: Session, actor: Actor, initiative_id: int, form: InitiativeForm
+    session: Session,
+    actor: Actor,
+    initiative_id: int,
+    form: InitiativeForm,
+    *,
+    said: str | None = None,
 ) -> InitiativeCard:
     """Change an initiative; its key stays, numbers have been given out under it.
 
+    `said` marks what it said when they began: two leads at once must not undo each other.
     Raises NotFound, NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
@@ -87,8 +97,11 @@ def change(
     _require_leaders(session, actor.workspace_id, form)
     _fill(initiative, form)
     session.flush()
-    trail.edited(session, actor, was, _card(initiative))
-    return _card(initiative)
+    card = _card(initiative)
+    if said not in {None, was.said} and card.said != was.said:
+        raise FieldErrors({"name": CHANGED_MEANWHILE.format(name=was.name)})
+    trail.edited(session, actor, was, card)
+    return card
 
 
 def require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:

@@ -83,7 +83,7 @@ def edition(card: InitiativeCard) -> View:
         ],
         callback_id=EDIT,
         submit="Save",
-        rides_along=EditForm(initiative_id=card.id),
+        rides_along=EditForm(initiative_id=card.id, said=card.said),
     )
 
 

@@ -5,7 +5,8 @@ plainly what they do not know yet, and the next try asks again.
 """
 
 from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, TypeVar
 
 import structlog
 from slack_sdk import WebClient
@@ -21,6 +22,9 @@ log = structlog.get_logger()
 ASKED_AT_ONCE = 8
 MET_AT_ONCE = 32
 """A submission has three seconds: four rounds of eight questions."""
+WAITED_SECONDS = 1.0
+"""For those who are known, and only described anew: they stay as they were until the next time."""
+Seen = TypeVar("Seen", SeenPerson, SeenChannel)
 
 
 def meet(
@@ -34,23 +38,33 @@ def meet(
 ) -> None:
     """Ask Slack about those who are unknown or whose description has grown old, and remember them.
 
-    With `most` about no more than so many people: the others stay unknown until they act.
+    With `most` about no more than so many people: the others stay unknown until they act. Where all are
+    known, a Slack that takes its time keeps nobody waiting.
     """
     now = real_now()
     wanted_people, wanted_channels = set(filter(None, people)), set(filter(None, channels))
     with deps.database.reading() as session:
         stale_people = service.stale_people(session, workspace_id, wanted_people, now)
         stale_channels = service.stale_channels(session, workspace_id, wanted_channels, now)
+        all_known = service.are_known(session, workspace_id, stale_people, stale_channels)
     if not stale_people and not stale_channels:
         return
     stale_people = set(sorted(stale_people)[:most])
     # Thirty people one after the other would take longer than a modal's submission may.
-    with ThreadPoolExecutor(ASKED_AT_ONCE) as threads:
-        people_asked = threads.map(lambda i: _person(client, workspace_id, i), stale_people)
-        channels_asked = threads.map(lambda i: _channel(client, workspace_id, i), stale_channels)
-        seen_people, seen_channels = filter(None, people_asked), filter(None, channels_asked)
+    threads = ThreadPoolExecutor(ASKED_AT_ONCE)
+    people_asked = [threads.submit(_person, client, workspace_id, i) for i in stale_people]
+    channels_asked = [threads.submit(_channel, client, workspace_id, i) for i in stale_channels]
+    asked: list[Future[Any]] = [*people_asked, *channels_asked]
+    wait(asked, WAITED_SECONDS if all_known else None)
+    threads.shutdown(wait=False, cancel_futures=True)
+    seen_people, seen_channels = _answered(people_asked), _answered(channels_asked)
     with deps.database.writing() as session:
         service.remember(session, workspace_id, seen_people, seen_channels, now)
+
+
+def _answered(asked: Iterable[Future[Seen | None]]) -> list[Seen]:
+    told = (one.result() for one in asked if one.done() and not one.cancelled())
+    return [seen for seen in told if seen is not None]
 
 
 def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:

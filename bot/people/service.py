@@ -18,6 +18,7 @@ PERSON_KEY = ("workspace_id", "user_id")
 CHANNEL_KEY = ("workspace_id", "channel_id")
 MEMBERSHIP_KEY = ("workspace_id", "channel_id", "user_id")
 SOMEBODY = "somebody"
+THIS_CHANNEL = "this channel"
 FORMER_MEMBER = "a former member"
 NOT_YET_KNOWN = "Heard could not ask Slack who you are. Nothing is lost: please try again."
 FOR_MEMBERS = (
@@ -54,6 +55,15 @@ def stale_channels(
     )
     rows = session.execute(known)
     return set(ids) - {row.channel_id for row in rows if not rules.is_stale(row.refreshed_at, now)}
+
+
+def are_known(
+    session: Session, workspace_id: str, people: Collection[str], channels: Collection[str]
+) -> bool:
+    """Whether Slack has described all of these before."""
+    met = session.scalars(_people(workspace_id, people)).all() if people else []
+    seen = session.scalars(_channels(workspace_id, channels)).all() if channels else []
+    return (len(met), len(seen)) == (len(set(people)), len(set(channels)))
 
 
 def remember(
@@ -246,7 +256,13 @@ def today(session: Session, actor: Actor, now: datetime) -> date:
 def channel_name(session: Session, workspace_id: str, channel_id: str) -> str:
     """The channel's name without `#`; "this channel" for one never met."""
     channel = session.get(Channel, (workspace_id, channel_id))
-    return channel.name if channel else "this channel"
+    return channel.name if channel else THIS_CHANNEL
+
+
+def channel_names(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The names of these channels, as `channel_name`, in one statement."""
+    rows = session.scalars(_channels(workspace_id, ids))
+    return dict.fromkeys(ids, THIS_CHANNEL) | {row.channel_id: row.name for row in rows}
 
 
 def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:

@@ -1,12 +1,22 @@
 """What those who make polls see: the modal, the preview, the list."""
 
+from collections.abc import Mapping
 from datetime import time
+from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ConfirmObject
 from slack_sdk.models.views import View
 
-from bot.polls import rules, views
-from bot.polls.schemas import PollCard, PollList, PollOffer, PollPreview, PollRef
+from bot.polls import outcome, rules, views
+from bot.polls.schemas import (
+    PollCard,
+    PollList,
+    PollOffer,
+    PollPreview,
+    PollRef,
+    ResultCard,
+    Unposted,
+)
 from bot.polls.words import AUDIENCE, METHOD, SECRECY, moment
 from bot.slack import inputs
 from bot.slack.blocks import (
@@ -17,6 +27,7 @@ from bot.slack.blocks import (
     clip,
     count,
     escape,
+    escape_within,
     modal,
     note,
     paragraph,
@@ -24,12 +35,25 @@ from bot.slack.blocks import (
     sure,
 )
 from bot.slack.zones import choices as zones
-from models.vocabulary import Audience, PollMethod, PollState
+from models.vocabulary import Audience, PauseReason, PollMethod, PollState
 
 CLOSES_AT = time(17)
 ASK, ASK_OPEN = "poll_ask", "poll_ask_open"
 OPEN, DISCARD = "poll_open", "poll_discard"
 CLOSE, EXTEND, CANCEL = "poll_close", "poll_extend", "poll_cancel"
+POST_AGAIN = "poll_post_again"
+NO_POST_PERMITTED = (
+    "Slack does not let Heard post there. Ask an admin about the channel's posting permissions, "
+    "then press Post again."
+)
+WHY_UNPOSTED: Mapping[PauseReason, str] = {
+    PauseReason.NOT_IN_CHANNEL: "Heard is not in the channel. Invite it there with /invite @Heard, "
+    "then press Post again.",
+    PauseReason.ARCHIVED: "The channel is archived. Bring it back, then press Post again.",
+    PauseReason.GONE: "Slack does not show Heard this channel: it was deleted, or Heard is not in it. "
+    "Invite it there with /invite @Heard, then press Post again.",
+    PauseReason.REFUSED: NO_POST_PERMITTED,
+}
 STATE = {
     PollState.DRAFT: "Draft, only you have seen it",
     PollState.OPEN: "Open",
@@ -61,12 +85,12 @@ def asking(offer: PollOffer) -> View:
                 "Options, one a line",
                 multiline=True,
                 optional=True,
-                hint=f"Up to {rules.OPTION_LENGTH} characters each. None for a stance.",
+                hint=f"Up to {rules.OPTION_LENGTH} characters each. Leave them empty for a stance.",
             ),
             *_concerns(offer),
             inputs.one_of_many(
                 "most_picks",
-                "Most that one person picks",
+                "How many may one person pick?",
                 [(str(n), str(n)) for n in range(1, rules.MOST_PICKED + 1)],
                 initial="3",
                 hint="For Pick only.",
@@ -157,6 +181,42 @@ def changed(poll: PollCard) -> Message:
     return _sentence(f"{text}. {poll.answered} of {poll.asked} answered.")
 
 
+def unposted(told: Unposted) -> Message:
+    """What the maker is told whose channel takes no post; the result comes along where there is one."""
+    poll = told.card
+    what = "card" if told.result is None else "result"
+    opening = f"The {what} of “{clip(poll.question, 150)}” could not be posted in #{poll.channel}."
+    advice = WHY_UNPOSTED.get(told.reason, NO_POST_PERMITTED)
+    ref = PollRef(poll_id=poll.id)
+    answers = [button("Post again", POST_AGAIN, ref, style="primary")]
+    if told.result is None:
+        advice += (
+            f" The poll is open until {moment(poll.closes_at, poll.zone)}; until its card is there, "
+            "people can answer only from a reminder."
+        )
+        answers.append(button("Cancel the poll", CANCEL, ref, confirm=_cancelling()))
+    blocks: list[Any] = [rich(paragraph(bold(opening), f" {advice}")), actions(*answers)]
+    text = f"{opening} {advice}"
+    if told.result is not None:
+        found = ResultCard(card=poll, result=told.result)
+        text = f"{text} {outcome.in_words(found)}"
+        blocks += outcome.result(found, charts=False).blocks
+    return Message(escape_within(text, outcome.LENGTH), blocks)
+
+
+def posting_again(poll: PollCard) -> Message:
+    """In place of the note that something could not be posted."""
+    return _sentence(
+        f"“{clip(poll.question, 150)}” is being posted in #{poll.channel}. "
+        "If Slack refuses it once more, you are told here."
+    )
+
+
+def nothing_missing() -> Message:
+    """In place of the note once nothing is missing."""
+    return _sentence("This is settled: nothing of the poll is missing in its channel.")
+
+
 def listing(found: PollList) -> Message:
     """The polls somebody manages, each with what can be done now."""
     if not found.cards:
@@ -172,7 +232,10 @@ def listing(found: PollList) -> Message:
 
 
 def _row(poll: PollCard) -> list[Block]:
-    about = f"{STATE[poll.state]}. {poll.answered} of {poll.asked} answered. {poll.initiative}."
+    until = f" until {moment(poll.closes_at, poll.zone)}" if poll.state is PollState.OPEN else ""
+    about = (
+        f"{STATE[poll.state]}{until}. {poll.answered} of {poll.asked} answered. {poll.initiative}."
+    )
     blocks: list[Block] = [rich(paragraph(bold(clip(poll.question, 150)))), note(about)]
     if poll.state is not PollState.OPEN:
         return blocks
@@ -180,16 +243,19 @@ def _row(poll: PollCard) -> list[Block]:
     closing = sure(
         "Close the poll now?", "The result is posted, and nobody can vote any more.", "Close it"
     )
-    cancelling = sure(
+    row = [button("Close now", CLOSE, ref, confirm=closing)]
+    if not poll.extended:
+        row.append(button("Two more days", EXTEND, ref))
+    row.append(button("Cancel", CANCEL, ref, style="danger", confirm=_cancelling()))
+    return [*blocks, actions(*row)]
+
+
+def _cancelling() -> ConfirmObject:
+    return sure(
         "Cancel the poll?",
         "The answers are deleted and no result is shown, ever.",
         "Cancel the poll",
     )
-    row = [button("Close now", CLOSE, ref, confirm=closing)]
-    if not poll.extended:
-        row.append(button("Two more days", EXTEND, ref))
-    row.append(button("Cancel", CANCEL, ref, style="danger", confirm=cancelling))
-    return [*blocks, actions(*row)]
 
 
 def _concerns(offer: PollOffer) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.people import service as people
-from bot.polls import asking, closing, reading, reminding, service, views, voting
+from bot.polls import asking, closing, reading, reminding, service, unposted, views, voting
 from bot.polls.schemas import FORMS, PollForm, PollRef
 from bot.slack import forms
 from bot.slack.answers import present, replace
@@ -116,6 +116,13 @@ class Listeners:
             card = service.cancel(session, actor_of(context, body), ref.poll_id, now)
         replace(context, body, asking.changed(card))
 
+    def post_again(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        ref, now = forms.pressed(body, PollRef), self._deps.clock.now()
+        with self._deps.database.writing() as session:
+            card = unposted.post_again(session, actor_of(context, body), ref.poll_id, now)
+        replace(context, body, asking.posting_again(card))
+
     def open_vote(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
@@ -194,6 +201,7 @@ def register(app: App, deps: Deps) -> None:
         asking.CLOSE: on.close,
         asking.EXTEND: on.extend,
         asking.CANCEL: on.cancel,
+        asking.POST_AGAIN: on.post_again,
         views.VOTE_OPEN: on.open_vote,
         views.PRIVACY: on.privacy,
         views.SNOOZE: on.snooze,

@@ -63,7 +63,13 @@ def result(told: ResultCard, charts: bool) -> Message:
         )
     blocks += _reasons(found)
     blocks.append(note(INFORMS.format(decider=poll.decider)))
-    return Message(escape_within(f"{poll.question} {' '.join(said)}", LENGTH), blocks)
+    return Message(escape_within(in_words(told), LENGTH), blocks)
+
+
+def in_words(told: ResultCard) -> str:
+    """The question, and every sentence that the result allows."""
+    said = [sentences.participation(told.result), *sentences.sentences(told.result)]
+    return f"{told.card.question} {' '.join(said)}"
 
 
 def _standings(poll: PollCard, found: PollResult) -> Block:

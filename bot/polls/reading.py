@@ -126,6 +126,7 @@ def cards_of(session: Session, workspace_id: str, polls: Sequence[Poll]) -> list
     }
     wanted = {p.decider_id for p in polls} | {row.driver_id for row in about.values()}
     names = people.names_of(session, workspace_id, wanted)
+    channels = people.channel_names(session, workspace_id, {p.channel_id for p in polls})
     return [
         PollCard(
             id=poll.id,
@@ -137,7 +138,7 @@ def cards_of(session: Session, workspace_id: str, polls: Sequence[Poll]) -> list
             anonymous=poll.anonymous,
             open_results=poll.open_results,
             smallest_group=poll.smallest_group,
-            channel=people.channel_name(session, workspace_id, poll.channel_id),
+            channel=channels[poll.channel_id],
             channel_id=poll.channel_id,
             closes_at=poll.closes_at,
             zone=poll.zone,

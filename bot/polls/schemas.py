@@ -22,7 +22,7 @@ from bot.people.rules import zone_or_utc
 from bot.polls import rules
 from bot.polls.findings import PollResult
 from bot.text import Line, OptionalProse, clean
-from models.vocabulary import Audience, PollMethod, PollState
+from models.vocabulary import Audience, PauseReason, PollMethod, PollState
 
 PLACE = re.compile(r"place_([1-9])")
 NO_OPINION = "none"
@@ -204,6 +204,12 @@ class ReminderParams(_Read):
     user_id: str
 
 
+class UnpostedParams(PollParams):
+    """Of which poll something could not be posted, and why."""
+
+    reason: PauseReason
+
+
 class OpenConcern(_Read):
     """A concern that can be picked as an option."""
 
@@ -274,6 +280,14 @@ class ResultCard(_Read):
 
     card: PollCard
     result: PollResult
+
+
+class Unposted(_Read):
+    """A poll whose channel takes no post of ours, and its result where there is one."""
+
+    card: PollCard
+    reason: PauseReason
+    result: PollResult | None
 
 
 class VoteOffer(_Read):

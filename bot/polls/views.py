@@ -137,13 +137,19 @@ def recorded(told: Recorded) -> View:
     return modal(
         "Your vote is saved",
         [
-            rich(
-                paragraph(bold(poll.question)),
-                bullets([[line] for line in lines(poll, told.ballot)]),
-            ),
+            rich(paragraph(bold(poll.question)), *as_stored(poll, told.ballot)),
             note(f"{_changeable(poll)} {_own_secret(poll)}"),
         ],
     )
+
+
+def as_stored(poll: PollCard, ballot: Mapping[str, Any]) -> list[Any]:
+    """A ballot in words, as parts of a rich text."""
+    said = lines(poll, ballot)
+    if poll.method is PollMethod.RANK:
+        # The places are their own bullets.
+        return [paragraph("\n".join(said))]
+    return [bullets([[line] for line in said])]
 
 
 def lines(poll: PollCard, ballot: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from models.vocabulary import Audience, PollMethod
 
 METHOD: Mapping[PollMethod, str] = {
     PollMethod.RANK: "Rank: everybody puts the options in order, up to 8",
-    PollMethod.PICK: "Pick: everybody picks up to so many, up to 10 options",
+    PollMethod.PICK: "Pick: everybody picks a few, of up to 10 options",
     PollMethod.STANCE: "Stance: how far everybody is behind the question, in five steps",
 }
 AUDIENCE: Mapping[Audience, str] = {

@@ -18,12 +18,14 @@ from bot.delivery.rules import RELAY, is_channel
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
+from bot.polls.schemas import PollParams
 from bot.receipts.schemas import Question, QuestionParams, Receipt, Verdict
 from bot.secrets import Vault
-from models import Delivery
+from models import Delivery, Poll
 from models.vocabulary import DeliveryKind, DeliveryState
 
 NOT_ASKED = "This question is not for you, or it is settled by now."
+POLLS = (DeliveryKind.POLL_CARD, DeliveryKind.POLL_RESULT)
 WAITING = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
@@ -112,6 +114,10 @@ def post_again(
 def _who_can_look(session: Session, lost: Delivery) -> Collection[str]:
     if not is_channel(lost.audience):
         return {lost.audience}
+    if lost.kind in POLLS:
+        # A poll's channel need not be its initiative's.
+        poll = session.get(Poll, PollParams.model_validate(lost.params).poll_id)
+        return set() if poll is None else {poll.created_by_id}
     cards = initiatives.in_channel(session, lost.workspace_id, lost.audience)
     return {card.driver_id for card in cards}
 

@@ -14,6 +14,10 @@ WHAT: Mapping[DeliveryKind, str] = {
     DeliveryKind.DIGEST_QUIET: "a note that a digest stays silent",
     DeliveryKind.SCHEDULE_PAUSED: "a note that a digest is paused",
     DeliveryKind.NEW_CONCERNS: "the note about new concerns",
+    DeliveryKind.POLL_CARD: "the card of a poll",
+    DeliveryKind.POLL_RESULT: "the result of a poll",
+    DeliveryKind.POLL_PREVIEW: "the preview of a poll",
+    DeliveryKind.POLL_REMINDER: "a reminder of a poll",
     DeliveryKind.RAISER_CARD: "the card about your concern",
 }
 

@@ -126,14 +126,14 @@ def several_of(
     initial: Sequence[str] = (),
     hint: str | None = None,
 ) -> InputBlock:
-    """Any number of a few, all in sight."""
+    """At least one of a few, all in sight."""
     options = _options(choices[:RADIO_OPTIONS])
     element = CheckboxesElement(
         action_id=name,
         options=options,
         initial_options=[option for option in options if option.value in initial] or None,
     )
-    return _labelled(name, label, element, hint, optional=True)
+    return _labelled(name, label, element, hint, optional=False)
 
 
 def person_input(

@@ -69,11 +69,10 @@ def voting(offer: VoteOffer) -> View:
 
 def recorded(told: Recorded) -> View:
     """What was stored, line by line."""
-    lines = polls.lines(told.card, told.ballot)
     return modal(
         "Your vote is saved",
         [
-            rich(paragraph(bold(told.card.question)), bullets([[line] for line in lines])),
+            rich(paragraph(bold(told.card.question)), *polls.as_stored(told.card, told.ballot)),
             note(
                 "Close the poll in your direct messages from Heard to see what a result looks like."
             ),

@@ -103,6 +103,8 @@ def _addressed(api: Api, team: Team, arguments: Json) -> Channel:
         channel = _readable(team, arguments)
     if team.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
+    if channel.restricted:
+        raise SlackError("restricted_action")
     if channel.im_with and not _messages_tab(api):
         raise SlackError("messages_tab_disabled")
     return channel

@@ -35,8 +35,21 @@ def test_a_decision_is_confirmed_by_its_approver_and_told_in_the_digest(
     house: House, cast: Cast
 ) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    raise_concern(cast.priya, cast.checkout, "refunds take four clicks")
     set_digest(cast.maya, cast)
-    propose(cast, Concerns_it_answers=["CHK-1  forced sign-up loses buyers"])
+    propose(
+        cast,
+        What_we_give_up="New analytics until July",
+        Concerns_it_answers=["CHK-1  forced sign-up loses buyers"],
+        Concerns_it_does_not_answer=["CHK-2  refunds take four clicks"],
+        Look_at_it_again_on="2040-07-02",
+    )
+    said(cast.lena, "Maya asks you to confirm a decision")
+    for line in (
+        "New analytics until July",
+        "Answers CHK-1. Does not answer CHK-2. Looked at again on Mon 2 Jul",
+    ):
+        said(cast.lena, line)
     lena_says(cast, "Confirm")
     said(cast.lena, "Confirmed by Lena")
     said(cast.maya, "Confirmed by Lena: a decision about Checkout revamp.")

@@ -55,6 +55,13 @@ def test_i_see_what_is_held_about_me_and_nobody_elses(cast: Cast) -> None:
     cast.ben.sees("with your name")
     cast.ben.sees("CHK-2 “nobody dares”")
     cast.ben.does_not_see("somebody else's")
+    cast.ben.clicks("Edit CHK-1")
+    cast.ben.sees("Who may see it?")
+    cast.ben.fills({"What worries you?": "forced sign-up loses buyers"})
+    cast.ben.submits()
+    cast.ben.sees("says it in your words now")
+    looks(cast.ben, cast)
+    cast.ben.sees("CHK-1 “forced sign-up loses buyers”")
     looks(cast.maya, cast)
     cast.maya.sees("Checkout revamp: driver")
     assert cast.maya.modal is not None

@@ -1,14 +1,15 @@
 """A poll, from the question to the result in the thread, as people meet it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from sandbox import Person
 from tests.acceptance.conftest import House
-from tests.acceptance.people import Cast
+from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_digest import BERLIN
+from tests.acceptance.test_who_sees_what import LEADS_ONLY
 
 QUESTION = "What should ship first?"
 OPTIONS = ("Guest checkout", "Saved cards", "Faster API")
@@ -21,8 +22,15 @@ def in_days(days: int) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
 
 
-def ask(driver: Person, cast: Cast, fields: Mapping[str, object] = {}, *, days: int = 3) -> None:
-    """`/priorities`, filled in, previewed and opened."""
+def ask(
+    driver: Person,
+    cast: Cast,
+    fields: Mapping[str, object] = {},
+    *,
+    days: int = 3,
+    before_opening: Callable[[], None] = lambda: None,
+) -> None:
+    """`/priorities`, filled in, previewed and, after `before_opening`, opened."""
     driver.runs("/priorities", in_=cast.checkout)
     driver.sees("Ask for priorities")
     driver.fills(
@@ -38,6 +46,7 @@ def ask(driver: Person, cast: Cast, fields: Mapping[str, object] = {}, *, days: 
     driver.sees("Nothing has gone out yet.")
     driver.closes()
     driver.sees("This is what #checkout-revamp would get.", in_=driver.app, within=15)
+    before_opening()
     driver.clicks("Open the poll", in_=driver.app)
     driver.sees("is open in #checkout-revamp", in_=driver.app)
 
@@ -213,6 +222,24 @@ def test_a_driver_extends_closes_or_cancels_from_the_list(
     cast.maya.clicks(button, in_=cast.checkout)
     shown = {"Open until": "open until", "Closed": "0 of 4 answered", "Cancelled": "cancelled"}
     cast.maya.sees(shown[state], in_=cast.checkout, within=15)
+
+
+def test_open_concerns_are_picked_as_options_and_those_for_the_leads_are_not_offered(
+    cast: Cast,
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    raise_concern(cast.priya, cast.checkout, "refunds take four clicks")
+    raise_concern(cast.priya, cast.checkout, "the vendor may go", visibility=LEADS_ONLY)
+    cast.maya.runs("/priorities", in_=cast.checkout)
+    cast.maya.does_not_see("the vendor may go")
+    cast.maya.closes()
+    picked = ["CHK-1  forced sign-up loses buyers", "CHK-2  refunds take four clicks"]
+    ask(cast.maya, cast, {"Options, one a line": "", "Or pick open concerns as options": picked})
+    cast.ben.sees("• CHK-1 forced sign-up loses buyers", in_=cast.checkout, within=15)
+    cast.ben.clicks("Vote", in_=cast.checkout)
+    cast.ben.fills({"CHK-2 refunds take four clicks": "1 (first)"})
+    cast.ben.submits()
+    cast.ben.sees("1. CHK-2 refunds take four clicks")
 
 
 def test_a_draft_is_nobodys_business_and_can_be_discarded(cast: Cast) -> None:

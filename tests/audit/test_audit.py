@@ -2,8 +2,9 @@
 
 import pytest
 
+from benchmarks.digest import counted
 from bot.actor import Actor
-from bot.audit import rules, service
+from bot.audit import rules, service, trail
 from bot.audit.schemas import Audit, AuditPage
 from bot.audit.views import audit
 from bot.deps import Deps
@@ -128,3 +129,19 @@ def test_names_are_shown_harmlessly(deps: Deps, text: str) -> None:
     line = found.lines[0].model_copy(update={"about": text})
     shown = audit(found.model_copy(update={"lines": (line,) * service.PAGE_SIZE, "pages": 2}))
     assert "Maya started the initiative" in words(harmless(shown))
+
+
+def test_ten_digests_are_told_with_as_many_statements_as_one(deps: Deps) -> None:
+    maya, about = _start(deps)
+    counts = []
+    for number in range(1, 11):
+        channel = scene.channel(deps, f"C{number:03}", name=f"room-{number}")
+        with deps.database.writing() as session:
+            trail.record(
+                session, maya.workspace_id, maya, about.id, Changed.DIGEST_SET, about=channel
+            )
+        with counted(deps.database) as statements:
+            lines = _read(deps, maya, about).lines
+        counts.append(len(statements))
+    assert {line.about for line in lines if line.about} == {f"#room-{n}" for n in range(1, 11)}
+    assert counts[0] == counts[-1]

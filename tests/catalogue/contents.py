@@ -36,7 +36,7 @@ from bot.digests import rules as digests
 from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
 from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
-from bot.file.schemas import OwnPoll
+from bot.file.schemas import OwnPoll, OwnTrial
 from bot.heard import schemas as heard
 from bot.home import service as home
 from bot.home.schemas import HomePage
@@ -60,6 +60,7 @@ from bot.polls.schemas import (
     PublicCard,
     Recorded,
     ResultCard,
+    Unposted,
     VoteOffer,
 )
 from bot.quoting.schemas import QuoteOffer, QuoteRef
@@ -67,11 +68,13 @@ from bot.slack.command import Command, Verb
 from bot.stakeholders import schemas as stakeholders
 from bot.stakeholders.schemas import Roster
 from bot.voices import rules as voices
-from models.vocabulary import Effect, PollMethod
+from models.vocabulary import Effect, PauseReason, PollMethod
 
 NAME, KEY, GROUP, GOAL, PROSE, WORDS = 80, 6, 40, 300, 3000, 1000
 CHANNEL = 1 + NAME
 GROUPS = 40
+DRAWS = 2
+"""So many different polls are counted for each method, named and anonymous."""
 HOSTILE = "<!channel>&*_~`:tada: \u05d0‏ "
 PLAIN = "Card payments fail at the last step and nobody is told why. "
 DAY = date(2026, 3, 2)
@@ -154,7 +157,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
-    (ConcernCard, "said"): VOICES_SHOWN,
+    (ConcernCard, "others"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
@@ -417,17 +420,24 @@ def _public_card(maker: Maker) -> PublicCard:
     return PublicCard(card=told.card, found=None if maker.size is Size.EMPTY else told.result)
 
 
+def _unposted(maker: Maker) -> Unposted:
+    told = _result_card(maker)
+    reason = maker.make(PauseReason, Unposted, "reason")
+    found = None if maker.size is Size.EMPTY else told.result
+    return Unposted(card=told.card, reason=reason, result=found)
+
+
 def _result(maker: Maker, card: PollCard) -> PollResult:
-    return _counted(maker.size, maker.variant, card.method, bool(card.anonymous))
+    return _counted(maker.size, maker.variant % DRAWS, card.method, bool(card.anonymous))
 
 
 @cache
-def _counted(size: Size, variant: int, method: PollMethod, anonymous: bool) -> PollResult:
+def _counted(size: Size, draw: int, method: PollMethod, anonymous: bool) -> PollResult:
     # Several views show the same result, and counting it takes far longer than drawing it.
-    maker = Maker(size, variant, only={"method": [method]})
+    maker = Maker(size, draw, only={"method": [method]})
     card = _poll_card(maker)
-    people = {Size.EMPTY: 0, Size.ONE: 1}.get(size, 5 * GROUPS)
-    chance = random.Random(variant)
+    people = {Size.EMPTY: 0, Size.ONE: 1}.get(size, poll_rules.SMALLEST_GROUP * GROUPS)
+    chance = random.Random(draw)
     ballots, groups = {}, {}
     for n in range(people):
         ballot = _ballot(maker, card)
@@ -499,15 +509,21 @@ def _own_poll(maker: Maker) -> OwnPoll:
     return OwnPoll.model_construct(**made, answer=_ballot(maker, _poll_card(maker)))
 
 
+def _own_trial(maker: Maker) -> OwnTrial:
+    return OwnTrial(is_open=maker.variant % 2 == 0, answer=_ballot(maker, _poll_card(maker)))
+
+
 OWN: Mapping[type, Callable[[Maker], Any]] = {
     PollCard: _poll_card,
     VoteOffer: _vote_offer,
     Recorded: _recorded,
     PublicCard: _public_card,
     ResultCard: _result_card,
+    Unposted: _unposted,
     DigestReport: _report,
     Trend: _trend,
     Verb: _verb,
     OwnPoll: _own_poll,
+    OwnTrial: _own_trial,
 }
 """Types whose parts depend on one another."""

@@ -1,13 +1,15 @@
 """Two leads at once, and news that waits for nobody's morning."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.concerns import life
-from bot.concerns.schemas import NotYetForm
+from bot.concerns.schemas import AnswerForm, NotYetForm
 from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.initiatives.schemas import InitiativeCard
@@ -42,6 +44,48 @@ def test_a_lead_who_began_before_another_answered_reads_that_first(
     assert refused.value.fields["status"].startswith("CHK-1 is planned by now.")
     told = scene.card(deps, ben, "CHK-1")
     assert (told.status, told.answer) == (Status.PLANNED, "in spring")
+
+
+def test_of_two_leads_who_add_words_at_the_same_status_at_once_the_second_reads_the_first(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    nina = scene.person(deps, "Nina")
+    scene.changed(deps, maya, checkout, co_leads=[nina.user_id])
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.PLANNED, "in spring")
+    both_see = scene.card(deps, maya, "CHK-1").said
+    begin = Barrier(2)
+
+    def answers(lead: Actor) -> dict[str, str]:
+        form = AnswerForm(status=Status.PLANNED, words=f"words of {lead.user_id}")
+        begin.wait(timeout=30)
+        try:
+            with deps.database.writing() as session:
+                life.answer(
+                    session, lead, concern.id, form, Status.PLANNED, scene.MORNING, said=both_see
+                )
+        except FieldErrors as refused:
+            return dict(refused.fields)
+        return {}
+
+    with ThreadPoolExecutor(2) as hands:
+        told = dict(zip((maya, nina), hands.map(answers, (maya, nina)), strict=True))
+    [first] = [lead for lead, said in told.items() if not said]
+    [refused] = filter(None, told.values())
+    assert refused["words"].startswith("CHK-1 was answered by somebody else while you wrote.")
+    assert scene.card(deps, ben, "CHK-1").answer == f"words of {first.user_id}"
+
+
+def test_the_day_of_the_next_news_is_not_undone_unread_either(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    before = concern.said
+    scene.answered(deps, maya, concern.id, Status.PLANNED, due_on=date(2026, 12, 1))
+    form = AnswerForm(status=Status.PLANNED, words="soon", due_on=None)
+    with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
+        life.answer(session, maya, concern.id, form, Status.PLANNED, scene.MORNING, said=before)
+    assert "words" in refused.value.fields
 
 
 def test_the_same_answer_sent_again_is_no_second_one(

@@ -209,6 +209,18 @@ def test_one_message_a_second_goes_to_one_person(office: Office) -> None:
     assert len(office.claim(later=1.5)) == 1
 
 
+def test_what_had_nothing_to_say_does_not_hold_up_the_next_message(office: Office) -> None:
+    empty = scene.initiative(office.deps, office.driver, name="Pricing", key="PRC")
+    nothing_new = replace(office, initiative_id=empty.id)
+    nothing_new.enqueue()
+    office.send_all()
+    assert (office.deliveries(), office.posts()) == ([], 0)
+    office.enqueue()
+    # Within the second in which nothing more would go to Maya after a message that was posted.
+    office.send_all()
+    assert office.posts() == 1
+
+
 def test_two_workers_never_take_the_same_delivery(office: Office) -> None:
     office.enqueue()
     assert len(office.claim("worker-1")) + len(office.claim("worker-2")) == 1

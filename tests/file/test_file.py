@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from bot.errors import NotAllowed
 from bot.file import erasure, rules, service, views
 from bot.file.schemas import HowRaised, OwnFile, Words
 from bot.initiatives.schemas import InitiativeCard
+from bot.people import reach
 from bot.polls import closing, voting
 from bot.polls import service as polls
 from bot.polls.results import result_of
@@ -29,6 +30,7 @@ from bot.polls.schemas import PollForm, RankForm, StanceForm
 from bot.secrets import Vault
 from bot.stakeholders import service as stakeholders
 from bot.stakeholders.schemas import Change
+from bot.trial import service as trial
 from models import (
     Base,
     Concern,
@@ -39,7 +41,16 @@ from models import (
     Poll,
     PollVoter,
 )
-from models.vocabulary import Audience, DraftState, PollMethod, Role, Status, Visibility
+from models.vocabulary import (
+    Audience,
+    DraftState,
+    PollMethod,
+    PollState,
+    Reminders,
+    Role,
+    Status,
+    Visibility,
+)
 from tests import factories as scene
 from tests.slack.limits import HOSTILE, harmless, words
 
@@ -176,6 +187,50 @@ def a_life(deps: Deps) -> tuple[Actor, Actor, InitiativeCard]:
     with deps.database.writing() as session:
         outbox.hold(session, scene.WORKSPACE, "UBEN", LATER)
     return maya, ben, about
+
+
+def test_the_file_tells_what_i_look_after_made_chose_and_tried(deps: Deps) -> None:
+    maya, ben, about = start(deps)
+    told = scene.concern(deps, maya, about, worry="somebody else's words")
+    scene.answered(deps, maya, told.id, Status.PLANNED, "in spring", owner="UBEN")
+    poll(deps, ben, scene.changed(deps, maya, about, co_leads=["UBEN"]), [maya], decider="UBEN")
+    with deps.database.writing() as session:
+        chosen = reach.preference(session, scene.WORKSPACE, "UBEN")
+        chosen.reminders, chosen.begins, chosen.ends = Reminders.ONCE, time(10), time(15)
+        chosen.snoozed_until = date(2026, 12, 1)
+        trial.begin(session, ben, NOW)
+    found = read(deps, ben)
+    assert [(c.label, c.status) for c in found.looked_after] == [("CHK-1", Status.PLANNED)]
+    assert [(p.question, p.state) for p in found.polls_made] == [("What first?", PollState.OPEN)]
+    assert found.choices is not None
+    assert (found.choices.reminders, found.choices.begins) == (Reminders.ONCE, time(10))
+    assert found.trial is not None
+    said = words(views.own(found).to_dict())
+    for line in ("CHK-1 of Checkout revamp; planned", "Messages between 10:00 and 15:00"):
+        assert line in said
+    assert "Left alone until Tue 1 Dec" in said
+    assert "A poll tried on yourself: open, not answered" in said
+    assert "somebody else's words" not in said + found.model_dump_json()
+    assert read(deps, maya).looked_after == ()
+
+
+@pytest.mark.parametrize(
+    ("visibility", "status", "is_offered"),
+    [
+        (Visibility.NAMED, None, True),
+        (Visibility.LEADS, None, True),
+        (Visibility.ANONYMOUS, None, False),
+        (Visibility.NAMED, Status.EXPLORING, False),
+    ],
+)
+def test_what_i_raised_by_name_and_nobody_answered_can_be_edited_from_my_file(
+    deps: Deps, visibility: Visibility, status: Status | None, is_offered: bool
+) -> None:
+    maya, ben, about = start(deps)
+    told = scene.concern(deps, ben, about, visibility=visibility)
+    if status:
+        scene.answered(deps, maya, told.id, status)
+    assert ("Edit CHK-1" in words(views.own(read(deps, ben)).to_dict())) is is_offered
 
 
 def test_the_file_tells_everything_about_me(deps: Deps) -> None:

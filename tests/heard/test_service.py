@@ -9,11 +9,13 @@ from sqlalchemy import update
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.errors import NotAllowed, NotFound
+from bot.evidence import service as evidence
+from bot.evidence.schemas import EvidenceForm
 from bot.heard import service
 from bot.heard.schemas import GroupLine, HeardMap
 from bot.initiatives.schemas import InitiativeCard
 from models import PollVoter, Stakeholder
-from models.vocabulary import Role, Visibility
+from models.vocabulary import Basis, Role, Visibility
 from tests import factories as scene
 from tests.polls.booth import LATER, Booth, opened
 
@@ -42,6 +44,15 @@ def seen(deps: Deps, lead: Actor, about: InitiativeCard) -> HeardMap:
 def group(found: HeardMap, name: str) -> GroupLine:
     [line] = [one for one in found.groups if one.group == name]
     return line
+
+
+def brings(deps: Deps, actor: Actor, concern_id: int) -> None:
+    form = EvidenceForm(kind=Basis.MEASURED, words="four of ten leave")
+    with deps.database.writing() as session:
+        submission = scene.submission()
+        evidence.bring(
+            session, actor, deps.vault, concern_id, form, submission, scene.MORNING, scene.CHANNEL
+        )
 
 
 def channel_line(deps: Deps, about: InitiativeCard, channel: str = scene.CHANNEL) -> dict[str, str]:
@@ -81,6 +92,30 @@ def test_a_concern_for_the_leads_counts_for_them_and_never_in_the_channel(
     scene.raised(deps, support[0], checkout, visibility=Visibility.LEADS)
     assert group(seen(deps, maya, checkout), "Support").by_name == 1
     assert channel_line(deps, checkout) == before == {"Support": "0/4"}
+
+
+@pytest.mark.parametrize(("secrecy", "in_channel"), [("named", "1/4"), ("leads", "0/4")])
+def test_who_brings_evidence_by_name_took_part(
+    deps: Deps, maya: Actor, checkout: InitiativeCard, secrecy: str, in_channel: str
+) -> None:
+    support = staff(deps, maya, checkout, "Support", 4)
+    scene.changed(deps, maya, checkout, co_leads=[support[0].user_id])
+    told = scene.concern(deps, maya, checkout, visibility=Visibility(secrecy))
+    brings(deps, support[0], told.id)
+    line = group(seen(deps, maya, checkout), "Support")
+    assert (line.by_name, line.days_ago) == (1, 5)
+    assert channel_line(deps, checkout) == {"Support": in_channel}
+
+
+def test_an_anonymous_raiser_who_is_not_named_beside_their_evidence_counts_for_nobody(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    support = staff(deps, maya, checkout, "Support", 4)
+    told = scene.concern(deps, support[0], checkout, visibility=Visibility.ANONYMOUS)
+    before = seen(deps, maya, checkout)
+    brings(deps, support[0], told.id)
+    assert seen(deps, maya, checkout) == before
+    assert channel_line(deps, checkout) == {"Support": "0/4"}
 
 
 def test_an_anonymous_concern_counts_for_nobody(

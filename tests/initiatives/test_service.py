@@ -164,6 +164,27 @@ def test_an_edit_that_changes_nothing_is_taken(deps: Deps, maya: Actor) -> None:
     assert scene.changed(deps, maya, card) == card
 
 
+def test_a_lead_who_began_before_another_saved_reads_that_first(deps: Deps, maya: Actor) -> None:
+    card = scene.initiative(deps, maya)
+    scene.changed(deps, maya, card, goal="Fewer returns")
+    form = scene.initiative_form(maya, name="Checkout", key=None)
+    with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
+        service.change(session, maya, card.id, form, said=card.said)
+    assert "was changed by somebody else while you wrote" in refused.value.fields["name"]
+    with deps.database.reading() as session:
+        kept = service.get(session, maya.workspace_id, card.id)
+    assert (kept.name, kept.goal) == (card.name, "Fewer returns")
+
+
+def test_the_same_edit_sent_again_is_taken(deps: Deps, maya: Actor) -> None:
+    card = scene.initiative(deps, maya)
+    form = scene.initiative_form(maya, name="Checkout", key=None)
+    for _ in range(2):
+        with deps.database.writing() as session:
+            told = service.change(session, maya, card.id, form, said=card.said)
+    assert told.name == "Checkout"
+
+
 def test_leads_who_save_at_once_are_both_taken(deps: Deps, maya: Actor) -> None:
     card = scene.initiative(deps, maya)
 

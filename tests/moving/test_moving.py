@@ -9,6 +9,8 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.concerns import rules
 from bot.concerns.rules import Readers
+from bot.decisions import service as decisions
+from bot.decisions.schemas import DecisionForm, DecisionParams
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
@@ -279,3 +281,24 @@ def test_the_initiatives_themselves_are_left_as_they_were(
     moved(deps, maya, card.id, checkout, pricing)
     with deps.database.reading() as session:
         assert initiatives.get(session, maya.workspace_id, checkout.id) == checkout
+
+
+def test_a_decision_goes_on_naming_a_moved_concern_as_its_readers_can_follow_it(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    pricing = scene.initiative(deps, maya, name="Pricing", key="PRC")
+    concerns = [scene.concern(deps, ben, checkout) for _ in range(2)]
+    form = DecisionForm(
+        initiative=checkout.id, words="Guests first", why="w", answered=[c.id for c in concerns]
+    )
+    with deps.database.writing() as session:
+        decision = decisions.propose(session, maya, form, scene.submission(), scene.MORNING)
+    # In Pricing there is a concern with its number already, so it gets another one.
+    scene.concern(deps, ben, pricing)
+    assert moved(deps, maya, concerns[0].id, checkout, pricing).label == "PRC-2"
+    with deps.database.reading() as session:
+        params = DecisionParams(decision_id=decision.id)
+        told = decisions.told(session, scene.WORKSPACE, params, scene.MORNING)
+    assert told is not None
+    assert told.answered == ("CHK-1", "CHK-2")
+    assert scene.card(deps, ben, "CHK-1").label == "PRC-2"

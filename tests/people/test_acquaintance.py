@@ -1,14 +1,17 @@
 """Getting to know people and channels from a Slack that is really asked."""
 
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy import update
 
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.deps import Deps
 from bot.people import acquaintance, service
+from bot.people.rules import CACHE_LIFETIME
 from bot.slack import manifest
 from bot.slack.client import client_factory
 from models import Membership, Person
@@ -51,6 +54,11 @@ def asked(slack: Sandbox, acme: Workspace) -> list[str]:
 def known(deps: Deps, acme: Workspace, user_id: str) -> Person | None:
     with deps.database.reading() as session:
         return session.get(Person, (acme.id, user_id))
+
+
+def name_of(deps: Deps, acme: Workspace, user_id: str) -> str:
+    with deps.database.reading() as session:
+        return service.name_of(session, acme.id, user_id)
 
 
 def actor(acme: Workspace, user_id: str) -> Actor:
@@ -130,6 +138,32 @@ def test_a_slack_that_fails_is_asked_again_the_next_time(
     assert known(deps, acme, ben.id) is None
     acquaintance.meet(deps, client, acme.id, [ben.id])
     assert known(deps, acme, ben.id) is not None
+
+
+def test_of_whom_heard_knows_a_slack_that_takes_its_time_keeps_nobody_waiting(
+    slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient, secret: Channel
+) -> None:
+    ben = acme.person("Ben")
+    acquaintance.meet(deps, client, acme.id, [ben.id], [secret.id])
+    acme.changes(ben, name="Benedict")
+    with deps.database.writing() as session:
+        session.execute(update(Person).values(refreshed_at=real_now() - 2 * CACHE_LIFETIME))
+    slack.faults.add("users.info", "slow", seconds=9.0)
+    began = monotonic()
+    acquaintance.meet(deps, client, acme.id, [ben.id], [secret.id])
+    assert monotonic() - began < 6.0
+    assert name_of(deps, acme, ben.id) == "Ben"
+    acquaintance.meet(deps, client, acme.id, [ben.id])
+    assert name_of(deps, acme, ben.id) == "Benedict"
+
+
+def test_whom_heard_does_not_know_it_waits_for(
+    slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient
+) -> None:
+    joy = acme.person("Joy")
+    slack.faults.add("users.info", "slow", seconds=2 * acquaintance.WAITED_SECONDS)
+    acquaintance.meet(deps, client, acme.id, [joy.id])
+    assert name_of(deps, acme, joy.id) == "Joy"
 
 
 def test_whoever_acts_in_a_channel_is_in_it_and_that_is_noted_once(

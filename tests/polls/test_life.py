@@ -13,12 +13,13 @@ from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
 from bot.people import reach
-from bot.polls import closing, reading, reminding, service
+from bot.polls import asking, closing, reading, reminding, service
 from bot.polls.schemas import ReminderParams
 from models import Delivery, Poll, PollVoter
 from models.vocabulary import DeliveryKind, PollMethod, PollState, Reminders, Role, Status
 from tests import factories as scene
 from tests.polls.booth import LATER, NOW, Booth, a_form, booth, initiative_of, opened
+from tests.slack.limits import words
 
 CHANGES = {"extend": service.extend, "cancel": service.cancel}
 
@@ -58,6 +59,10 @@ def test_a_poll_is_extended_once_by_two_days(deps: Deps) -> None:
     with deps.database.writing() as session:
         service.extend(session, here.maya, here.poll_id, NOW)
     assert poll_of(here).closes_at - before == timedelta(days=2)
+    with deps.database.reading() as session:
+        listed = words(asking.listing(reading.managed(session, here.maya)).arguments())
+    assert "Close now" in listed
+    assert "Two more days" not in listed
     with pytest.raises(NotAllowed, match="extended once"), deps.database.writing() as session:
         service.extend(session, here.maya, here.poll_id, NOW)
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from bot.delivery import service as outbox
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed
 from bot.polls import closing, reading, service
 from bot.polls.results import result_of
-from models import Ballot, Poll, PollVoter
-from models.vocabulary import PollState
+from models import Ballot, Delivery, Poll, PollVoter
+from models.vocabulary import DeliveryKind, DeliveryState, PollState
 from tests import factories as scene
 from tests.polls.booth import LATER, NOW, a_form, booth, initiative_of, opened
 
@@ -32,6 +33,19 @@ def test_two_hundred_at_once_and_twice_each_leave_one_ballot_a_person(
         result = session.scalars(select(Poll.result)).one()
     assert result is not None
     assert result["answered"] == 200
+
+
+def test_the_card_is_refreshed_once_for_many_votes(deps: Deps) -> None:
+    here = booth(deps, 20, secrecy="named")
+    cards = select(Delivery).where(Delivery.kind == DeliveryKind.POLL_CARD)
+    with deps.database.writing() as session:
+        card = session.scalars(cards).one()
+        outbox.sent(session, card.id, scene.CHANNEL, "1.1", NOW)
+    for person in here.people:
+        here.vote(person, 1, 2, 3)
+    with deps.database.reading() as session:
+        states = [one.state for one in session.scalars(cards)]
+    assert sorted(states) == [DeliveryState.PENDING, DeliveryState.SENT]
 
 
 def test_before_the_close_a_dump_does_not_join_a_person_to_an_anonymous_ballot(deps: Deps) -> None:

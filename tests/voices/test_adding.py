@@ -29,7 +29,7 @@ def test_a_concern_that_was_just_raised_becomes_a_voice_in_its_own_words(
     assert (told.label, told.joined, told.voices) == ("CHK-2", "CHK-1", 2)
     own = scene.card(deps, priya, "CHK-2")
     assert (own.status, own.worry) == (Status.MERGED, "a refund takes too long")
-    [said] = scene.card(deps, ben, "CHK-1").said
+    [said] = scene.card(deps, ben, "CHK-1").others
     assert (said.label, said.worry, said.raiser) == ("CHK-2", "a refund takes too long", "Priya")
 
 
@@ -121,9 +121,9 @@ def test_a_voice_for_the_leads_is_read_and_counted_by_them_alone(
     scene.raised(deps, ben, checkout)
     voicing.adds(deps, priya, 1, visibility=LEADS)
     for_leads, for_all = scene.card(deps, maya, "CHK-1"), scene.card(deps, ben, "CHK-1")
-    assert (for_leads.voices, len(for_leads.said)) == (2, 1)
-    assert (for_all.voices, for_all.said) == (1, ())
-    assert len(scene.card(deps, priya, "CHK-1").said) == 1
+    assert (for_leads.voices, len(for_leads.others)) == (2, 1)
+    assert (for_all.voices, for_all.others) == (1, ())
+    assert len(scene.card(deps, priya, "CHK-1").others) == 1
 
 
 def test_only_its_raiser_adds_a_concern_to_another(
@@ -181,7 +181,7 @@ def test_no_row_joins_an_anonymous_voice_to_its_person(
     scene.raised(deps, priya, checkout, visibility=ANONYMOUS)
     voicing.joins(deps, priya, 2, 1)
     assert scene.card(deps, ben, "CHK-1").voices == 2
-    [said] = scene.card(deps, ben, "CHK-1").said
+    [said] = scene.card(deps, ben, "CHK-1").others
     assert said.raiser is None
     with deps.database.reading() as session:
         entries = session.scalars(select(ConcernEntry).where(ConcernEntry.status == Status.MERGED))

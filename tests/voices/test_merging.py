@@ -106,7 +106,7 @@ def test_what_had_joined_goes_along(deps: Deps, maya: Actor, ben: Actor) -> None
     assert voicing.merges(deps, maya, 2, 1).voices == 3
     assert voicing.voices(deps) == {2: 1, 3: 1}
     assert nina.user_id in voicing.heard(deps)
-    assert scene.card(deps, ben, "CHK-1").said_total == 2
+    assert scene.card(deps, ben, "CHK-1").others_total == 2
 
 
 def test_people_are_counted_not_concerns(

@@ -143,8 +143,8 @@ def test_an_erasure_keeps_the_count_and_removes_the_person(
         with deps.database.writing() as session:
             erasure.erase(session, person, deps.vault, words, scene.MORNING)
     told = scene.card(deps, maya, "CHK-1")
-    assert (told.voices, told.said_total) == (4, 3)
-    assert {one.raiser for one in told.said} <= {None, "a former member"}
+    assert (told.voices, told.others_total) == (4, 3)
+    assert {one.raiser for one in told.others} <= {None, "a former member"}
 
 
 def test_an_erased_person_with_two_concerns_in_one_family_stays_one_person(
@@ -200,4 +200,4 @@ def test_a_raiser_who_does_not_read_the_channel_learns_how_many_and_not_what(
     voicing.adds(deps, priya, 1)
     for reader, words in ((ben, ()), (maya, ("mine, too",))):
         told = scene.card(deps, reader, "CHK-1")
-        assert (told.voices, tuple(one.worry for one in told.said)) == (2, words)
+        assert (told.voices, tuple(one.worry for one in told.others)) == (2, words)
