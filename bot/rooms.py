@@ -23,6 +23,7 @@ from bot.slack import installs
 from bot.slack.app import Room
 from bot.stakeholders import listeners as stakeholders
 from bot.trial import listeners as trial
+from bot.voices import listeners as voices
 from bot.welcome import listeners as welcome
 
 ROOMS: tuple[Room, ...] = (
@@ -38,6 +39,7 @@ ROOMS: tuple[Room, ...] = (
     moving.register,
     quoting.register,
     evidence.register,
+    voices.register,
     home.register,
     welcome.register,
     trial.register,

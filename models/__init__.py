@@ -13,6 +13,7 @@ from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
 from models.sources import Evidence, Quote
 from models.stakeholders import Stakeholder
+from models.voices import Voice
 from models.workspace import Installation, Workspace
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "Quote",
     "Stakeholder",
     "Trial",
+    "Voice",
     "Workspace",
 ]

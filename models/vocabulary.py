@@ -215,6 +215,8 @@ class Changed(StrEnum):
     CONCERN_ANSWERED = "concern_answered"
     CONCERN_ASSIGNED = "concern_assigned"
     CONCERN_MOVED = "concern_moved"
+    CONCERN_JOINED = "concern_joined"
+    CONCERN_PARTED = "concern_parted"
     ASKED = "asked"
 
 

@@ -145,6 +145,17 @@ def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label:
     )
 
 
+def joined(session: Session, actor: Actor, initiative_id: int, label: str, to: str) -> None:
+    """A lead let a concern join another one."""
+    about = f"{label} joins {to}"
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_JOINED, about=about)
+
+
+def parted(session: Session, actor: Actor, initiative_id: int, label: str) -> None:
+    """A lead let a concern that had joined another stand by itself again."""
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_PARTED, about=label)
+
+
 def _terms(card: InitiativeCard) -> rules.Terms:
     return rules.Terms(
         name=card.name,

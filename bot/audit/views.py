@@ -50,6 +50,8 @@ WORDS = {
     Changed.CONCERN_ANSWERED: "answered a concern:",
     Changed.CONCERN_ASSIGNED: "asked to look after a concern:",
     Changed.CONCERN_MOVED: "moved a concern:",
+    Changed.CONCERN_JOINED: "let a concern join another:",
+    Changed.CONCERN_PARTED: "let a concern stand by itself again:",
     Changed.ASKED: "asked those not heard:",
 }
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import views
+from bot.concerns import together, views
 from bot.concerns.schemas import ConcernCard, ConcernRef, NewConcernsNote
-from bot.concerns.words import EFFECT, STATUS
+from bot.concerns.words import EFFECT
 from bot.slack.blocks import (
     Message,
     actions,
@@ -68,7 +68,7 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
             "not_yet": clip(card.not_yet, OWN_WORDS) if card.not_yet else None,
         }
     )
-    news = f"{card.label} is now {STATUS[card.status].lower()}"
+    news = f"{card.label} {'' if card.joined else 'is now '}{together.stands_in_text(card)}"
     if opening:
         news = LOGGED.format(label=card.label)
     return Message(
@@ -131,7 +131,8 @@ def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
 def _waiting(card: ConcernCard) -> list[Block]:
     # A row of its own for each button: Slack refuses a row in which two buttons do the same.
     who = f", raised by {card.raiser}" if card.raiser else ""
-    told = f"{card.label}  {EFFECT[card.effect]}{who}, first answer due {day(card.hear_by)}"
+    voices = f", {together.people(card)}" if card.voices > 1 else ""
+    told = f"{card.label}  {EFFECT[card.effect]}{who}{voices}, first answer due {day(card.hear_by)}"
     ref = ConcernRef(concern_id=card.id)
     return [
         rich(paragraph(told), quotation(clip(card.worry, 300))),

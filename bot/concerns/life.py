@@ -5,7 +5,7 @@ a retry after a slow answer, is not made again.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import history, reading, relay, rules, telling
+from bot.concerns import history, joining, reading, relay, rules, telling
 from bot.concerns.holding import Held, find, hold, today_of
 from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
-from bot.concerns.words import FOR_THE_RAISER
+from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
@@ -123,8 +123,13 @@ def not_yet(
     concern = held.concern
     if (concern.status, concern.not_yet) == (Status.REOPENED, form.words):
         return held.label
-    if not rules.may_move(Part.RAISER, concern.status, Status.REOPENED):
-        raise FieldErrors({"words": held.by_now})
+    standing = joining.standing(session, concern)
+    if not rules.may_move(Part.RAISER, standing, Status.REOPENED):
+        raise FieldErrors({"words": _by_now(held, standing)})
+    joined = joining.joined_by(session, concern)
+    if joined is not None:
+        # What was done settles it for others: from here on it goes its own way, with what it was told.
+        concern.answer = joined.answer
     concern.not_yet = form.words
     move(session, held, Status.REOPENED, _openly(actor, concern))
     telling.opened_by_raiser(session, concern, held.card, now)
@@ -181,12 +186,18 @@ def _by_raiser(
     held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     sentence = None
-    if rules.may_move(Part.RAISER, held.concern.status, after):
-        move(session, held, after, _openly(actor, held.concern))
+    standing = joining.standing(session, held.concern)
+    if rules.may_move(Part.RAISER, standing, after):
+        if after is Status.CONFIRMED and held.concern.status is Status.MERGED:
+            joining.settle(session, held.concern)
+        else:
+            if after is Status.WITHDRAWN:
+                release(session, held, now)
+            move(session, held, after, _openly(actor, held.concern))
         telling.ended_by_raiser(session, vault, held.concern, now)
         telling.refresh(session, held.concern, held.card, now)
-    elif held.concern.status is not after:
-        sentence = held.by_now
+    elif standing is not after:
+        sentence = _by_now(held, standing)
     return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
 
 
@@ -203,6 +214,8 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     """Lead a held concern to another status; whether that is legal is for the caller to know."""
     concern = held.concern
     was_open = concern.is_open
+    if concern.status is Status.MERGED:
+        joining.leave(session, concern)
     concern.status, concern.is_open = after, rules.is_open(after)
     if after is Status.DONE:
         concern.not_yet = None
@@ -210,6 +223,25 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     history.record(
         session, held.initiative, concern, Happening.MOVED, actor_id, held.today, was_open=was_open
     )
+    joining.follow(session, concern, held.today)
+
+
+def release(session: Session, held: Held, now: datetime) -> None:
+    """Before a concern is withdrawn: whoever has joined it stands by themselves again, and hears."""
+    for concern in joining.voices_of(session, held.concern):
+        stand_alone(session, replace(held, concern=concern), None)
+        telling.stands_alone(session, concern, held.card, None, now)
+
+
+def stand_alone(session: Session, held: Held, actor_id: str | None) -> None:
+    """A concern leaves the one it has joined and stands where it stood before."""
+    voice = joining.voice_of(session, held.concern)
+    if voice is None:
+        return
+    before = voice.before
+    move(session, held, before, actor_id)
+    if before is Status.NEW:
+        held.concern.hear_by = rules.hear_by(held.today)
 
 
 def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -> None:
@@ -272,6 +304,10 @@ def _is_news(concern: Concern, form: AnswerForm) -> bool:
 def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:
     if not is_raiser(actor, vault, held.concern):
         raise NotFound(FOR_THE_RAISER)
+
+
+def _by_now(held: Held, standing: Status) -> str:
+    return BY_NOW.format(label=held.label, status=STATUS[standing].lower())
 
 
 def _openly(actor: Actor, concern: Concern) -> str | None:

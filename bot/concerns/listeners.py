@@ -74,7 +74,7 @@ class Listeners:
         with self._deps.database.reading() as session:
             alike = offered.similar(session, actor, form, submission, real_now(), here)
         command = self._deps.settings.command_concern
-        ack(response_action="update", view=views.receipt(told, command, alike))
+        ack(response_action="update", view=views.receipt(told, command, alike, here))
 
     def show_list(
         self,

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import relay, rules, sources
+from bot.concerns import joining, relay, rules, sources, voicing
+from bot.concerns.joining import Behind
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
@@ -18,7 +19,7 @@ from bot.concerns.schemas import (
     RaiserCard,
     ReaderCard,
 )
-from bot.concerns.words import GONE, NO_SUCH, SETTLED
+from bot.concerns.words import GONE, HAS_JOINED, NO_SUCH, SETTLED
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
@@ -64,8 +65,8 @@ def show(
     if concern is None or concern.workspace_id != actor.workspace_id:
         raise NotFound(GONE)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    _require_visible(session, actor, concern, card, now, here, GONE)
-    return _own(card_of(session, concern, card, actor), actor, vault, concern)
+    reads = _require_visible(session, actor, concern, card, now, here, GONE)
+    return _own(card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
 
 
 def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
@@ -75,9 +76,12 @@ def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
         raise NotFound(GONE)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     require_may_answer(session, actor, concern, card)
+    told = card_of(session, concern, card, actor)
+    if told.joined is not None:
+        raise NotFound(HAS_JOINED.format(label=told.label, joined=told.joined.label))
     if not rules.moves(Part.LEAD, concern.status):
         raise NotFound(SETTLED)
-    return card_of(session, concern, card, actor)
+    return told
 
 
 def require_may_answer(
@@ -91,13 +95,22 @@ def require_may_answer(
 
 
 def card_of(
-    session: Session, concern: Concern, card: InitiativeCard, reader: Actor | None
+    session: Session,
+    concern: Concern,
+    card: InitiativeCard,
+    reader: Actor | None,
+    *,
+    reads: bool = False,
 ) -> ConcernCard:
-    """A concern as this reader sees it, with its sources; whether they may is for the caller to know."""
+    """A concern as this reader sees it, with its sources; whether they may is for the caller to know.
+
+    `reads`: they read one of its channels, and so what others said there of the same worry.
+    """
     [told] = cards_of(session, [concern], {card.id: card}, reader)
     if told.leads and reader is not None:
         others = initiatives.leads_another(session, reader, card.id)
         told = told.model_copy(update={"leads_others": others})
+    told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
     return sources.with_sources(session, told, concern, card)
 
 
@@ -113,7 +126,11 @@ def cards_of(
     named = {i for c in concerns for i in (c.raiser_id, c.logged_by_id, c.owner_id) if i}
     drivers = {card.driver_id for card in initiative_cards.values()}
     names = people.names_of(session, concerns[0].workspace_id, named | drivers)
-    return [_card(c, initiative_cards[c.initiative_id], names, reader) for c in concerns]
+    behind = joining.behind(session, concerns[0].workspace_id, [c.id for c in concerns])
+    return [
+        _card(c, initiative_cards[c.initiative_id], names, reader, behind.get(c.id, Behind()))
+        for c in concerns
+    ]
 
 
 def show_by_label(
@@ -143,8 +160,8 @@ def show_by_label(
         raise NotFound(sentence)
     if concern.initiative_id != card.id:
         card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    _require_visible(session, actor, concern, card, now, here, sentence)
-    return _own(card_of(session, concern, card, actor), actor, vault, concern)
+    reads = _require_visible(session, actor, concern, card, now, here, sentence)
+    return _own(card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
 
 
 def channels_of(session: Session, workspace_id: str, key: str, number: int) -> tuple[str, ...]:
@@ -284,7 +301,8 @@ def _require_visible(
     now: datetime,
     here: str | None,
     sentence: str,
-) -> None:
+) -> bool:
+    """Whether the actor reads one of the initiative's channels. Raises NotFound where they may not see it."""
     readable = people.readable_channels(session, actor, card.channel_ids, now, here)
     if not rules.may_see(
         concern.visibility,
@@ -294,11 +312,17 @@ def _require_visible(
         reads_channel=bool(readable),
     ):
         raise NotFound(sentence)
+    return bool(readable)
 
 
 def _card(
-    concern: Concern, card: InitiativeCard, names: dict[str, str], reader: Actor | None
+    concern: Concern,
+    card: InitiativeCard,
+    names: dict[str, str],
+    reader: Actor | None,
+    behind: Behind,
 ) -> ConcernCard:
+    is_inside = reader is not None and initiatives.is_inside(reader, card)
     leads = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
     is_lead = leads or (reader is not None and _looks_after(reader, concern))
     return ConcernCard(
@@ -329,6 +353,7 @@ def _card(
         is_own=reader is not None
         and not reader.is_outsider
         and reader.user_id == concern.raiser_id,
+        voices=behind.total if is_inside else behind.known_to_all,
     )
 
 

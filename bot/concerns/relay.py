@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.concerns import joining, rules
 from bot.concerns.schemas import Relay
 from bot.delivery.rules import RELAY
 from bot.secrets import SealBroken, Vault
@@ -61,7 +62,9 @@ def move_card(
 def end_if_closed(session: Session, workspace_id: str, concern_id: int) -> None:
     """The last news could not be delivered and never will be: nothing needs the way back any more."""
     concern = _concern(session, workspace_id, concern_id)
-    if concern is not None and not concern.is_open and not _news_waits(session, concern):
+    if concern is None or rules.is_open(joining.standing(session, concern)):
+        return
+    if not _news_waits(session, concern):
         concern.relay = None
 
 
@@ -80,7 +83,9 @@ def forget_unanswered(session: Session, today: date) -> None:
     session.execute(
         update(Concern)
         .where(
-            Concern.relay.is_not(None), Concern.status == Status.DONE, Concern.asked_until < today
+            Concern.relay.is_not(None),
+            Concern.status.in_((Status.DONE, Status.MERGED)),
+            Concern.asked_until < today,
         )
         .values(relay=None)
     )
@@ -88,7 +93,9 @@ def forget_unanswered(session: Session, today: date) -> None:
 
 def _is_at_its_end(session: Session, concern: Concern) -> bool:
     # After Done its raiser is asked whether that settles it: the way back is still needed.
-    is_over = not concern.is_open and concern.status is not Status.DONE
+    # What has joined another concern is at its end when that one is.
+    standing = joining.standing(session, concern)
+    is_over = not rules.is_open(standing) and standing is not Status.DONE
     return is_over and not _news_waits(session, concern)
 
 

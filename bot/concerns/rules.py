@@ -57,6 +57,9 @@ EVIDENCE_LENGTH = 300
 MOVABLE = frozenset(OPEN_STATUSES)
 """Where a concern may stand that is moved to another initiative; what has ended is opened again first."""
 
+JOINABLE = frozenset(OPEN_STATUSES)
+"""Where a concern may stand that joins another one, and where one that is joined."""
+
 _REFERENCE = re.compile(r"^\s*([A-Za-z]{2,6})-(\d{1,9})\s*$")
 
 
@@ -73,6 +76,21 @@ def moves(part: Part, before: Status) -> tuple[Status, ...]:
 def may_move(part: Part, before: Status, after: Status) -> bool:
     """Whether somebody may lead a concern from `before` to `after`."""
     return after in moves(part, before)
+
+
+def standing(joined: Status, *, settled: bool) -> Status:
+    """Where somebody stands whose concern has joined one that stands at `joined`.
+
+    Each says for themselves whether what was done settles it: `settled` is what this one said.
+    """
+    if joined in {Status.DONE, Status.CONFIRMED}:
+        return Status.CONFIRMED if settled else Status.DONE
+    return joined
+
+
+def may_edit(status: Status, standing: Status) -> bool:
+    """Whether its raiser may say it in other words: while it waits, or is a voice of what is open."""
+    return status is Status.NEW or (status is Status.MERGED and is_open(standing))
 
 
 def owes_words(part: Part, after: Status) -> bool:

@@ -118,6 +118,7 @@ class Receipt(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    concern_id: int
     label: str
     initiative: str
     driver: str
@@ -149,12 +150,36 @@ class EvidenceLine(BaseModel):
     brought_on: date
 
 
+class VoiceLine(BaseModel):
+    """A concern that has joined another, in its own words. `raiser` as in a card."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    worry: str
+    raiser: str | None
+
+
+class Joined(BaseModel):
+    """What a concern has joined, and where that stands; `settled`: its own raiser says that it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    status: Status
+    settled: bool
+
+
 class ConcernCard(BaseModel):
     """A concern as one reader may see it. `raiser` is None where it is nobody's to know.
 
     `is_own`: the reader raised it, openly or not. `leads`: they lead its initiative, `leads_others`: and
     another one. `formerly` is what it was called before it was moved, `disowned` as in its table; these,
     `quote` and `evidence` (the newest of `evidence_total`) are told of a single concern, not in lists.
+
+    `voices` people stand behind it, as far as the reader may know. What it has `joined`, whose answer is
+    told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
+    `has_voice`: one of them is the reader's by name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -189,6 +214,34 @@ class ConcernCard(BaseModel):
     quote: QuoteLine | None = None
     evidence: tuple[EvidenceLine, ...] = ()
     evidence_total: int = 0
+    voices: int = 1
+    joined: Joined | None = None
+    others: tuple[VoiceLine, ...] = ()
+    others_total: int = 0
+    has_voice: bool = False
+
+    @property
+    def standing(self) -> Status:
+        """Where it stands for its raiser: where the concern stands that it has joined, if it has."""
+        if self.joined is None:
+            return self.status
+        return rules.standing(self.joined.status, settled=self.joined.settled)
+
+    @property
+    def may_join(self) -> bool:
+        """Whether the reader can add a voice of their own."""
+        for_all = self.visibility is not Visibility.LEADS
+        return for_all and not (self.is_own or self.has_voice) and self.status in rules.JOINABLE
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether the reader can let it join another one."""
+        return self.leads and self.status in rules.JOINABLE
+
+    @property
+    def may_part(self) -> bool:
+        """Whether the reader can let it stand by itself again."""
+        return (self.leads or self.is_own) and self.joined is not None
 
     @property
     def said(self) -> str:
@@ -202,9 +255,12 @@ class ConcernCard(BaseModel):
 
     @property
     def may_edit(self) -> bool:
-        """Whether the reader can still say it in other words: it is theirs by name, and unanswered."""
+        """Whether the reader can still say it in other words: it is theirs by name, and unanswered.
+
+        What has joined another concern is answered there: its own words stay its raiser's.
+        """
         is_named = self.visibility is not Visibility.ANONYMOUS
-        return self.is_own and is_named and self.status is Status.NEW
+        return self.is_own and is_named and rules.may_edit(self.status, self.standing)
 
     @property
     def may_disown(self) -> bool:
@@ -224,12 +280,12 @@ class ConcernCard(BaseModel):
     @property
     def may_withdraw(self) -> bool:
         """Whether the reader can take it back."""
-        return self.is_own and rules.may_move(Part.RAISER, self.status, Status.WITHDRAWN)
+        return self.is_own and rules.may_move(Part.RAISER, self.standing, Status.WITHDRAWN)
 
     @property
     def may_settle(self) -> bool:
         """Whether the reader is asked if what was done settles it."""
-        return self.is_own and rules.may_move(Part.RAISER, self.status, Status.CONFIRMED)
+        return self.is_own and rules.may_move(Part.RAISER, self.standing, Status.CONFIRMED)
 
 
 class ConcernList(BaseModel):

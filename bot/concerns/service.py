@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import history, relay, rules, telling
+from bot.concerns import history, joining, relay, rules, telling
 from bot.concerns.schemas import (
     ConcernForm,
     Receipt,
@@ -55,6 +55,7 @@ def raise_concern(
     else:
         _require_same_initiative(session, concern, card)
         _require_unanswered(concern, card)
+        joining.require_for_all(session, concern, form.visibility)
         history.uncount(session, concern)
         _fill(concern, actor, vault, form)
         history.recount(session, concern)
@@ -155,6 +156,7 @@ def _receipt(
         session, concern.workspace_id, {card.driver_id, form.raised_for or card.driver_id}
     )
     return Receipt(
+        concern_id=concern.id,
         label=rules.label(card.key, concern.number),
         initiative=card.name,
         driver=names[card.driver_id],

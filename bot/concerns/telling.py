@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.concerns import relay
+from bot.concerns import joining, relay
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
@@ -14,7 +14,7 @@ from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern
-from models.vocabulary import DeliveryKind, Visibility
+from models.vocabulary import DeliveryKind, Status, Visibility
 
 
 def announce(
@@ -41,8 +41,9 @@ def announce(
 
 
 def moved(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
-    """Bring every card of a concern up to date; its raiser hears."""
+    """Bring every card of a concern up to date; its raiser hears, and whoever has joined it."""
     tell_raiser(session, concern, now)
+    _tell_voices(session, concern, now)
     refresh(session, concern, card, now)
 
 
@@ -111,7 +112,41 @@ def opened_by_raiser(
         delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
     else:
         tell_raiser(session, concern, now)
+    _tell_voices(session, concern, now)
     refresh(session, concern, card, now)
+
+
+def joined_by_raiser(
+    session: Session, concern: Concern, joined: Concern, card: InitiativeCard, now: datetime
+) -> None:
+    """Somebody added their voice: what others see is brought up to date, where it was sent."""
+    if concern.visibility is Visibility.ANONYMOUS:
+        return  # A card that changes would tell when they were there; it says so with its next step.
+    if concern.raiser_id is not None:
+        refresh_raiser(session, concern, concern.raiser_id, now)
+    if joined.raiser_id is not None:
+        refresh_raiser(session, joined, joined.raiser_id, now)
+    refresh(session, joined, card, now)
+    refresh(session, concern, card, now)
+
+
+def stands_alone(
+    session: Session,
+    concern: Concern,
+    card: InitiativeCard,
+    by: str | None,
+    now: datetime,
+    *,
+    by_raiser: bool = False,
+) -> None:
+    """A concern has left the one it had joined: its raiser hears, and the driver where it waits again."""
+    if by_raiser and concern.raiser_id is not None:
+        refresh_raiser(session, concern, concern.raiser_id, now)
+    else:
+        tell_raiser(session, concern, now)
+    refresh(session, concern, card, now)
+    if concern.status is Status.NEW:
+        announce(session, concern, card, by, now)
 
 
 def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
@@ -144,6 +179,11 @@ def tell_not_settled(
         params=ReaderCard(concern_id=concern.id, reader_id=reader),
         due=reach.moment(session, concern.workspace_id, reader, moment),
     )
+
+
+def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:
+    for voice in joining.voices_of(session, concern):
+        tell_raiser(session, voice, now)
 
 
 def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:

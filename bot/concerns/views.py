@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.concerns import rules, showing
+from bot.concerns import rules, showing, together
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     AnswerRef,
@@ -43,6 +43,7 @@ from bot.slack.blocks import (
     rich,
     sure,
 )
+from bot.voices.schemas import JoinRef
 from models.vocabulary import Visibility
 
 RAISE = "concern_raise_submit"
@@ -129,8 +130,16 @@ def first_step(align_command: str) -> View:
     )
 
 
-def receipt(told: Receipt, concern_command: str, alike: Sequence[ConcernCard] = ()) -> View:
-    """The answer to a stored concern: its number, its driver, and by when they answer."""
+def receipt(
+    told: Receipt,
+    concern_command: str,
+    alike: Sequence[ConcernCard] = (),
+    channel_id: str | None = None,
+) -> View:
+    """The answer to a stored concern: its number, its driver, and by when they answer.
+
+    Beside it `alike`, those that may say the same; the new one can join them where it is the reader's own.
+    """
     for_whom = [f" It is raised for {told.raised_for}, who is told."] if told.raised_for else []
     return modal(
         f"Thank you: {told.label}",
@@ -150,16 +159,23 @@ def receipt(told: Receipt, concern_command: str, alike: Sequence[ConcernCard] = 
                 paragraph(f"\n{SEEN_BY[told.visibility]}"),
             ),
             note(f"{concern_command} {told.label} shows it again."),
-            *_alike(alike),
+            *_alike(told, alike, channel_id),
         ],
     )
 
 
-def _alike(cards: Sequence[ConcernCard]) -> list[Block]:
+def _alike(told: Receipt, cards: Sequence[ConcernCard], channel_id: str | None) -> list[Block]:
     if not cards:
         return []
-    lines = [line(f"{c.label}  {clip(c.worry, 180)}", c.id, "Open") for c in cards]
-    return [rich(paragraph(bold("Others may have the same worry"))), *lines]
+    blocks: list[Block] = [rich(paragraph(bold("Others may have the same worry")))]
+    for card in cards:
+        voices = together.people(card)
+        about = f"{card.label}, {voices}" if voices else card.label
+        blocks.append(line(f"{about}  {clip(card.worry, 180)}", card.id, "Open"))
+        if card.may_join and told.raised_for is None:
+            ref = JoinRef(concern_id=told.concern_id, joined_id=card.id, channel_id=channel_id)
+            blocks.append(together.add_yours(ref, together.JOIN))
+    return blocks
 
 
 def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Message:
@@ -174,6 +190,7 @@ def shown(card: ConcernCard, today: date, sentence: str | None = None) -> Messag
             *detail(card, today),
             *_lead_buttons(card),
             *raiser_buttons(card),
+            *together.reader_button(card),
             *evidence_button(card),
         ],
     )
@@ -205,7 +222,7 @@ def evidence_button(card: ConcernCard) -> list[Block]:
 
 def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
     ref = ConcernRef(concern_id=card.id)
-    buttons: list[InteractiveElement] = []
+    buttons = together.own_buttons(card)
     if card.may_edit:
         buttons.append(button("Edit", EDIT_OPEN, ref))
         if card.logged_by and not card.settled_if:
@@ -229,7 +246,7 @@ def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
 
 def _lead_buttons(card: ConcernCard) -> list[Block]:
     ref = ConcernRef(concern_id=card.id)
-    buttons = []
+    buttons: list[InteractiveElement] = []
     if card.may_answer:
         verb = "Answer" if _is_open(card) else "Open again"
         buttons.append(button(verb, ANSWER_OPEN, ref, style="primary"))
@@ -237,13 +254,14 @@ def _lead_buttons(card: ConcernCard) -> list[Block]:
         buttons.append(button("Acknowledge", ACKNOWLEDGE, ref))
     if card.may_move:
         buttons.append(button("Move", MOVE_OPEN, ref))
+    buttons += together.lead_buttons(card)
     return [actions(*buttons)] if buttons else []
 
 
 def detail(card: ConcernCard, today: date) -> list[Block]:
     """A concern in full."""
     parts: list[RichTextElement] = [
-        paragraph(bold(f"{card.label}  {STATUS[card.status]}"), f"  {card.initiative}\n"),
+        paragraph(bold(f"{card.label}  {together.stands(card)}"), f"  {card.initiative}\n"),
         quotation(card.worry),
         *showing.quoted(card),
     ]
@@ -256,6 +274,7 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
             paragraph(italic("\nNot settled yet, says who raised it")),
             quotation(card.not_yet),
         ]
+    parts += together.voices(card)
     parts += showing.basis(card, today)
     return [rich(*parts), note(_provenance(card, today))]
 
@@ -263,7 +282,7 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
 def gist(card: ConcernCard, today: date) -> str:
     """A concern in a sentence or two, for screen readers and notifications."""
     return (
-        f"{card.label}, {STATUS[card.status].lower()}, {EFFECT[card.effect].lower()}: "
+        f"{card.label}, {together.stands_in_text(card)}, {EFFECT[card.effect].lower()}: "
         f"{clip(card.worry, 600)} {_provenance(card, today)}"
     )
 
@@ -382,7 +401,11 @@ def _provenance(card: ConcernCard, today: date) -> str:
         if card.logged_by:
             who = f"Raised for {card.raiser} by {card.logged_by}"
     owner = f" {card.owner} looks after it." if card.owner else ""
-    due = f" Next news by {day(card.due_on, today)}." if card.due_on and _is_open(card) else ""
+    due = (
+        f" Next news by {day(card.due_on, today)}."
+        if card.due_on and rules.is_open(card.standing)
+        else ""
+    )
     leads = " For leads only." if card.visibility is Visibility.LEADS else ""
     before = f" Was {card.formerly} before it was moved." if card.formerly else ""
     return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{owner}{due}{leads}{before}"
@@ -394,6 +417,8 @@ def _is_open(card: ConcernCard) -> bool:
 
 def _row(card: ConcernCard, today: date) -> Block:
     standing = [EFFECT[card.effect], STATUS[card.status].lower(), age(card.raised_on, today)]
+    if voices := together.people(card):
+        standing.append(voices)
     if unchecked := showing.unchecked(card, today):
         standing.append(f"a belief, {unchecked}")
     words = f"{card.label}  {', '.join(standing)}\n{clip(card.worry, 180)}"

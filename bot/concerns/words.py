@@ -45,6 +45,11 @@ BY_NOW = "{label} is {status} by now."
 FOR_THE_RAISER = (
     "Only the person who raised this concern can say that, and only until it has come to its end."
 )
+HAS_JOINED = "{label} has joined {joined}: what is answered there reaches whoever raised it."
+JOINED_BY_OTHERS = (
+    "Others have joined this concern and hear what is answered, so it cannot be for the leads alone. "
+    "Withdraw it and raise it again: then the others stand by themselves."
+)
 SETTLED = "This concern has come to its end, so there is nothing to answer any more."
 JUST_MOVED = "This concern has just been moved to another initiative. Please open it again."
 NOW_CALLED = "{was} is now {label}."

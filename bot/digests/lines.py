@@ -10,9 +10,9 @@ from bot.digests import rules
 from bot.digests.schemas import Coming, DigestReport, Entry
 from bot.ledger.views import said
 from bot.polls.words import moment
-from bot.slack.blocks import Inline, bold, clip, instant
+from bot.slack.blocks import Inline, bold, clip, count, instant
 
-_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 40, 20))
+_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 36, 18))
 """Up to so many sections, so many characters of words and of names."""
 
 
@@ -44,7 +44,8 @@ def open_line(entry: Entry, room: Room) -> list[Inline]:
 def answer_line(entry: Entry, room: Room) -> list[Inline]:
     """What somebody said, and what became of it."""
     answer = f": {short(entry.answer, room.words)}" if entry.answer else ""
-    who = f"{_who(entry, room)}: " if entry.raiser else ""
+    said_by = _who(entry, room)
+    who = f"{said_by}: " if said_by else ""
     became = f"{said(entry.status)}{answer}"
     return [f"{who}{_worry(entry, room)} → {became}  ", bold(f"({entry.label})")]
 
@@ -67,12 +68,15 @@ def _unchecked(entry: Entry) -> str:
 
 
 def _by(entry: Entry, room: Room) -> str:
-    return f"{_who(entry, room)}, " if entry.raiser else ""
+    said_by = _who(entry, room)
+    return f"{said_by}, " if said_by else ""
 
 
 def _who(entry: Entry, room: Room) -> str:
-    name = clip(entry.raiser or "", room.names)
-    return f"{name}, {clip(entry.group, room.names)}" if entry.group else name
+    who = [count(entry.voices, "voice")] if entry.voices > 1 else []
+    if entry.raiser:
+        who += [clip(one, room.names) for one in (entry.raiser, entry.group) if one]
+    return ", ".join(who)
 
 
 def _worry(entry: Entry, room: Room) -> str:

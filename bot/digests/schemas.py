@@ -87,7 +87,8 @@ class Saved(_Read):
 class Entry(_Read):
     """One concern in a digest. `raiser` is a name, or None where it is nobody's to know.
 
-    `group` is the raiser's main group, and as unknown as they are: a small group is nearly a name.
+    `voices` people stand behind it, as far as the channel may know. `group` is the raiser's main group,
+    and as unknown as they are: a small group is nearly a name.
     `unchecked` says for how many days nobody has checked a belief that should have been by now.
     """
 
@@ -99,6 +100,7 @@ class Entry(_Read):
     raiser: str | None
     group: str | None
     raised_on: date
+    voices: int = 1
     unchecked: int | None = None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.concerns import joining
 from bot.concerns.rules import label
 from bot.digests import figures, news, rules
 from bot.digests.figures import Tally
@@ -59,6 +60,14 @@ class _Named:
     repeated: int = 0
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Names by id, and for concerns that others have joined how many people stand behind each."""
+
+    names: Mapping[str, str]
+    voices: Mapping[int, int]
+
+
 def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> DigestReport:
     """Read everything. The initiatives with news come first, so that no news is left out for want of room."""
     workspace_id = schedule.workspace_id
@@ -110,15 +119,18 @@ def _named(
     named = {i for concern in shown for i in (concern.raiser_id, concern.owner_id) if i}
     named |= {card.driver_id for card in cards}
     names = people.names_of(session, workspace_id, named)
+    behind = joining.behind(session, workspace_id, {concern.id for concern in shown})
+    voices = {concern_id: one.known_to_all for concern_id, one in behind.items()}
+    known = _Known(names, voices)
     today = stretch.today
-    return {card.id: _of_card(card, stopping, steps, names, lines, today) for card in cards}
+    return {card.id: _of_card(card, stopping, steps, known, lines, today) for card in cards}
 
 
 def _of_card(
     card: InitiativeTimes,
     stopping: Sequence[Concern],
     steps: Sequence[Step],
-    names: Mapping[str, str],
+    known: _Known,
     lines: int,
     today: date,
 ) -> _Named:
@@ -130,14 +142,14 @@ def _of_card(
     numbers |= {step.concern.number for step in moved}
     others = [step for step in raised if step.concern.number not in numbers]
     return _Named(
-        roadblock=_roadblock(card, own[0], names) if own else None,
-        stopping=[_entry(card, concern, concern.status, names, today) for concern in own],
+        roadblock=_roadblock(card, own[0], known.names) if own else None,
+        stopping=[_entry(card, concern, concern.status, known, today) for concern in own],
         answers=[
-            _entry(card, step.concern, step.status, names, today, step.group)
+            _entry(card, step.concern, step.status, known, today, step.group)
             for step in _balanced(moved, lines)
         ],
         newest=[
-            _entry(card, step.concern, step.status, names, today, step.group)
+            _entry(card, step.concern, step.status, known, today, step.group)
             for step in others[:lines]
         ],
         repeated=len(raised) - len(others),
@@ -165,7 +177,7 @@ def _entry(
     card: InitiativeTimes,
     concern: Concern,
     status: Status,
-    names: Mapping[str, str],
+    known: _Known,
     today: date,
     group: str | None = None,
 ) -> Entry:
@@ -177,9 +189,10 @@ def _entry(
         status=status,
         # Words said with a later move do not explain this one.
         answer=concern.answer if concern.status is status else None,
-        raiser=names[concern.raiser_id] if concern.raiser_id else None,
+        raiser=known.names[concern.raiser_id] if concern.raiser_id else None,
         group=group,
         raised_on=concern.raised_on,
+        voices=known.voices.get(concern.id, 1),
         unchecked=beliefs.unchecked_days(concern.raised_on, today) if is_belief else None,
     )
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.actor import Actor
@@ -46,6 +46,7 @@ from models import (
     Quote,
     Stakeholder,
     Trial,
+    Voice,
     Workspace,
 )
 from models.vocabulary import FORMER, DecisionState, PollState
@@ -104,6 +105,7 @@ def erase(session: Session, actor: Actor, vault: Vault, words: Words, now: datet
     _require_free(session, actor)
     _leave_anonymous_concerns(session, actor, vault)
     _forget_quotes(session, actor)
+    _leave_voices(session, actor)
     if words is Words.REMOVE:
         _remove_words(session, actor)
         _remove_intros(session, actor)
@@ -179,6 +181,24 @@ def _forget_quotes(session: Session, actor: Actor) -> None:
     session.execute(
         delete(Quote).where(Quote.workspace_id == actor.workspace_id, Quote.concern_id.in_(own))
     )
+
+
+def _leave_voices(session: Session, actor: Actor) -> None:
+    # Another one for each concern that was joined: what one person joined must not be told from these.
+    rows = session.execute(
+        select(Voice, Concern.raiser_id)
+        .join(
+            Concern,
+            and_(Concern.workspace_id == Voice.workspace_id, Concern.id == Voice.joined_id),
+        )
+        .where(Voice.workspace_id == actor.workspace_id, Voice.person == actor.user_id)
+    )
+    nobodies: dict[int, str] = {}
+    for voice, raiser_id in rows.all():
+        # Whoever joined what they had raised themselves stays one person with its raiser.
+        nobody = MEMBER if raiser_id == actor.user_id else f"{FORMER}{secrets.token_hex(8)}"
+        voice.person = nobodies.setdefault(voice.joined_id, nobody)
+    session.flush()
 
 
 def _remove_words(session: Session, actor: Actor) -> None:

@@ -46,6 +46,7 @@ class OwnConcern(_Read):
     visibility: Visibility
     seen_by: str
     status: Status
+    joined: str | None = None
     raised_on: date
     effect: Effect | None = None
     basis: Basis | None = None

@@ -1,7 +1,7 @@
 """What is held about a person, read for that person alone."""
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
 from bot.concerns import relay
@@ -46,6 +46,7 @@ from models import (
     Quote,
     Stakeholder,
     Trial,
+    Voice,
 )
 from models.vocabulary import Status, Visibility
 
@@ -105,13 +106,19 @@ def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_i
 
 def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
     own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
+    joined = aliased(Concern)
     rows = session.execute(
-        select(Concern, Initiative.key, Initiative.name, Quote)
+        select(Concern, Initiative.key, Initiative.name, Quote, joined.number)
         .join(Initiative, Initiative.id == Concern.initiative_id)
         .outerjoin(
             Quote,
             and_(Quote.workspace_id == Concern.workspace_id, Quote.concern_id == Concern.id),
         )
+        .outerjoin(
+            Voice,
+            and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id),
+        )
+        .outerjoin(joined, joined.id == Voice.joined_id)
         .where(
             Concern.workspace_id == actor.workspace_id,
             or_(
@@ -123,8 +130,10 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
         .order_by(Initiative.key, Concern.number)
     )
     return [
-        _concern(concern, quote, label(key, concern.number), name, actor.user_id)
-        for concern, key, name, quote in rows
+        _concern(concern, quote, label(key, concern.number), name, actor.user_id).model_copy(
+            update={"joined": label(key, number) if number else None}
+        )
+        for concern, key, name, quote, number in rows
     ]
 
 

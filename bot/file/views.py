@@ -159,7 +159,8 @@ def _list(title: str, lines: Sequence[str]) -> list[RichTextElement]:
 
 def _concern(one: OwnConcern) -> str:
     said = f" “{clip(' '.join(one.worry.split()), 150)}”" if one.worry else ""
-    return f"{one.label}{said}, {one.how}; {STATUS[one.status].lower()}. {one.seen_by}"
+    stands = f"joins {one.joined}" if one.joined else STATUS[one.status].lower()
+    return f"{one.label}{said}, {one.how}; {stands}. {one.seen_by}"
 
 
 def _stake(one: OwnStake) -> str:

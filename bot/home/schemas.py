@@ -22,12 +22,13 @@ class OpenVote(_Read):
 
 
 class OwnConcern(_Read):
-    """A concern of the reader's own."""
+    """A concern of the reader's own. `joined` is what it has joined; its status is that one's then."""
 
     id: int
     label: str
     worry: str
     status: Status
+    joined: str | None = None
     touched_on: date
     due_on: date | None
 

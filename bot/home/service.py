@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
+from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.drafts import waiting as drafts
 from bot.errors import FieldErrors
@@ -24,7 +25,7 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
-from models import Concern, Decision, Initiative, Poll, PollVoter
+from models import Concern, Decision, Initiative, Poll, PollVoter, Voice
 from models.vocabulary import DecisionState, PollState, Role, Status
 
 SHOWN = 5
@@ -39,7 +40,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     cards = {card.id: card for card in led}
     votes = _votes(session, actor)
     own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
-    asked = and_(own, Concern.status == Status.DONE)
+    asked = and_(own, or_(Concern.status == Status.DONE, Concern.id.in_(_asked_as_voices(actor))))
     waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
@@ -108,24 +109,51 @@ def _votes(session: Session, actor: Actor) -> list[OpenVote]:
 
 
 def _concerns(session: Session, which: ColumnElement[bool]) -> Sequence[OwnConcern]:
+    joined = aliased(Concern)
     rows = session.execute(
-        select(Concern, Initiative.key)
+        select(Concern, Initiative.key, Voice.settled, joined)
         .join(Initiative, Initiative.id == Concern.initiative_id)
+        .outerjoin(
+            Voice,
+            and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id),
+        )
+        .outerjoin(joined, joined.id == Voice.joined_id)
         .where(which)
         .order_by(Concern.id.desc())
         .limit(SHOWN)
     )
-    return [
-        OwnConcern(
-            id=concern.id,
-            label=label(key, concern.number),
-            worry=concern.worry,
-            status=concern.status,
-            touched_on=concern.touched_on,
-            due_on=concern.due_on if concern.is_open else None,
+    return [_own(concern, key, is_settled, head) for concern, key, is_settled, head in rows]
+
+
+def _own(concern: Concern, key: str, is_settled: bool | None, joined: Concern | None) -> OwnConcern:
+    # What has joined another concern is answered there.
+    followed = joined or concern
+    return OwnConcern(
+        id=concern.id,
+        label=label(key, concern.number),
+        worry=concern.worry,
+        status=concern_rules.standing(joined.status, settled=bool(is_settled))
+        if joined
+        else concern.status,
+        joined=label(key, joined.number) if joined else None,
+        touched_on=max(concern.touched_on, followed.touched_on),
+        due_on=followed.due_on if followed.is_open else None,
+    )
+
+
+def _asked_as_voices(actor: Actor) -> Select[int]:
+    voice, joined = aliased(Concern), aliased(Concern)
+    return (
+        select(Voice.concern_id)
+        .join(voice, and_(voice.workspace_id == Voice.workspace_id, voice.id == Voice.concern_id))
+        .join(joined, and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id))
+        .where(
+            Voice.workspace_id == actor.workspace_id,
+            voice.raiser_id == actor.user_id,
+            joined.status.in_((Status.DONE, Status.CONFIRMED)),
+            Voice.settled == false(),
         )
-        for concern, key in rows
-    ]
+    )
 
 
 def _count(session: Session, which: ColumnElement[bool]) -> int:

@@ -199,7 +199,10 @@ def _settle_row(concern: OwnConcern) -> Block:
 def _own_row(concern: OwnConcern, today: date) -> Block:
     due = f", next news by {day(concern.due_on, today)}" if concern.due_on else ""
     age = concerns.age(concern.touched_on, today)
-    told = f"{concern.label}  {STATUS[concern.status]}, last step {age}{due}"
+    stands = STATUS[concern.status]
+    if concern.joined:
+        stands = f"Joins {concern.joined}, {stands.lower()}"
+    told = f"{concern.label}  {stands}, last step {age}{due}"
     return concerns.line(f"{told}\n{clip(concern.worry, 180)}", concern.id, "Show")
 
 

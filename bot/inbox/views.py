@@ -4,7 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import showing
+from bot.concerns import showing, together
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
@@ -122,6 +122,8 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
     ]
     if card.may_move:
         buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, ref))
+    if card.may_merge:
+        buttons.append(button(f"Merge {card.label}", together.MERGE_OPEN, ref))
     if card.may_acknowledge:
         row = Row(concern_id=card.id, order=found.order, page=found.page)
         buttons.insert(0, button(f"Acknowledge {card.label}", ACKNOWLEDGE, row))
@@ -135,6 +137,8 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
         said.append(f"first answer was promised for {day(card.hear_by, today)}")
     else:
         said.append(f"last news {concerns.age(card.touched_on, today)}")
+    if voices := together.people(card):
+        said.append(voices)
     if card.owner:
         said.append(f"{card.owner} looks after it")
     if unchecked := showing.unchecked(card, today):

@@ -22,11 +22,15 @@ class LedgerPage(_Read):
 
 
 class Settled(_Read):
-    """What somebody said, and what became of it. `raiser` is a name, or None where it is nobody's to know."""
+    """What somebody said, and what became of it. `raiser` is a name, or None where it is nobody's to know.
+
+    `voices` people said it, as far as the reader may know.
+    """
 
     label: str
     worry: str
     raiser: str | None
+    voices: int = 1
     status: Status
     answer: str | None
     settled_on: date

@@ -87,6 +87,7 @@ def _settled(card: ConcernCard) -> Settled:
         label=card.label,
         worry=card.worry,
         raiser=card.raiser,
+        voices=card.voices,
         status=card.status,
         answer=card.answer,
         settled_on=card.touched_on,

@@ -77,7 +77,9 @@ def said(status: Status) -> str:
 
 
 def _who(line: Settled) -> str:
-    return f"{clip(line.raiser, NAME)}: " if line.raiser else ""
+    who = [count(line.voices, "voice")] if line.voices > 1 else []
+    who += [clip(line.raiser, NAME)] if line.raiser else []
+    return f"{', '.join(who)}: " if who else ""
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import history, rules, telling
+from bot.concerns import history, joining, rules, telling
 from bot.concerns.holding import find, today_of
 from bot.concerns.rules import Readers
 from bot.concerns.words import BY_NOW, JUST_MOVED, STATUS
@@ -29,6 +29,10 @@ WIDENS = (
     "People can read {name} who cannot read this concern where it is, and its raiser was told who can. "
     "Ask them to raise it there themselves: what you answer reaches them."
 )
+SHARED = (
+    "Others have joined {label} in this initiative, so it stays here. Take their voices apart from it before "
+    "you move it."
+)
 ENDED = "{by_now} Open it again before you move it."
 
 
@@ -41,6 +45,8 @@ def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
     label = rules.label(here.key, concern.number)
     if concern.status not in rules.MOVABLE:
         raise NotFound(_ended(label, concern.status))
+    if joining.voices_of(session, concern):
+        raise NotFound(SHARED.format(label=label))
     others = [card for card in initiatives.led_by(session, actor) if card.id != here.id]
     if not others:
         raise NotFound(NOWHERE.format(label=label))
@@ -72,6 +78,8 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     label = rules.label(here.key, concern.number)
     if concern.status not in rules.MOVABLE:
         raise FieldErrors({"initiative": _ended(label, concern.status)})
+    if joining.voices_of(session, concern):
+        raise FieldErrors({"initiative": SHARED.format(label=label)})
     if there.id not in _fitting(session, concern, here, [there]):
         raise FieldErrors({"initiative": WIDENS.format(name=there.name)})
     history.leave(session, concern, today_of(session, actor.workspace_id, here, now))

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import history, life, reading, telling
+from bot.concerns import history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold
@@ -144,8 +144,9 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
     _require_theirs(actor, concern)
     if form.visibility is Visibility.ANONYMOUS:
         raise FieldErrors({"visibility": NOT_ANONYMOUS})
-    if concern.status is not Status.NEW:
+    if not concern_rules.may_edit(concern.status, joining.standing(session, concern)):
         raise FieldErrors({"worry": ANSWERED.format(by_now=held.by_now)})
+    joining.require_for_all(session, concern, form.visibility)
     history.leave(session, concern, held.today)
     concern.worry, concern.settled_if = form.worry, form.settled_if
     concern.effect, concern.visibility = form.effect, form.visibility
@@ -171,14 +172,16 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
     _take_name_off(session, actor, concern)
     if people.cannot_speak(session, actor.workspace_id, logger):
         concern.raiser_id = None
-        _withdraw(session, held)
+        _withdraw(session, held, now)
+    joining.pass_on(session, concern)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.moved(session, concern, held.card, now)
     return held.label
 
 
-def _withdraw(session: Session, held: Held) -> None:
-    if concern_rules.is_open(held.concern.status):
+def _withdraw(session: Session, held: Held, now: datetime) -> None:
+    if concern_rules.is_open(joining.standing(session, held.concern)):
+        life.release(session, held, now)
         life.move(session, held, Status.WITHDRAWN, None)
 
 

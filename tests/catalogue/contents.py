@@ -29,6 +29,7 @@ from bot.concerns.schemas import (
     QuoteLine,
 )
 from bot.concerns.sources import EVIDENCE_SHOWN
+from bot.concerns.voicing import VOICES_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
@@ -130,6 +131,7 @@ LENGTHS: Mapping[str, int] = {
     "page": PAGE_LENGTH,
     "formerly": KEY + 6,
     "was": KEY + 6,
+    "joined": KEY + 6,
     "place": CHANNEL,
     "brought_by": NAME,
     "asker": NAME,
@@ -155,6 +157,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
+    (ConcernCard, "others"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (type(None), "alike"): voices.OFFERED,
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,

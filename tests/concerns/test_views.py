@@ -127,6 +127,7 @@ def test_nothing_people_type_comes_alive_in_a_modal(text: str) -> None:
     harmless(
         views.receipt(
             Receipt(
+                concern_id=1,
                 label="CHK-14",
                 initiative=text[:80],
                 driver=text[:80],
@@ -203,6 +204,7 @@ def test_every_input_is_named_after_its_field() -> None:
 
 def test_the_receipt_says_the_number_the_driver_and_the_day() -> None:
     told = Receipt(
+        concern_id=1,
         label="CHK-14",
         initiative="Checkout revamp",
         driver="Maya",
@@ -218,6 +220,7 @@ def test_the_receipt_says_the_number_the_driver_and_the_day() -> None:
 
 def test_the_receipt_of_what_is_raised_for_somebody_says_who_will_hear() -> None:
     told = Receipt(
+        concern_id=1,
         label="CHK-14",
         initiative="Checkout revamp",
         driver="Maya",

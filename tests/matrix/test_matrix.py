@@ -140,6 +140,8 @@ def stage(deps: Deps) -> Iterator[Stage]:
             about = initiatives.get(session, scene.WORKSPACE, initiative_id)
         scene.raised(wire.deps, raiser, about, worry=WORRY)
         secret = scene.concern(wire.deps, raiser, about, worry=SECRET, visibility=Visibility.LEADS)
+        # What the raiser can add their voice to is somebody else's, and the next one.
+        scene.raised(wire.deps, driver, about, worry=WORRY)
         ask_id = _asked(wire.deps, driver, member, initiative_id)
         rider = _rider(secret.id, initiative_id, poll_id)
         rider |= {"schedule_id": schedule_id, "decision_id": decision.id, "ask_id": ask_id}
@@ -226,7 +228,8 @@ def test_the_driver_changes_something_by_the_same_button(stage: Stage, name: str
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [("action", "concern_withdraw"), ("view", "quoting_edit")]
+    ("kind", "name"),
+    [("action", "concern_withdraw"), ("view", "quoting_edit"), ("action", "voices_join")],
 )
 def test_the_raiser_changes_something_by_the_same_button(
     stage: Stage, kind: str, name: str
@@ -345,6 +348,7 @@ def _rider(concern_id: int, initiative_id: int, poll_id: int) -> Json:
     """What the buttons and modals of everything carry, all at once: each takes what is its own."""
     return {
         "concern_id": concern_id,
+        "joined_id": concern_id + 1,
         "seen": "new",
         "initiative_id": initiative_id,
         "initiative": initiative_id,
@@ -374,6 +378,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "options": "Left\nRight",
         "group": "Sales",
         "intro": "Mind the break",
+        "label": "CHK-2",
     }
     chosen = {
         "effect": "stops_us",

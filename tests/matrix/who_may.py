@@ -31,7 +31,7 @@ ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
 stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
-digest_draft_edit
+digest_draft_edit voices_add_open voices_merge_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, Who] = {
         Who.LEAD,
     ),
     **dict.fromkeys(("concern_settle", "concern_withdraw", "quoting_disown"), Who.RAISER),
+    **dict.fromkeys(("voices_join", "voices_part"), Who.RAISER),
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
         ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
@@ -85,6 +86,8 @@ VIEWS: Mapping[str, Who] = {
     "stakeholders_import": Who.NOBODY,
     "stakeholders_save": Who.LEAD,
     "stakeholders_describe": Who.LEAD,
+    "voices_add": Who.MEMBER,
+    "voices_merge": Who.LEAD,
 }
 
 SHORTCUTS: Mapping[str, Who] = {"quoting_log": Who.NOBODY}
