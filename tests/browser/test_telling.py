@@ -44,6 +44,24 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     assert walker.modal is None
 
 
+def test_on_a_phone_the_guide_shows_the_step_that_is_next_and_all_of_it(
+    opens: Opens, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
+) -> None:
+    httpx.post(f"{sandbox.url}/guide")
+    page = opens(maya, PHONE)
+    guide = page.get_by_role("region", name="A short walk")
+    expect(guide.get_by_text("Say something")).to_be_visible()
+    expect(guide.get_by_text("Connect")).to_be_hidden()
+    maya.runs("/echo hello", in_=lobby)
+    maya.sees("Words")
+    maya.submits()
+    client.chat_postMessage(channel=lobby.id, text="late")
+    expect(guide.get_by_text("Five steps.")).to_be_visible()
+    expect(guide.get_by_text("Say something")).to_be_hidden()
+    for point in ("One", "Two"):
+        expect(guide.get_by_text(point, exact=True)).to_be_visible()
+
+
 def test_who_looks_on_while_something_is_played_sees_it_come_and_has_the_next_turn(
     opens: Opens, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
 ) -> None:

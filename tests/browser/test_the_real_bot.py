@@ -65,9 +65,9 @@ def test_the_guided_path_is_walked_and_the_concern_answered(
     expect(digest).to_contain_text(worry)
     seeded.somebody("Joy").sees("Result: Guest checkout goes live", in_=channel, within=60)
     assert grave(page) == []
-    expect(page.get_by_role("region", name="See it in three minutes")).to_contain_text(
-        "Connect to your workspace"
-    )
+    guide = page.get_by_role("region", name="See it in three minutes")
+    expect(guide).to_contain_text("Connect to your workspace")
+    expect(guide.get_by_text("Then send /invite @Heard")).to_be_visible()
     expect(page.get_by_text("(done)")).to_have_count(3)
 
 
