@@ -31,7 +31,6 @@ def digest(
     session: Session, workspace_id: str, params: DigestParams, now: datetime
 ) -> DigestReport | None:
     """The digest of a run; None when its schedule was paused meanwhile or is gone."""
-    del now
     found = session.execute(
         select(DigestRun, DigestSchedule, DigestDraft)
         .join(
@@ -62,7 +61,8 @@ def digest(
     bounds = {window.initiative_id: (window.after, window.upto) for window in told}
     since = _told_on(session, schedule, DigestRun.id < run.id)
     intro = _intro(session, found.DigestDraft)
-    return sections.report(session, schedule, Stretch(bounds, run.local_date, since, intro))
+    stretch = Stretch(bounds, run.local_date, since, now, intro)
+    return sections.report(session, schedule, stretch)
 
 
 def of_draft(
@@ -71,8 +71,8 @@ def of_draft(
     """What the channel will get at the draft's hour as it stands now, as far as it is of `about`."""
     bounds = {i: one for i, one in runs.not_yet_told(session, schedule).items() if i in about}
     today = rules.local_date(draft.due_at, schedule.zone)
-    since = _told_on(session, schedule)
-    return sections.report(session, schedule, Stretch(bounds, today, since, _intro(session, draft)))
+    since, intro = _told_on(session, schedule), _intro(session, draft)
+    return sections.report(session, schedule, Stretch(bounds, today, since, draft.due_at, intro))
 
 
 def preview(
@@ -84,7 +84,7 @@ def preview(
         return None
     bounds = runs.not_yet_told(session, schedule)
     today = rules.local_date(now, schedule.zone)
-    stretch = Stretch(bounds, today, _told_on(session, schedule))
+    stretch = Stretch(bounds, today, _told_on(session, schedule), now)
     return sections.report(session, schedule, stretch)
 
 

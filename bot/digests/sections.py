@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -40,12 +40,13 @@ EFFECTS = (Effect.STOPS_US, Effect.SLOWS_US, Effect.GOOD_TO_KNOW)
 class Stretch:
     """The history that is told: its bounds, the day of the digest, the day of the one before.
 
-    `intro` is what a lead says on top of it.
+    `now` is when it is read, `intro` is what a lead says on top of it.
     """
 
     bounds: Bounds
     today: date
     since: date | None
+    now: datetime
     intro: Intro | None = None
 
 
@@ -99,7 +100,7 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
             for card in shown
         ),
         rest=_rest([card.id for card in rest], told, tallies) if rest else None,
-        coming=_coming(session, schedule, [card.id for card in cards]),
+        coming=_coming(session, schedule, [card.id for card in cards], stretch.now),
         intro=stretch.intro,
         happenings=sum(one.total for one in told.values()),
         open_total=sum(tally.grown for tally in tallies),
@@ -222,9 +223,11 @@ def _listed(entries: Sequence[Entry], total: int) -> Listed:
     return Listed(entries=tuple(entries), more=max(0, total - len(entries)))
 
 
-def _coming(session: Session, schedule: DigestSchedule, ids: Collection[int]) -> tuple[Coming, ...]:
+def _coming(
+    session: Session, schedule: DigestSchedule, ids: Collection[int], now: datetime
+) -> tuple[Coming, ...]:
     found = polls.open_in_channel(
-        session, schedule.workspace_id, schedule.channel_id, ids, rules.MOST_COMING
+        session, schedule.workspace_id, schedule.channel_id, ids, now, rules.MOST_COMING
     )
     return tuple(
         Coming(question=poll.question, closes_at=poll.closes_at, zone=poll.zone) for poll in found

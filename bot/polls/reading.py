@@ -203,9 +203,10 @@ def open_in_channel(
     workspace_id: str,
     channel_id: str,
     initiative_ids: Collection[int],
+    now: datetime,
     limit: int,
 ) -> Sequence[Poll]:
-    """The polls about these initiatives whose card stands open in a channel, the first to close first."""
+    """The polls of these initiatives that can be answered in a channel, the first to close first."""
     return session.scalars(
         select(Poll)
         .where(
@@ -213,6 +214,8 @@ def open_in_channel(
             Poll.channel_id == channel_id,
             Poll.initiative_id.in_(initiative_ids),
             Poll.state == PollState.OPEN,
+            # Until the worker comes by, a poll whose time is over still stands open.
+            Poll.closes_at > now,
         )
         .order_by(Poll.closes_at, Poll.id)
         .limit(limit)

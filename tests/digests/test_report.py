@@ -10,6 +10,7 @@ from bot.deps import Deps
 from bot.digests import report, rules, runs
 from bot.digests.schemas import DigestParams, DigestReport, News, PreviewParams, Section
 from bot.initiatives.schemas import InitiativeCard
+from models import Poll
 from models.vocabulary import Basis, Effect, Status, Visibility
 from tests import factories as scene
 from tests.digests.calendar import (
@@ -24,6 +25,7 @@ from tests.digests.calendar import (
     scheduled,
     told,
 )
+from tests.polls.booth import opened
 
 NEXT = MONDAY + WEEK
 
@@ -343,3 +345,15 @@ def test_five_thousand_open_concerns_take_as_many_statements_as_five(deps: Deps)
     many = bench.fill(deps.database, "TMANY", 5_000)
     counts = [bench.render(deps.database, "TFEW", few), bench.render(deps.database, "TMANY", many)]
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_poll_is_announced_until_its_time_is_over_and_not_until_the_worker_closed_it(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    here = opened(deps, maya, [scene.person(deps, "Ben")], checkout.id, "named")
+    with deps.database.reading() as session:
+        over = session.get_one(Poll, here.poll_id).closes_at
+    before, after = previewed(deps, over - timedelta(seconds=1)), previewed(deps, over)
+    assert [poll.question for poll in before.coming] == ["What first?"]
+    assert after.coming == ()

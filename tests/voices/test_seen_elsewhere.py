@@ -70,7 +70,7 @@ def test_the_digest_says_what_its_channel_may_know(deps: Deps, family: Initiativ
     today = scene.MORNING.date()
     with deps.database.reading() as session:
         schedule = DigestSchedule(workspace_id=scene.WORKSPACE, channel_id=scene.CHANNEL)
-        stretch = sections.Stretch({family.id: (0, 100)}, today, None)
+        stretch = sections.Stretch({family.id: (0, 100)}, today, None, scene.MORNING)
         [section] = sections.report(session, schedule, stretch).sections
     [stopping] = section.stopping.entries
     assert (stopping.label, stopping.voices) == ("CHK-1", 3)
