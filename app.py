@@ -53,7 +53,8 @@ def main() -> None:
                     wiring.install(deps, token)
                 place.wait_until_open(stop)
                 if not stop.is_set():
-                    _say("The story is told: it is your turn." if place.is_new else where)
+                    turn = f"The story is told: it is your turn. Open {place.address}"
+                    _say(turn if place.is_new else where)
                 stop.wait()
                 place.require_running()
 

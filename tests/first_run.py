@@ -48,6 +48,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
         assert YOUR_TURN not in process.output, "the story was over before anybody could look"
         process.until(lambda: YOUR_TURN in process.output, "the end of the story", STORY_SECONDS)
         assert process.stop() == 0
+    assert f"{YOUR_TURN} Open {where}" in process.output
     assert "story stopped" not in process.output
     assert '"level": "error"' not in process.output
     return FirstRun(place / "sandbox", page.text, stopped.json()["stopped"])
