@@ -37,6 +37,6 @@ export async function post(deed, fields) {
     const answer = await fetch(url, { method: "POST", body: sent });
     return answer.ok ? await answer.json() : { stopped: "The sandbox did not understand this." };
   } catch {
-    return { stopped: "The sandbox has ended. Start it again and reload this page." };
+    return { stopped: "The sandbox has ended. Start it again and open the address it prints." };
   }
 }
