@@ -44,6 +44,28 @@ def test_the_guide_leads_ticks_and_can_be_closed(opens: Opens, sandbox: Sandbox)
     assert walker.modal is None
 
 
+def test_a_thread_makes_way_for_the_guide_that_is_asked_for(
+    opens: Opens, maya: Person, ben: Person, lobby: Channel
+) -> None:
+    root = ben.says("Coffee?", in_=lobby)
+    page = opens(maya, query=f"?c={lobby.id}&t={root.ts}")
+    guide = page.get_by_role("region", name="A short walk")
+    thread = page.get_by_role("complementary", name="Thread")
+    button = page.get_by_role("button", name="Guide")
+    expect(thread).to_be_visible()
+    expect(guide).to_have_count(0)
+    button.click()
+    expect(guide).to_be_visible()
+    expect(thread).to_have_count(0)
+    guide.get_by_role("button", name="Close the guide").click()
+    page.get_by_role("article").filter(has_text="Coffee?").hover()
+    page.get_by_role("link", name="Reply in thread").last.click()
+    expect(thread).to_be_visible()
+    button.click()
+    expect(guide).to_be_visible()
+    expect(thread).to_have_count(0)
+
+
 def test_on_a_phone_the_guide_shows_the_step_that_is_next_and_all_of_it(
     opens: Opens, sandbox: Sandbox, client: WebClient, maya: Person, lobby: Channel
 ) -> None:
