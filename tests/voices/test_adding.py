@@ -101,6 +101,19 @@ def test_the_same_person_twice_at_once_has_one_voice(
     assert voicing.voices(deps) == {2: 1}
 
 
+def test_the_same_view_sent_twice_at_once_stores_one_voice_and_answers_both(
+    deps: Deps, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout)
+
+    def add(_: int) -> str:
+        return voicing.adds(deps, priya, 1, submitted="one view").label
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(add, range(4))) == {"CHK-2"}
+    assert voicing.voices(deps) == {2: 1}
+
+
 def test_what_is_for_leads_is_neither_joined_nor_told_of(
     deps: Deps, maya: Actor, ben: Actor, priya: Actor, checkout: InitiativeCard
 ) -> None:
