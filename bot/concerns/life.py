@@ -154,11 +154,19 @@ def is_raiser(actor: Actor, vault: Vault, concern: Concern) -> bool:
 
 
 def decided(
-    session: Session, initiative_id: int, ids: Collection[int], words: str, by: Actor, now: datetime
+    session: Session,
+    initiative_id: int,
+    ids: Collection[int],
+    words: str,
+    by: Actor,
+    now: datetime,
+    *,
+    unanswered: Collection[int] = (),
 ) -> None:
     """A decision answers these concerns: they are done, in its words, and each raiser is asked.
 
-    Runs under the initiative's lock. What has come to its end meanwhile stays as it is.
+    Runs under the initiative's lock. What has come to its end meanwhile stays as it is; what has joined
+    another concern is answered there, unless the decision says that it does not answer that one.
     """
     card = initiatives.get(session, by.workspace_id, initiative_id)
     initiative = session.get_one(Initiative, initiative_id, with_for_update=True)
@@ -173,8 +181,10 @@ def decided(
         .order_by(Concern.number)
         .execution_options(populate_existing=True)
     ).all()
-    for concern in concerns:
-        if rules.may_move(Part.LEAD, concern.status, Status.DONE):
+    for named in concerns:
+        concern = joining.joined_by(session, named) or named
+        is_meant = concern.id not in unanswered
+        if is_meant and rules.may_move(Part.LEAD, concern.status, Status.DONE):
             concern.answer = words
             move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
             telling.moved(session, concern, card, now)
