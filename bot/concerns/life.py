@@ -238,9 +238,10 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
 
 def release(session: Session, held: Held, now: datetime) -> None:
     """Before a concern is withdrawn: whoever has joined it stands by themselves again, and hears."""
+    seen_from = telling.seen_from(session, held.concern, held.card, now)
     for concern in joining.voices_of(session, held.concern):
         stand_alone(session, replace(held, concern=concern), None)
-        telling.stands_alone(session, concern, held.card, None, now)
+        telling.stands_alone(session, concern, held.card, None, seen_from)
 
 
 def stand_alone(session: Session, held: Held, actor_id: str | None) -> None:
