@@ -161,6 +161,19 @@ def test_an_erased_person_with_two_concerns_in_one_family_stays_one_person(
     assert scene.card(deps, maya, "CHK-1").voices == 4
 
 
+def test_what_two_erased_people_raised_is_still_said_by_two_when_it_is_merged(
+    deps: Deps, maya: Actor, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    for raiser in (ben, priya, priya, maya):
+        scene.raised(deps, raiser, checkout)
+    assert voicing.merges(deps, maya, 3, 2).voices == 1
+    for person in (ben, priya):
+        with deps.database.writing() as session:
+            erasure.erase(session, person, deps.vault, Words.KEEP, scene.MORNING)
+    assert voicing.merges(deps, maya, 2, 1).voices == 2
+    assert voicing.merges(deps, maya, 1, 4).voices == 3
+
+
 @pytest.mark.usefixtures("family")
 def test_an_anonymous_voice_is_reached_until_what_it_joined_has_ended(
     deps: Deps, maya: Actor
