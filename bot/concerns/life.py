@@ -132,6 +132,8 @@ def not_yet(
         concern.answer = joined.answer
     concern.not_yet = form.words
     move(session, held, Status.REOPENED, _openly(actor, concern))
+    if joined is not None:
+        telling.left(session, concern, joined, held.card, now)
     telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
     return held.label
@@ -201,9 +203,12 @@ def _by_raiser(
         if after is Status.CONFIRMED and held.concern.status is Status.MERGED:
             joining.settle(session, held.concern)
         else:
+            joined = joining.joined_by(session, held.concern)
             if after is Status.WITHDRAWN:
                 release(session, held, now)
             move(session, held, after, _openly(actor, held.concern))
+            if joined is not None:
+                telling.left(session, held.concern, joined, held.card, now)
         telling.ended_by_raiser(session, vault, held.concern, now)
         telling.refresh(session, held.concern, held.card, now)
     elif standing is not after:

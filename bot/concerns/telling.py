@@ -159,6 +159,22 @@ def stands_alone(
         announce(session, concern, card, by, now, not_before=now)
 
 
+def left(
+    session: Session,
+    concern: Concern,
+    joined: Concern,
+    card: InitiativeCard,
+    now: datetime,
+    *,
+    by_raiser: bool = True,
+) -> None:
+    """A voice is taken away: the cards that say how many stand behind `joined` are brought up to date."""
+    moment = seen_from(session, concern, card, now) if by_raiser else now
+    refresh(session, joined, card, moment)
+    if joined.raiser_id is not None:
+        refresh_raiser(session, joined, joined.raiser_id, moment)
+
+
 def seen_from(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> datetime:
     """When others may see what a raiser has just done: at once, unless they are anonymous."""
     if concern.visibility is not Visibility.ANONYMOUS:

@@ -92,8 +92,7 @@ def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: dat
         if not is_own:
             trail.parted(session, actor, held.card.id, held.label)
         telling.stands_alone(session, concern, held.card, by, now, by_raiser=is_own)
-        seen_from = telling.seen_from(session, concern, held.card, now) if is_own else now
-        telling.refresh(session, joined, held.card, seen_from)
+        telling.left(session, concern, joined, held.card, now, by_raiser=is_own)
         sentence = STANDS.format(label=held.label)
     told = reading.card_of(session, concern, held.card, actor)
     return Told(told.model_copy(update={"is_own": is_own}), sentence or held.by_now)

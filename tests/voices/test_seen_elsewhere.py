@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from bot.actor import Actor
 from bot.concerns import reading, relay
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.digests import sections
 from bot.errors import FieldErrors, NotFound
@@ -202,6 +203,29 @@ def test_an_anonymous_voice_says_that_it_is_not_the_same(deps: Deps, maya: Actor
     told = voicing.parts(deps, joy, 4)
     assert (told.card.status, told.card.raiser, told.card.is_own) == (Status.NEW, None, True)
     assert scene.card(deps, maya, "CHK-1").voices == 3
+
+
+@pytest.mark.parametrize("step", [voicing.withdraws, voicing.says_not_yet, voicing.parts])
+def test_a_card_that_counts_voices_counts_one_less_when_one_is_taken_away(
+    deps: Deps,
+    maya: Actor,
+    ben: Actor,
+    priya: Actor,
+    checkout: InitiativeCard,
+    step: Callable[[Deps, Actor, int], object],
+) -> None:
+    scene.raised(deps, ben, checkout)
+    voicing.adds(deps, priya, 1)
+    if step is voicing.says_not_yet:
+        scene.answered(deps, maya, voicing.concern_id(deps, 1), Status.DONE, DONE)
+    else:
+        scene.answered(deps, maya, voicing.concern_id(deps, 1), Status.EXPLORING)
+    with deps.database.writing() as session:
+        for one in session.scalars(select(Delivery)).all():
+            delivery.sent(session, one.id, f"D{one.audience}", "1.1", scene.MORNING)
+    assert voicing.heard(deps) == set()
+    step(deps, priya, 2)
+    assert ben.user_id in voicing.heard(deps)
 
 
 @pytest.mark.parametrize("step", [voicing.withdraws, voicing.says_not_yet])
