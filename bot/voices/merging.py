@@ -46,14 +46,12 @@ def offer(session: Session, actor: Actor, concern_id: int) -> MergeOffer:
         by_now = BY_NOW.format(label=label, status=STATUS[concern.status].lower())
         raise NotFound(uniting.NOT_OPEN.format(by_now=by_now))
     [told] = reading.cards_of(session, [concern], {card.id: card}, actor)
-    choices = _choices(session, concern, card)
     return MergeOffer(
         concern_id=concern.id,
         label=label,
         worry=concern.worry,
         voices=told.voices,
-        choices=choices[:OFFERED],
-        is_all=len(choices) <= OFFERED,
+        choices=_choices(session, concern, card)[:OFFERED],
     )
 
 
