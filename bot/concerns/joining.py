@@ -1,5 +1,6 @@
 """Which concern has joined which, and how many people stand behind one."""
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from bot.concerns import rules
 from bot.concerns.words import JOINED_BY_OTHERS
 from bot.errors import FieldErrors
 from models import Concern, Voice
-from models.vocabulary import Status, Visibility
+from models.vocabulary import FORMER, Status, Visibility
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,12 @@ def behind(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping
 
 def join(session: Session, concern: Concern, joined: Concern, before: Status) -> None:
     """Add a voice; whatever had joined `concern` goes along. Runs under the initiative's lock."""
+    person = concern.raiser_id
+    if person is not None and person.startswith(FORMER):
+        # All who were erased are raisers of the same name: two of them must not become one person.
+        person = f"{FORMER}{secrets.token_hex(8)}"
+        same = Voice.person == concern.raiser_id
+        session.execute(update(Voice).where(_joined(concern), same).values(person=person))
     session.execute(
         update(Voice).where(_joined(concern)).values(joined_id=joined.id, settled=False)
     )
@@ -103,7 +110,7 @@ def join(session: Session, concern: Concern, joined: Concern, before: Status) ->
         workspace_id=concern.workspace_id,
         concern_id=concern.id,
         joined_id=joined.id,
-        person=concern.raiser_id,
+        person=person,
         before=before,
     )
     session.add(voice)

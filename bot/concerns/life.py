@@ -132,6 +132,8 @@ def not_yet(
         concern.answer = joined.answer
     concern.not_yet = form.words
     move(session, held, Status.REOPENED, _openly(actor, concern))
+    if joined is not None:
+        telling.left(session, concern, joined, held.card, now)
     telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
     return held.label
@@ -154,11 +156,19 @@ def is_raiser(actor: Actor, vault: Vault, concern: Concern) -> bool:
 
 
 def decided(
-    session: Session, initiative_id: int, ids: Collection[int], words: str, by: Actor, now: datetime
+    session: Session,
+    initiative_id: int,
+    ids: Collection[int],
+    words: str,
+    by: Actor,
+    now: datetime,
+    *,
+    unanswered: Collection[int] = (),
 ) -> None:
     """A decision answers these concerns: they are done, in its words, and each raiser is asked.
 
-    Runs under the initiative's lock. What has come to its end meanwhile stays as it is.
+    Runs under the initiative's lock. What has come to its end meanwhile stays as it is; what has joined
+    another concern is answered there, unless the decision says that it does not answer that one.
     """
     card = initiatives.get(session, by.workspace_id, initiative_id)
     initiative = session.get_one(Initiative, initiative_id, with_for_update=True)
@@ -173,8 +183,10 @@ def decided(
         .order_by(Concern.number)
         .execution_options(populate_existing=True)
     ).all()
-    for concern in concerns:
-        if rules.may_move(Part.LEAD, concern.status, Status.DONE):
+    for named in concerns:
+        concern = joining.joined_by(session, named) or named
+        is_meant = concern.id not in unanswered
+        if is_meant and rules.may_move(Part.LEAD, concern.status, Status.DONE):
             concern.answer = words
             move(session, Held(concern, card, initiative, today), Status.DONE, by.user_id)
             telling.moved(session, concern, card, now)
@@ -191,9 +203,12 @@ def _by_raiser(
         if after is Status.CONFIRMED and held.concern.status is Status.MERGED:
             joining.settle(session, held.concern)
         else:
+            joined = joining.joined_by(session, held.concern)
             if after is Status.WITHDRAWN:
                 release(session, held, now)
             move(session, held, after, _openly(actor, held.concern))
+            if joined is not None:
+                telling.left(session, held.concern, joined, held.card, now)
         telling.ended_by_raiser(session, vault, held.concern, now)
         telling.refresh(session, held.concern, held.card, now)
     elif standing is not after:
@@ -228,9 +243,10 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
 
 def release(session: Session, held: Held, now: datetime) -> None:
     """Before a concern is withdrawn: whoever has joined it stands by themselves again, and hears."""
+    seen_from = telling.seen_from(session, held.concern, held.card, now)
     for concern in joining.voices_of(session, held.concern):
         stand_alone(session, replace(held, concern=concern), None)
-        telling.stands_alone(session, concern, held.card, None, now)
+        telling.stands_alone(session, concern, held.card, None, seen_from)
 
 
 def stand_alone(session: Session, held: Held, actor_id: str | None) -> None:

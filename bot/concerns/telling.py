@@ -18,15 +18,24 @@ from models.vocabulary import DeliveryKind, Status, Visibility
 
 
 def announce(
-    session: Session, concern: Concern, card: InitiativeCard, by: str | None, now: datetime
+    session: Session,
+    concern: Concern,
+    card: InitiativeCard,
+    by: str | None,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
 ) -> None:
-    """Tell the driver that a concern waits, unless they raised it openly; tell whom it was raised for."""
+    """Tell the driver that a concern waits, unless they raised it openly; tell whom it was raised for.
+
+    The driver is told no earlier than `not_before`.
+    """
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
     if by != card.driver_id:
         zone = people.zone_of(session, concern.workspace_id, card.driver_id)
         moment = _unrevealing(concern, people_rules.working_morning, now, zone)
         wished = reach.moment(session, concern.workspace_id, card.driver_id, moment)
-        due = wished.astimezone(ZoneInfo(zone))
+        due = max(wished, not_before or wished).astimezone(ZoneInfo(zone))
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,
@@ -112,7 +121,8 @@ def opened_by_raiser(
         delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
     else:
         tell_raiser(session, concern, now)
-    _tell_voices(session, concern, now)
+    # The others hear at a moment that does not tell when somebody anonymous was there.
+    _tell_voices(session, concern, seen_from(session, concern, card, now))
     refresh(session, concern, card, now)
 
 
@@ -146,7 +156,31 @@ def stands_alone(
         tell_raiser(session, concern, now)
     refresh(session, concern, card, now)
     if concern.status is Status.NEW:
-        announce(session, concern, card, by, now)
+        announce(session, concern, card, by, now, not_before=now)
+
+
+def left(
+    session: Session,
+    concern: Concern,
+    joined: Concern,
+    card: InitiativeCard,
+    now: datetime,
+    *,
+    by_raiser: bool = True,
+) -> None:
+    """A voice is taken away: the cards that say how many stand behind `joined` are brought up to date."""
+    moment = seen_from(session, concern, card, now) if by_raiser else now
+    refresh(session, joined, card, moment)
+    if joined.raiser_id is not None:
+        refresh_raiser(session, joined, joined.raiser_id, moment)
+
+
+def seen_from(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> datetime:
+    """When others may see what a raiser has just done: at once, unless they are anonymous."""
+    if concern.visibility is not Visibility.ANONYMOUS:
+        return now
+    zone = people.zone_of(session, concern.workspace_id, card.driver_id)
+    return people_rules.next_working_hour(now, zone)
 
 
 def tell_owner(session: Session, concern: Concern, now: datetime) -> None:

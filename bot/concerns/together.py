@@ -41,7 +41,8 @@ def people(card: ConcernCard) -> str | None:
 
 def voices(card: ConcernCard) -> list[RichTextElement]:
     """How many stand behind it, and the newest of their words."""
-    title = people(card) or ("More of the same person" if card.others else "")
+    # One voice beside others: its raiser's own, or what the reader said for the leads alone.
+    title = people(card) or ("Said here as well" if card.others else "")
     found: list[RichTextElement] = [paragraph(bold(f"\n{title}"))] if title else []
     if not card.others:
         return found

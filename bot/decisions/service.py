@@ -154,15 +154,21 @@ def _settle(
 
 
 def _answer_concerns(session: Session, actor: Actor, decision: Decision, now: datetime) -> None:
-    answered = session.scalars(
-        select(DecisionConcern.concern_id).where(
+    about = session.scalars(
+        select(DecisionConcern).where(
             DecisionConcern.workspace_id == decision.workspace_id,
             DecisionConcern.decision_id == decision.id,
-            DecisionConcern.is_answered,
         )
     ).all()
-    words = ANSWERED_BY_DECISION.format(words=decision.words)
-    life.decided(session, decision.initiative_id, answered, words, actor, now)
+    life.decided(
+        session,
+        decision.initiative_id,
+        [one.concern_id for one in about if one.is_answered],
+        ANSWERED_BY_DECISION.format(words=decision.words),
+        actor,
+        now,
+        unanswered=[one.concern_id for one in about if not one.is_answered],
+    )
 
 
 def _tell(

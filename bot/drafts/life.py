@@ -68,7 +68,8 @@ def follow(session: Session, schedule: DigestSchedule, now: datetime) -> None:
         key = occasion_key(schedule.next_run_at, schedule.zone)
         back = of_day(session, schedule, key)
         if back is not None and back.state is DraftState.MOVED:
-            back.state = DraftState.WAITING
+            # Whoever had skipped it before it was moved did not decide what becomes of it now.
+            back.state, back.decided_by_id, back.decided_at = DraftState.WAITING, None, None
             drafts.append(back)
         for draft in drafts:
             _move(draft, key, schedule.next_run_at, back)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import history, reading, telling
+from bot.concerns import history, joining, reading, telling
 from bot.concerns.holding import Held, hold
+from bot.concerns.rules import label
 from bot.concerns.schemas import ConcernCard
 from bot.errors import FieldErrors
 from bot.evidence import rules
@@ -21,6 +22,7 @@ from models import Concern, Evidence
 from models.vocabulary import Basis, Visibility
 
 ENDED = "{by_now} It has come to its end, so nothing rests on it any more."
+JOINED = "{label} has joined {joined}, where it is answered. Copy your words and bring them there."
 
 
 def offer(
@@ -51,6 +53,10 @@ def bring(
     card = reading.show(session, actor, vault, concern_id, real_now(), here)
     held = hold(session, actor.workspace_id, concern_id, now)
     concern = held.concern
+    joined = joining.joined_by(session, concern)
+    if joined is not None:
+        of = {"label": held.label, "joined": label(held.card.key, joined.number)}
+        raise FieldErrors({"words": JOINED.format(**of)})
     if not concern.is_open:
         raise FieldErrors({"words": ENDED.format(by_now=held.by_now)})
     is_unnamed = _is_secretly_own(card) and form.naming is Naming.UNNAMED

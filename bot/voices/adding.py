@@ -75,6 +75,8 @@ def add(
     """
     people.require_member(session, actor)
     reading.show(session, actor, vault, ref.concern_id, real, ref.channel_id)
+    # Looked up under the lock: what was sent twice at once finds what the first of the two stored.
+    hold(session, actor.workspace_id, ref.concern_id, now)
     stored = _submitted(session, actor, submission)
     if stored is None:
         held = _raised(session, actor, vault, form, ref, submission, now)

@@ -46,14 +46,12 @@ def offer(session: Session, actor: Actor, concern_id: int) -> MergeOffer:
         by_now = BY_NOW.format(label=label, status=STATUS[concern.status].lower())
         raise NotFound(uniting.NOT_OPEN.format(by_now=by_now))
     [told] = reading.cards_of(session, [concern], {card.id: card}, actor)
-    choices = _choices(session, concern, card)
     return MergeOffer(
         concern_id=concern.id,
         label=label,
         worry=concern.worry,
         voices=told.voices,
-        choices=choices[:OFFERED],
-        is_all=len(choices) <= OFFERED,
+        choices=_choices(session, concern, card)[:OFFERED],
     )
 
 
@@ -92,7 +90,7 @@ def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: dat
         if not is_own:
             trail.parted(session, actor, held.card.id, held.label)
         telling.stands_alone(session, concern, held.card, by, now, by_raiser=is_own)
-        telling.refresh(session, joined, held.card, now)
+        telling.left(session, concern, joined, held.card, now, by_raiser=is_own)
         sentence = STANDS.format(label=held.label)
     told = reading.card_of(session, concern, held.card, actor)
     return Told(told.model_copy(update={"is_own": is_own}), sentence or held.by_now)

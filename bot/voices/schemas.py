@@ -50,14 +50,13 @@ class MergeChoice(_Read):
 
 
 class MergeOffer(_Read):
-    """What a concern can join, the most alike first. `is_all`: nothing else is open."""
+    """What a concern can join, the most alike first."""
 
     concern_id: int
     label: str
     worry: str
     voices: int
     choices: tuple[MergeChoice, ...]
-    is_all: bool
 
 
 class Together(_Read):

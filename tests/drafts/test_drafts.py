@@ -525,6 +525,18 @@ def test_a_digest_moved_away_and_back_has_its_draft_again(deps: Deps, maya: Acto
 
 
 @pytest.mark.usefixtures("draft")
+def test_a_skip_is_forgotten_where_the_digest_was_moved_away_and_back(
+    deps: Deps, maya: Actor
+) -> None:
+    desk.skip(deps, desk.co_led(deps, maya), SOON)
+    desk.scheduled(deps, maya, SOON, weekday=2)
+    desk.scheduled(deps, maya, SOON)
+    run(deps, DUE)
+    assert len(told(deps)) == 1
+    assert "was posted by itself" in desk.words(deps, maya, DUE)
+
+
+@pytest.mark.usefixtures("draft")
 def test_an_intro_that_was_taken_away_meanwhile_is_not_put_back_unseen(
     deps: Deps, maya: Actor
 ) -> None:

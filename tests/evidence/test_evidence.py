@@ -22,6 +22,7 @@ from bot.initiatives.schemas import InitiativeCard
 from models import ConcernDay, Delivery, Evidence
 from models.vocabulary import Basis, Role, Status, Visibility
 from tests import factories as scene
+from tests.voices import voicing
 
 WORDS = "38 of 40 baskets in the log stop there"
 
@@ -130,6 +131,16 @@ def test_what_has_ended_needs_no_evidence(
     scene.answered(deps, maya, concern, Status.DONE)
     with pytest.raises(FieldErrors, match="CHK-1 is done by now"):
         brought(deps, joy, concern)
+
+
+def test_evidence_for_what_has_joined_another_concern_is_brought_there(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
+) -> None:
+    belief(deps, ben, checkout)
+    concern = belief(deps, joy, checkout)
+    voicing.merges(deps, maya, 2, 1)
+    with pytest.raises(FieldErrors, match="CHK-2 has joined CHK-1, where it is answered"):
+        brought(deps, ben, concern)
 
 
 def test_a_belief_is_no_evidence() -> None:

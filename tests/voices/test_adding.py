@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
-from bot.concerns import relay
+from bot.concerns import relay, together
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
@@ -101,6 +101,19 @@ def test_the_same_person_twice_at_once_has_one_voice(
     assert voicing.voices(deps) == {2: 1}
 
 
+def test_the_same_view_sent_twice_at_once_stores_one_voice_and_answers_both(
+    deps: Deps, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout)
+
+    def add(_: int) -> str:
+        return voicing.adds(deps, priya, 1, submitted="one view").label
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(add, range(4))) == {"CHK-2"}
+    assert voicing.voices(deps) == {2: 1}
+
+
 def test_what_is_for_leads_is_neither_joined_nor_told_of(
     deps: Deps, maya: Actor, ben: Actor, priya: Actor, checkout: InitiativeCard
 ) -> None:
@@ -123,7 +136,9 @@ def test_a_voice_for_the_leads_is_read_and_counted_by_them_alone(
     for_leads, for_all = scene.card(deps, maya, "CHK-1"), scene.card(deps, ben, "CHK-1")
     assert (for_leads.voices, len(for_leads.others)) == (2, 1)
     assert (for_all.voices, for_all.others) == (1, ())
-    assert len(scene.card(deps, priya, "CHK-1").others) == 1
+    own = scene.card(deps, priya, "CHK-1")
+    assert len(own.others) == 1
+    assert "Said here as well" in str([part.to_dict() for part in together.voices(own)])
 
 
 def test_only_its_raiser_adds_a_concern_to_another(

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.decisions import service as decisions
+from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
@@ -227,3 +229,27 @@ def test_what_has_joined_is_answered_where_it_joined(deps: Deps, maya: Actor) ->
     voicing.merges(deps, maya, 2, 1)
     with pytest.raises(FieldErrors, match="CHK-2 is merged by now"):
         scene.answered(deps, maya, voicing.concern_id(deps, 2), Status.DONE)
+
+
+@pytest.mark.parametrize("is_left_out", [False, True])
+def test_a_decision_answers_a_concern_where_it_has_joined_since(
+    deps: Deps, maya: Actor, priya: Actor, two: InitiativeCard, *, is_left_out: bool
+) -> None:
+    one, another = voicing.concern_id(deps, 1), voicing.concern_id(deps, 2)
+    form = DecisionForm(
+        initiative=two.id,
+        words="Two clicks",
+        why="w",
+        answered=[another],
+        not_answered=[one] if is_left_out else [],
+    )
+    with deps.database.writing() as session:
+        proposed = decisions.propose(session, maya, form, scene.submission(), scene.MORNING)
+    voicing.merges(deps, maya, 2, 1)
+    with deps.database.writing() as session:
+        decisions.confirm(session, maya, proposed.id, scene.MORNING)
+    told = scene.card(deps, priya, "CHK-2")
+    if is_left_out:
+        assert (told.standing, told.answer) == (Status.NEW, None)
+    else:
+        assert (told.standing, told.answer) == (Status.DONE, "It was decided: Two clicks")

@@ -1,12 +1,14 @@
 """Where voices show besides the card: lists, inbox, ledger, digest, Home, and one's own file."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.actor import Actor
 from bot.concerns import reading, relay
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.digests import sections
 from bot.errors import FieldErrors, NotFound
@@ -22,7 +24,7 @@ from bot.ledger.schemas import LedgerPage
 from bot.moving import service as moving
 from bot.quoting import service as quoting
 from bot.quoting.schemas import OwnWordsForm
-from models import Concern, DigestSchedule
+from models import Concern, Delivery, DigestSchedule
 from models.vocabulary import Effect, Status, Visibility
 from tests import factories as scene
 from tests.voices import voicing
@@ -160,6 +162,19 @@ def test_an_erased_person_with_two_concerns_in_one_family_stays_one_person(
     assert scene.card(deps, maya, "CHK-1").voices == 4
 
 
+def test_what_two_erased_people_raised_is_still_said_by_two_when_it_is_merged(
+    deps: Deps, maya: Actor, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    for raiser in (ben, priya, priya, maya):
+        scene.raised(deps, raiser, checkout)
+    assert voicing.merges(deps, maya, 3, 2).voices == 1
+    for person in (ben, priya):
+        with deps.database.writing() as session:
+            erasure.erase(session, person, deps.vault, Words.KEEP, scene.MORNING)
+    assert voicing.merges(deps, maya, 2, 1).voices == 2
+    assert voicing.merges(deps, maya, 1, 4).voices == 3
+
+
 @pytest.mark.usefixtures("family")
 def test_an_anonymous_voice_is_reached_until_what_it_joined_has_ended(
     deps: Deps, maya: Actor
@@ -188,6 +203,56 @@ def test_an_anonymous_voice_says_that_it_is_not_the_same(deps: Deps, maya: Actor
     told = voicing.parts(deps, joy, 4)
     assert (told.card.status, told.card.raiser, told.card.is_own) == (Status.NEW, None, True)
     assert scene.card(deps, maya, "CHK-1").voices == 3
+
+
+@pytest.mark.parametrize("step", [voicing.withdraws, voicing.says_not_yet, voicing.parts])
+def test_a_card_that_counts_voices_counts_one_less_when_one_is_taken_away(
+    deps: Deps,
+    maya: Actor,
+    ben: Actor,
+    priya: Actor,
+    checkout: InitiativeCard,
+    step: Callable[[Deps, Actor, int], object],
+) -> None:
+    scene.raised(deps, ben, checkout)
+    voicing.adds(deps, priya, 1)
+    if step is voicing.says_not_yet:
+        scene.answered(deps, maya, voicing.concern_id(deps, 1), Status.DONE, DONE)
+    else:
+        scene.answered(deps, maya, voicing.concern_id(deps, 1), Status.EXPLORING)
+    with deps.database.writing() as session:
+        for one in session.scalars(select(Delivery)).all():
+            delivery.sent(session, one.id, f"D{one.audience}", "1.1", scene.MORNING)
+    assert voicing.heard(deps) == set()
+    step(deps, priya, 2)
+    assert ben.user_id in voicing.heard(deps)
+
+
+@pytest.mark.parametrize("step", [voicing.withdraws, voicing.says_not_yet])
+@pytest.mark.parametrize("visibility", [Visibility.NAMED, ANONYMOUS])
+def test_nobody_hears_at_which_minute_an_anonymous_raiser_was_there(
+    deps: Deps,
+    maya: Actor,
+    ben: Actor,
+    priya: Actor,
+    checkout: InitiativeCard,
+    step: Callable[[Deps, Actor, int], object],
+    visibility: Visibility,
+) -> None:
+    scene.raised(deps, ben, checkout, visibility=visibility)
+    voicing.adds(deps, priya, 1)
+    if step is voicing.says_not_yet:
+        scene.answered(deps, maya, voicing.concern_id(deps, 1), Status.DONE, DONE)
+    with deps.database.writing() as session:
+        session.execute(delete(Delivery))
+    step(deps, ben, 1)
+    with deps.database.reading() as session:
+        heard = session.scalars(
+            select(Delivery.not_before).where(Delivery.audience.in_([maya.user_id, priya.user_id]))
+        ).all()
+    at_once, on_the_hour = scene.MORNING, scene.MORNING + timedelta(minutes=30)
+    assert len(heard) == 2
+    assert set(heard) == {on_the_hour if visibility is ANONYMOUS else at_once}
 
 
 def test_a_raiser_who_does_not_read_the_channel_learns_how_many_and_not_what(
