@@ -2,16 +2,24 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import select, update
+import numpy as np
+from sqlalchemy import insert, select, update
 
 from bot.deps import Deps
-from bot.polls import closing
+from bot.polls import closing, sentences
+from bot.polls.findings import PollResult
+from bot.polls.measures import agreement, chance
+from bot.polls.measures.pairs import counts_of
 from bot.polls.results import result_of
 from bot.worker import Worker
-from models import Poll
+from models import Ballot, Poll, PollVoter
 from models.vocabulary import PollState
 from tests import factories as scene
 from tests.polls.booth import LATER, NOW, Booth, booth, initiative_of, opened
+
+ORDERS = ((1, 2, 3), (3, 2, 1), (2, 1, 3), (2, 3, 1), (3, 1, 2), (1, 3, 2))
+MANY = [ORDERS[0]] * 90 + [ORDERS[n % 6] for n in range(2910)]
+"""Places of three thousand people who agree a little more than by chance."""
 
 
 def time_passes(deps: Deps) -> None:
@@ -63,3 +71,51 @@ def test_a_poll_that_cannot_be_counted_keeps_no_other_open(deps: Deps) -> None:
     time_passes(deps)
     Worker(deps).find_due_polls()
     assert states(deps, (spoiled, other)) == [PollState.OPEN, PollState.CLOSED]
+
+
+def test_of_many_ballots_three_hundred_say_whether_chance_could_have_done_it() -> None:
+    levels = np.array(MANY, np.int8)
+    everybody = agreement.pairwise_agreement(counts_of(levels))
+    assert everybody is not None
+    drawn = [
+        agreement.pairwise_agreement(counts_of(one)) for one in chance.shuffled(levels, 199, seed=1)
+    ]
+    # All of them would pass the gate; those that are drawn do not.
+    assert chance.p_value(everybody, np.array(drawn, np.float64)) <= chance.SIGNIFICANT
+    assert len(chance.sample(levels, seed=1)) == chance.MOST_BALLOTS == 300
+    assert agreement.gate(levels, seed=1) > chance.SIGNIFICANT
+
+
+def test_three_thousand_ballots_are_counted_by_the_worker_and_tested_by_a_sample(
+    deps: Deps,
+) -> None:
+    here = booth(deps, 1, secrecy="named")
+    key = {"workspace_id": scene.WORKSPACE, "poll_id": here.poll_id}
+    with deps.database.writing() as session:
+        session.execute(
+            insert(PollVoter),
+            [{**key, "user_id": f"U{n:05}", "answered": True} for n in range(len(MANY))],
+        )
+        session.execute(
+            insert(Ballot),
+            [
+                {
+                    **key,
+                    "voter": f"U{n:05}",
+                    "content": {"places": dict(zip("123", places, strict=True)), "no_opinion": []},
+                }
+                for n, places in enumerate(MANY)
+            ],
+        )
+    time_passes(deps)
+    Worker(deps).find_due_polls()
+    with deps.database.reading() as session:
+        stored = session.scalars(select(Poll.result)).one()
+    assert stored is not None
+    told = PollResult.model_validate(stored)
+    # The figures are those of all, the word that of the sample that the poll's number draws.
+    assert told.answered == sum(one.firsts for one in told.standings) == len(MANY)
+    assert told.same_percent == 50
+    by_chance = agreement.gate(np.array(MANY, np.int8), here.poll_id) > chance.SIGNIFICANT
+    assert (told.band is None) == by_chance
+    assert ("too mixed to tell" in " ".join(sentences.sentences(told))) == by_chance
