@@ -152,6 +152,18 @@ def _channel(client: WebClient, workspace_id: str, channel_id: str) -> SeenChann
     )
 
 
+def can_post(client: WebClient, channel_id: str) -> bool:
+    """Whether Heard is in a channel that is in use; True as well where Slack does not say."""
+    try:
+        answer = client.conversations_info(channel=channel_id)
+    except SlackApiError as error:
+        return bool(error.response["error"] != "channel_not_found")
+    except (SlackClientError, OSError):
+        return True
+    channel = SlackChannel.model_validate(answer["channel"])
+    return channel.is_member and not channel.is_archived
+
+
 def _log_unknown(workspace_id: str, error: Exception) -> None:
     reason = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
     log.warning("Slack did not say", action="meet", workspace=workspace_id, reason=reason)

@@ -70,3 +70,5 @@ class SlackChannel(BaseModel):
     is_im: bool = False
     is_mpim: bool = False
     is_ext_shared: bool = False
+    is_member: bool = True
+    is_archived: bool = False

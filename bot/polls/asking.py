@@ -192,7 +192,7 @@ def unposted(told: Unposted) -> Message:
     if told.result is None:
         advice += (
             f" The poll is open until {moment(poll.closes_at, poll.zone)}; until its card is there, "
-            "people can answer only from a reminder."
+            "people can answer only from their Home tab or a reminder."
         )
         answers.append(button("Cancel the poll", CANCEL, ref, confirm=_cancelling()))
     blocks: list[Any] = [rich(paragraph(bold(opening), f" {advice}")), actions(*answers)]

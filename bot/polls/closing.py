@@ -23,7 +23,7 @@ from bot.polls.results import running
 from bot.polls.schemas import PollCard, PollParams, PublicCard, ResultCard
 from bot.polls.service import NOT_OPEN
 from bot.secrets import Vault
-from models import Poll, PollOption, PollVoter
+from models import Initiative, Poll, PollOption, PollVoter
 from models.vocabulary import Changed, PollState
 
 
@@ -95,6 +95,11 @@ def finish(
         return False
     if _differs(voting.ballots(session, poll, vault), told.count.ballots):
         return False
+    if poll.anonymous:
+        # Of two polls alike that end together, neither was closed when the other was counted.
+        session.get_one(Initiative, poll.initiative_id, with_for_update={"key_share": True})
+        if _resembles_another(session, poll) != told.count.resembles_another:
+            return False
     poll.state, poll.closed_at, poll.ballot_key = PollState.CLOSED, now, None
     poll.result = result.model_dump(mode="json")
     trail.poll(session, None, poll, Changed.POLL_CLOSED)

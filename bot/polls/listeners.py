@@ -57,6 +57,7 @@ class Listeners:
         acquaintance.meet(
             self._deps, client, actor.workspace_id, form.people, most=acquaintance.MET_AT_ONCE
         )
+        can_post = acquaintance.can_post(client, form.channel)
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             card = service.draft(
@@ -66,6 +67,7 @@ class Listeners:
                 submission,
                 self._deps.clock.now(),
                 self._deps.settings.smallest_group,
+                can_post=can_post,
             )
         ack(response_action="update", view=asking.drafted(card))
 

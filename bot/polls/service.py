@@ -37,6 +37,9 @@ NOBODY = (
 NO_STAKEHOLDERS = (
     "{name} has no stakeholders yet. Add them with /align people, or ask the people of a channel."
 )
+NOT_INSIDE = (
+    "Heard cannot post there. Invite it to the channel with /invite @Heard, or choose another one."
+)
 NOT_TO_CHOOSE = (
     "Choose open concerns of the initiative above only; one of these is not, or not any more."
 )
@@ -56,14 +59,19 @@ def draft(
     submission: str,
     now: datetime,
     smallest_group: int = rules.SMALLEST_GROUP,
+    *,
+    can_post: bool = True,
 ) -> PollCard:
     """Store a poll that nobody but its maker sees yet, and send them a preview.
 
+    `can_post`: whether Slack would let Heard post its card in the channel.
     An anonymous one keeps the `smallest_group` that is shown, whatever is chosen for later polls.
     The same submission again changes the draft. Raises NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
     card = _led(session, actor, form.initiative)
+    if not can_post:
+        raise FieldErrors({"channel": NOT_INSIDE})
     words = _options(session, actor, form)
     closes = rules.closing(form.closes_on, form.closes_at, form.zone)
     if closes <= now:

@@ -1,6 +1,6 @@
 """What a poll tells its channel and its people, through the outbox."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -9,6 +9,9 @@ from bot.delivery import service as delivery
 from bot.polls.schemas import PollParams
 from models import Poll, PollVoter
 from models.vocabulary import DeliveryKind
+
+AFTER_THE_CARD = timedelta(milliseconds=1)
+"""What is due at the same moment is sent in no order, and the result needs a card for its thread."""
 
 
 def preview(session: Session, poll: Poll, now: datetime) -> None:
@@ -24,9 +27,10 @@ def refresh_card(session: Session, poll: Poll, now: datetime) -> None:
 
 
 def post_result(session: Session, poll: Poll, now: datetime) -> None:
-    """The result, into the thread of the card."""
+    """The result, into the thread of the card; where that is not there yet, it comes first."""
+    due = now + AFTER_THE_CARD
     _enqueue(
-        session, poll, DeliveryKind.POLL_RESULT, poll.channel_id, f"poll-result:{poll.id}", now
+        session, poll, DeliveryKind.POLL_RESULT, poll.channel_id, f"poll-result:{poll.id}", due
     )
 
 

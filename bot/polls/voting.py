@@ -83,6 +83,11 @@ def ballots(session: Session, poll: Poll, vault: Vault) -> Mapping[str, dict[str
     return {user_id: contents[mark] for user_id, mark in marks.items() if mark in contents}
 
 
+def secret_polls(session: Session) -> set[int]:
+    """The anonymous polls, of all workspaces, that hold ballots or may hold some."""
+    return set(session.scalars(select(Poll.id).where(Poll.state == PollState.OPEN, Poll.anonymous)))
+
+
 def named_ballots(session: Session, poll: Poll) -> Mapping[str, dict[str, Any]]:
     """What was answered in a named poll, by person. Nothing of an anonymous one."""
     return {} if poll.anonymous else _contents(session, poll)

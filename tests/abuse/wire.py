@@ -100,6 +100,7 @@ def wired(deps: Deps) -> Iterator[Wire]:
     """A workspace with concerns, a digest and an open poll, and strangers at its door."""
     with Sandbox(manifest.for_http(manifest.read(), "https://heard.example.com")) as slack:
         acme = slack.workspace("Acme", id=scene.WORKSPACE)
+        acme.channel("checkout", id=scene.CHANNEL)
         globex = slack.workspace("Globex", id="T2")
         settings = deps.settings.model_copy(update={"slack_signing_secret": SecretStr(SECRET)})
         parts = replace(deps, settings=settings, client=client_factory(slack.api_url))

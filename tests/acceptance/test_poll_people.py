@@ -77,6 +77,27 @@ def test_a_guest_cannot_be_chosen_and_that_is_said_at_the_field(cast: Cast) -> N
     }
 
 
+@pytest.mark.parametrize("private", [True, False])
+def test_a_channel_that_heard_is_not_in_is_said_at_its_field(cast: Cast, private: bool) -> None:
+    elsewhere = cast.workspace.channel("#elsewhere", private=private, bot=False)
+    elsewhere.members.add(cast.maya.id)
+    cast.maya.runs("/priorities", in_=cast.checkout)
+    cast.maya.fills(
+        {
+            "Question": QUESTION,
+            "Options, one a line": "One\nTwo",
+            "Closes on": in_days(3),
+            "Channel of the card": elsewhere,
+        }
+    )
+    cast.maya.submits()
+    assert cast.maya.modal is not None
+    assert "/invite @Heard" in cast.maya.modal.errors["Channel of the card"]
+    cast.workspace.invite_bot(elsewhere)
+    cast.maya.submits()
+    cast.maya.sees("Nothing has gone out yet.")
+
+
 def test_an_anonymous_poll_to_too_few_is_refused_at_the_field_that_says_whom(cast: Cast) -> None:
     cast.maya.runs("/priorities", in_=cast.checkout)
     cast.maya.fills(

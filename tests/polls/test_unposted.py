@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
-from bot.delivery import rules
+from bot.delivery import claiming, rules
 from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import NotAllowed, NotFound
@@ -16,7 +16,7 @@ from bot.receipts import service as receipts
 from models import Delivery, Poll
 from models.vocabulary import DeliveryKind, DeliveryState, PauseReason
 from tests import factories as scene
-from tests.polls.booth import NOW, Booth, booth
+from tests.polls.booth import LATER, NOW, Booth, booth, initiative_of, opened
 
 
 def refuse(here: Booth, code: str) -> None:
@@ -95,6 +95,27 @@ def test_posting_again_is_one_more_delivery_however_often_it_is_pressed(deps: De
             select(Delivery.state).where(Delivery.kind == DeliveryKind.POLL_CARD)
         ).all()
     assert sorted(states) == [DeliveryState.FAILED, DeliveryState.PENDING]
+
+
+def test_where_neither_is_there_the_card_is_posted_before_the_result(deps: Deps) -> None:
+    # Often enough that no order by chance would do.
+    first = booth(deps, 5)
+    polls = [first]
+    polls += [opened(deps, first.maya, first.people, initiative_of(first)) for _ in range(7)]
+    for here in polls:
+        assert here.close()
+    with deps.database.writing() as session:
+        for lost in session.scalars(select(Delivery.id)):
+            delivery.failed(session, lost, "is_archived", NOW)
+    for here in polls:
+        with deps.database.writing() as session:
+            unposted.post_again(session, here.maya, here.poll_id, LATER)
+        with deps.database.writing() as session:
+            now, lease = LATER + timedelta(seconds=1), timedelta(minutes=1)
+            [claimed] = claiming.claim(session, "one", now, now, lease, 1)
+            assert session.get_one(Delivery, claimed).kind is DeliveryKind.POLL_CARD
+            for rest in session.scalars(select(Delivery.id)):
+                delivery.failed(session, rest, "is_archived", NOW)
 
 
 def test_nobody_else_posts_it_again(deps: Deps) -> None:
