@@ -24,7 +24,7 @@ from bot.digests import runs
 from bot.drafts import drafting
 from bot.home.publishing import Publisher
 from bot.inbox import nudging
-from bot.polls import closing, reminding
+from bot.polls import closing, reminding, voting
 from bot.polls.results import result_of
 from bot.receipts import service as receipts
 from bot.settings import Mode, load
@@ -60,6 +60,7 @@ class Worker:
         self._stopping = Event()
         # At the start too: a poll may have been closed, or cancelled, just before the last end.
         self._holds_deleted = True
+        self._secret_polls: set[int] = set()
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -129,13 +130,23 @@ class Worker:
                 closing.due(session, now, DUE_AT_ONCE),
                 reminding.is_any_due(session, now),
             )
+            secret = voting.secret_polls(session)
         for workspace_id, poll_id in due:
-            self._close(workspace_id, poll_id)
-        if self._holds_deleted and self._deps.database.forget_deleted():
-            self._holds_deleted = False
+            # One that cannot be counted keeps no other open.
+            _run_job(partial(self._close, workspace_id, poll_id))
+        self._forget(secret)
         if reminders:
             with self._deps.database.writing() as session:
                 reminding.remind_due(session, now, DUE_AT_ONCE)
+
+    def _forget(self, secret: set[int]) -> None:
+        # A poll that is open no longer was closed or cancelled by somebody. SQLite's log keeps each page
+        # as it was after each vote, one after the other: while a poll is open it is emptied all the time.
+        if self._secret_polls - secret or (secret and self._deps.database.is_sqlite):
+            self._holds_deleted = True
+        self._secret_polls = secret
+        if self._holds_deleted and self._deps.database.forget_deleted():
+            self._holds_deleted = False
 
     def find_late(self) -> None:
         """Nudge those for whom something waits longer than its raisers were promised."""
