@@ -222,3 +222,17 @@ def test_a_private_channel_that_the_bot_is_not_in_stays_closed(
     ben = actor(acme, acme.person("Ben", channels=[hidden]).id)
     acquaintance.meet_readers(deps, client, ben, [hidden.id])
     assert not readable(deps, ben, hidden)
+
+
+def test_whether_heard_can_post_in_a_channel(
+    slack: Sandbox, acme: Workspace, client: WebClient
+) -> None:
+    inside, old = acme.channel("#inside"), acme.channel("#old")
+    acme.archive(old)
+    assert acquaintance.can_post(client, inside.id)
+    for closed in (old, acme.channel("#floor", bot=False)):
+        assert not acquaintance.can_post(client, closed.id)
+    assert not acquaintance.can_post(client, "CNOWHERE")
+    # Where Slack does not say, nobody is kept from asking.
+    slack.faults.add("conversations.info", "drop_before")
+    assert acquaintance.can_post(client, old.id)
