@@ -63,6 +63,8 @@ class Poll(Base):
     smallest_group: Mapped[int]
     audience: Mapped[Audience] = mapped_column(stored_by_value(Audience, "audience"))
     people: Mapped[list[str]] = mapped_column(JSON)
+    groups: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The groups of stakeholders that are asked; None for all of them, and for another audience."""
     closes_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(64))
     decider_id: Mapped[SlackId]

@@ -99,6 +99,7 @@ def asking(offer: PollOffer) -> View:
             inputs.one_of(
                 "audience", "Who is asked?", list(AUDIENCE.items()), initial=Audience.CHANNEL
             ),
+            *_groups(offer),
             inputs.people_input(
                 "people", "People", hint="Only for “The people I choose”.", most=100
             ),
@@ -139,11 +140,7 @@ def preview(told: PollPreview) -> Message:
     poll = told.card
     shown = views.card(poll.model_copy(update={"state": PollState.OPEN, "asked": 0}))
     opening = f"This is what #{poll.channel} would get. Nothing has gone out yet."
-    asks = (
-        f"Everybody who is in #{poll.channel} when you open it is asked."
-        if told.asks is None
-        else f"{count(told.asks, 'person is', 'people are')} asked when you open it."
-    )
+    asks = _asks(told)
     ref = PollRef(poll_id=poll.id)
     # The card's own buttons are left out: a draft cannot be voted on.
     return Message(
@@ -157,6 +154,14 @@ def preview(told: PollPreview) -> Message:
             ),
         ],
     )
+
+
+def _asks(told: PollPreview) -> str:
+    if told.asks is None:
+        return f"Everybody who is in #{told.card.channel} when you open it is asked."
+    chosen = f" in {clip(', '.join(told.groups), 300)}" if told.groups else ""
+    many = count(told.asks, f"person{chosen} is", f"people{chosen} are")
+    return f"{many} asked when you open it."
 
 
 def opened(poll: PollCard) -> Message:
@@ -256,6 +261,19 @@ def _cancelling() -> ConfirmObject:
         "The answers are deleted and no result is shown, ever.",
         "Cancel the poll",
     )
+
+
+def _groups(offer: PollOffer) -> list[Block]:
+    if len(offer.groups) < 2:
+        return []
+    return [
+        inputs.several_of_many(
+            "groups",
+            "Groups of stakeholders",
+            [(group, group) for group in offer.groups],
+            hint="Only for the initiative's stakeholders. None chosen: all of them.",
+        )
+    ]
 
 
 def _concerns(offer: PollOffer) -> list[Block]:

@@ -17,8 +17,15 @@ MOST_NAMED = 5
 def listed(session: Session, poll: Poll) -> set[str]:
     """Those whom the poll names, guests and former members included; nobody for a channel's poll."""
     if poll.audience is Audience.STAKEHOLDERS:
-        return set(stakeholders.groups_of(session, poll.workspace_id, poll.initiative_id))
+        found = stakeholders.groups_of(session, poll.workspace_id, poll.initiative_id)
+        asked = groups_asked(poll) or set(found.values())
+        return {user_id for user_id, group in found.items() if group in asked}
     return set(poll.people) if poll.audience is Audience.PEOPLE else set()
+
+
+def groups_asked(poll: Poll) -> tuple[str, ...]:
+    """The groups of stakeholders that a poll asks; none where it does not choose among them."""
+    return tuple(poll.groups or ())
 
 
 def fit(session: Session, workspace_id: str, wanted: Collection[str]) -> set[str]:

@@ -26,6 +26,7 @@ from bot.polls.schemas import (
     Reminder,
     ReminderParams,
 )
+from bot.stakeholders import service as stakeholders
 from models import Concern, Initiative, Poll, PollOption, PollVoter
 from models.vocabulary import Audience, PollState, Reminders, Visibility
 
@@ -55,6 +56,7 @@ def offer(
         initiatives=tuple(InitiativeName(id=c.id, key=c.key, name=c.name) for c in local or led),
         preset=preset.id if preset else None,
         concerns=tuple(_open_concerns(session, actor, local or led)),
+        groups=stakeholders.group_names(session, actor.workspace_id, [c.id for c in local or led]),
         channel_id=here if local else home,
         zone=zone,
         closes_on=people_rules.local_day(now + timedelta(days=DAYS_OPEN), zone),
@@ -164,7 +166,11 @@ def preview(
     listed = electorate.listed(session, poll)
     asks = len(electorate.fit(session, workspace_id, listed))
     is_channel = poll.audience is Audience.CHANNEL
-    return PollPreview(card=card_of(session, poll), asks=None if is_channel else asks)
+    return PollPreview(
+        card=card_of(session, poll),
+        asks=None if is_channel else asks,
+        groups=electorate.groups_asked(poll),
+    )
 
 
 def public_card(

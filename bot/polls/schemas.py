@@ -57,6 +57,7 @@ class PollForm(_Form):
     concerns: Annotated[list[RowId], BeforeValidator(_nothing_is_none)] = []
     channel: SlackId
     audience: Audience
+    groups: Annotated[list[Line], BeforeValidator(_nothing_is_none)] = []
     people: Annotated[list[SlackId], BeforeValidator(_nothing_is_none)] = []
     secrecy: Annotated[str, StringConstraints(pattern="^(named|open|anonymous)$")]
     closes_on: Annotated[date, BeforeValidator(lambda value: value or None)]
@@ -224,6 +225,8 @@ class PollOffer(_Read):
     initiatives: tuple[InitiativeName, ...]
     preset: int | None
     concerns: tuple[OpenConcern, ...]
+    groups: tuple[str, ...]
+    """The main groups of these initiatives' stakeholders."""
     channel_id: str | None
     zone: str
     closes_on: date
@@ -266,6 +269,8 @@ class PollPreview(_Read):
 
     card: PollCard
     asks: int | None
+    groups: tuple[str, ...]
+    """The groups it asks, where it does not ask all."""
 
 
 class PublicCard(_Read):

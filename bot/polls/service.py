@@ -37,6 +37,7 @@ NOBODY = (
 NO_STAKEHOLDERS = (
     "{name} has no stakeholders yet. Add them with /align people, or ask the people of a channel."
 )
+NO_SUCH_GROUP = "{name} has nobody in {group}. Leave it out, or add them with /align people."
 NOT_INSIDE = (
     "Heard cannot post there. Invite it to the channel with /invite @Heard, or choose another one."
 )
@@ -79,10 +80,8 @@ def draft(
     unfit = people.cannot_lead(session, actor.workspace_id, form.decider)
     if unfit:
         raise FieldErrors({"decider": unfit})
-    if form.audience is Audience.STAKEHOLDERS and not stakeholders.groups_of(
-        session, actor.workspace_id, card.id
-    ):
-        raise FieldErrors({"audience": NO_STAKEHOLDERS.format(name=card.name)})
+    if form.audience is Audience.STAKEHOLDERS:
+        _require_groups(session, actor, card, form.groups)
     # One at a time in an initiative: a double click is one draft.
     session.get_one(Initiative, card.id, with_for_update=True)
     poll = session.scalar(
@@ -189,11 +188,23 @@ def extend(session: Session, actor: Actor, poll_id: int, now: datetime) -> PollC
     return reading.card_of(session, poll)
 
 
+def _require_groups(
+    session: Session, actor: Actor, card: InitiativeCard, chosen: Collection[str]
+) -> None:
+    there = stakeholders.group_names(session, actor.workspace_id, [card.id])
+    if not there:
+        raise FieldErrors({"audience": NO_STAKEHOLDERS.format(name=card.name)})
+    missing = sorted(set(chosen) - set(there))
+    if missing:
+        raise FieldErrors({"groups": NO_SUCH_GROUP.format(name=card.name, group=missing[0])})
+
+
 def _require_askable(session: Session, poll: Poll) -> None:
     # Who is in a channel is asked of Slack when the poll opens.
     if poll.audience is Audience.CHANNEL:
         return
-    field = "people" if poll.audience is Audience.PEOPLE else "audience"
+    chosen = "groups" if electorate.groups_asked(poll) else "audience"
+    field = "people" if poll.audience is Audience.PEOPLE else chosen
     wanted = electorate.listed(session, poll)
     if field == "people":
         unfit = electorate.cannot_be_asked(session, poll.workspace_id, wanted)
@@ -228,6 +239,8 @@ def _fill(poll: Poll, form: PollForm, closes: datetime, smallest_group: int, opt
     poll.anonymous, poll.open_results = form.anonymous, form.open_results
     poll.smallest_group = smallest_group if form.anonymous else 1
     poll.audience, poll.people = form.audience, list(form.people)
+    is_chosen = form.audience is Audience.STAKEHOLDERS
+    poll.groups = (form.groups or None) if is_chosen else None
     poll.closes_at, poll.zone = closes, form.zone
     poll.decider_id = form.decider
 

@@ -50,6 +50,21 @@ def groups_of(session: Session, workspace_id: str, initiative_id: int) -> dict[s
     return {row.user_id: row.group_name for row in rows}
 
 
+def group_names(
+    session: Session, workspace_id: str, initiative_ids: Collection[int]
+) -> tuple[str, ...]:
+    """The groups that any of these initiatives has, by name."""
+    found = session.scalars(
+        select(Stakeholder.group_name)
+        .where(
+            Stakeholder.workspace_id == workspace_id,
+            Stakeholder.initiative_id.in_(initiative_ids),
+        )
+        .distinct()
+    )
+    return tuple(sorted(found))
+
+
 def present(
     session: Session, workspace_id: str, initiative_ids: Collection[int]
 ) -> dict[int, list[Stake]]:

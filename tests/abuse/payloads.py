@@ -28,7 +28,7 @@ WRONG: Sequence[Any] = (
 FIELDS: Sequence[str] = """
 initiative name goal key channels driver approver co_leads decision_on worry settled_if effect basis
 evidence_url raised_for visibility status words channel weekday at zone question method options
-most_picks concerns audience people secrecy closes_on closes_at decider picks stance reason place_1
+most_picks concerns audience people groups secrecy closes_on closes_at decider picks stance reason place_1
 place_2 group user_group others poll why gives_up answered not_answered review_on
 """.split()  # noqa: SIM905  # fifty quoted names read worse
 VALUES: Sequence[Any] = (

@@ -2,7 +2,7 @@
 
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast
-from tests.acceptance.test_polls import ask, close, result, vote
+from tests.acceptance.test_polls import OPTIONS, ask, close, result, vote
 
 STAKEHOLDERS = "The initiative's stakeholders, as in /align people"
 
@@ -102,3 +102,20 @@ def test_a_channel_that_heard_is_not_in_is_said_at_its_field(cast: Cast) -> None
     bring(cast, "Team", Or_everybody_in_a_channel=secret)
     assert cast.maya.modal is not None
     assert "Invite Heard to the channel first" in str(cast.maya.modal.errors)
+
+
+def test_a_poll_asks_the_groups_that_are_chosen(cast: Cast) -> None:
+    for group, person in (("Sales", cast.priya), ("Support", cast.ben), ("Design", cast.lena)):
+        bring(cast, group, People=[person])
+        save(cast)
+    chosen = {"Who is asked?": STAKEHOLDERS, "Groups of stakeholders": ["Sales", "Support"]}
+
+    def preview_says_whom() -> None:
+        cast.maya.sees("2 people in Sales, Support are asked", in_=cast.maya.app)
+
+    ask(cast.maya, cast, chosen, before_opening=preview_says_whom)
+    cast.ben.sees("0 of 2 answered", in_=cast.checkout, within=15)
+    cast.lena.clicks("Vote", in_=cast.checkout)
+    cast.lena.sees("You are not among the people this poll asks.")
+    vote(cast.priya, cast, *OPTIONS)
+    cast.ben.sees("1 of 2 answered", in_=cast.checkout, within=15)

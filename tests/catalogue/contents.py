@@ -110,6 +110,7 @@ LENGTHS: Mapping[str, int] = {
     "goal": GOAL,
     "key": KEY,
     "group": GROUP,
+    "groups": GROUP,
     "question": 200,
     "poll": 200,
     "answered": KEY + 6,
