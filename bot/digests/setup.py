@@ -69,6 +69,7 @@ def setting_up(found: DigestSettings) -> View:
             [(DRAFTS, "Show those who drive here each digest two hours before")],
             initial=[DRAFTS] if found.drafts else [],
             hint="They may post it, skip it, or say something on top. Untouched, it posts by itself.",
+            optional=True,
         )
     )
     if found.schedule_id is not None:

@@ -125,15 +125,16 @@ def several_of(
     *,
     initial: Sequence[str] = (),
     hint: str | None = None,
+    optional: bool = False,
 ) -> InputBlock:
-    """At least one of a few, all in sight."""
+    """At least one of a few, all in sight; none as well where it is optional."""
     options = _options(choices[:RADIO_OPTIONS])
     element = CheckboxesElement(
         action_id=name,
         options=options,
         initial_options=[option for option in options if option.value in initial] or None,
     )
-    return _labelled(name, label, element, hint, optional=False)
+    return _labelled(name, label, element, hint, optional=optional)
 
 
 def person_input(
