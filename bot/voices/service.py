@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -11,7 +11,7 @@ from bot.concerns.schemas import ConcernCard, ConcernForm
 from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.voices import rules
-from models import Concern
+from models import Concern, Voice
 
 LOOKED_AT = 500
 """So many open concerns with the latest steps are compared: an index gives them, however many there are."""
@@ -29,7 +29,7 @@ def similar(
 ) -> tuple[ConcernCard, ...]:
     """Up to three open concerns of the same initiative, that the actor may see.
 
-    Neither the one just stored by `submission`, nor what they have raised by name.
+    Neither the one just stored by `submission`, nor what they have raised or joined by name.
     """
     card = initiatives.get(session, actor.workspace_id, form.initiative)
     readable = people.readable_channels(session, actor, card.channel_ids, now, here)
@@ -42,6 +42,7 @@ def similar(
             reading.visible_to(actor, [card], [card.id] if readable else []),
             or_(Concern.raiser_id.is_(None), Concern.raiser_id != actor.user_id),
             Concern.submission != submission,
+            ~_is_behind(actor),
         )
         .order_by(Concern.touched_on.desc(), Concern.id.desc())
         .limit(LOOKED_AT)
@@ -50,3 +51,11 @@ def similar(
     ids = [rows[place].id for place in places]
     found = {c.id: c for c in session.scalars(select(Concern).where(Concern.id.in_(ids)))}
     return tuple(reading.cards_of(session, [found[i] for i in ids], {card.id: card}, actor))
+
+
+def _is_behind(actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        Voice.workspace_id == Concern.workspace_id,
+        Voice.joined_id == Concern.id,
+        Voice.person == actor.user_id,
+    )

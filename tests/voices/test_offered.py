@@ -22,6 +22,7 @@ from bot.slack import app as bolt
 from bot.voices import offered
 from models import Concern
 from tests import factories as scene
+from tests.voices import voicing
 
 WORRY = "Forced sign-up loses buyers on phones"
 
@@ -114,3 +115,20 @@ def test_the_failure_is_logged_without_a_word_of_what_was_written(
     assert entry["error"] == "OperationalError"
     assert WORRY not in repr(entry)
     assert ben.user_id not in repr(entry)
+
+
+def test_what_somebody_has_joined_already_is_not_offered_to_them_again(
+    deps: Deps, ben: Actor, checkout: InitiativeCard
+) -> None:
+    priya = scene.person(deps, "Priya", workspace_id=ben.workspace_id)
+    scene.raised(deps, priya, checkout, worry=WORRY)
+
+    def offered_to_ben() -> list[str]:
+        form = scene.concern_form(checkout, worry=WORRY)
+        with deps.database.writing() as session:
+            found = offered.similar(session, ben, form, "s", real_now(), scene.CHANNEL)
+        return [card.label for card in found]
+
+    assert offered_to_ben() == ["CHK-1"]
+    voicing.adds(deps, ben, 1)
+    assert offered_to_ben() == []
