@@ -94,7 +94,7 @@ def running(
     clock_file = folder / "clock"
     key = Fernet.generate_key().decode()
     with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(_manifest(transport), clock_file))
+        sandbox = stack.enter_context(Sandbox(_manifest(transport), clock_file, patience=20))
         home = sandbox.workspace("Home")
         environment = {
             "SLACK_BOT_TOKEN": home.bot_token,

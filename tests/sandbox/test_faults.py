@@ -106,7 +106,7 @@ def test_an_envelope_comes_twice_with_the_same_id(sandbox: Sandbox, maya: Person
         envelopes = [json.loads(app.recv(5)) for _ in range(2)]
         for envelope in envelopes:
             app.send(json.dumps({"envelope_id": envelope["envelope_id"]}))
-        acting.join(5)
+        acting.join(30)
     assert envelopes[0] == envelopes[1]
     assert [dispatch.answer.ok for dispatch in sandbox.dispatches] == [True, True]
 

@@ -74,7 +74,7 @@ def test_an_envelope_carries_a_command_and_takes_an_answer(sandbox: Sandbox, may
         envelope = json.loads(app.recv(5))
         answer = {"envelope_id": envelope["envelope_id"], "payload": {"text": "Granted"}}
         app.send(json.dumps(answer))
-        acting.join(5)
+        acting.join(30)
     assert envelope["type"] == "slash_commands"
     assert envelope["accepts_response_payload"]
     assert envelope["payload"]["text"] == "a pony"
@@ -111,7 +111,7 @@ def test_each_payload_goes_to_one_of_the_websockets(sandbox: Sandbox, maya: Pers
                 app.send(json.dumps({"envelope_id": got[-1]["envelope_id"]}))
             except TimeoutError:
                 continue
-        acting.join(5)
+        acting.join(30)
     assert len(got) == 1
 
 

@@ -84,7 +84,7 @@ def test_what_has_begun_comes_to_its_end_and_no_log_repeats_it(
         stopping = threading.Thread(target=door.stop)
         stopping.start()
         slow.let_go.set()
-        stopping.join(10)
+        stopping.join(60)
         assert not stopping.is_alive()
         ben.sees(f"heard {len(SECRET)} letters", in_=here)
     assert SECRET not in log.getvalue()
@@ -165,7 +165,7 @@ def test_a_reader_that_wakes_while_the_websocket_changes_does_not_keep_the_proce
     ben.sees("This is what you can do with Heard.", in_=here)
     stopping = threading.Thread(target=door.stop, daemon=True)
     stopping.start()
-    stopping.join(10)
+    stopping.join(60)
     assert not stopping.is_alive()
 
 
