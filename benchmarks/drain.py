@@ -17,6 +17,8 @@ from tests.processes import Process
 DIGESTS = 1_000
 LIMITED, BROKEN = 0, 1
 RETRY_AFTER = 20.0
+PATIENCE = 240.0
+"""Seconds until a drain is given up: the figure tells how long it takes, not this."""
 
 
 def drain(url: str, folder: Path) -> list[str]:
@@ -85,7 +87,7 @@ def _two_workers(
             worker.until(partial(processes.logged, worker, "ready"), "readiness")
         began = time.perf_counter()
         office.fall_due(sites)
-        workers[0].until(all_posted, "the last digest")
+        workers[0].until(all_posted, "the last digest", PATIENCE)
         return time.perf_counter() - began
 
 

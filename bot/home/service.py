@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
@@ -40,7 +40,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     cards = {card.id: card for card in led}
     votes = _votes(session, actor)
     own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
-    asked = and_(own, or_(Concern.status == Status.DONE, Concern.id.in_(_asked_as_voices(actor))))
+    asked = and_(own, Concern.id.in_(_asked(actor)))
     waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
@@ -141,9 +141,15 @@ def _own(concern: Concern, key: str, is_settled: bool | None, joined: Concern | 
     )
 
 
-def _asked_as_voices(actor: Actor) -> Select[int]:
-    voice, joined = aliased(Concern), aliased(Concern)
-    return (
+def _asked(actor: Actor) -> CompoundSelect[int]:
+    # Two look-ups in an index each; as alternatives of one condition they read all that somebody raised.
+    own, voice, joined = aliased(Concern), aliased(Concern), aliased(Concern)
+    done = select(own.id).where(
+        own.workspace_id == actor.workspace_id,
+        own.raiser_id == actor.user_id,
+        own.status == Status.DONE,
+    )
+    return done.union_all(
         select(Voice.concern_id)
         .join(voice, and_(voice.workspace_id == Voice.workspace_id, voice.id == Voice.concern_id))
         .join(joined, and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id))
