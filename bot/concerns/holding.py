@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.actor import Actor
 from bot.concerns import rules
 from bot.concerns.words import BY_NOW, GONE, JUST_MOVED, STATUS
 from bot.errors import NotFound
@@ -37,10 +39,46 @@ class Held:
 
 def find(session: Session, workspace_id: str, concern_id: int) -> Concern:
     """A concern of this workspace, not held. Raises NotFound."""
-    found = session.get(Concern, concern_id)
-    if found is None or found.workspace_id != workspace_id:
+    found = maybe(session, workspace_id, concern_id)
+    if found is None:
         raise NotFound(GONE)
     return found
+
+
+def maybe(session: Session, workspace_id: str, concern_id: int) -> Concern | None:
+    """A concern of this workspace, not held; None where it is not there."""
+    found = session.get(Concern, concern_id)
+    return found if found is not None and found.workspace_id == workspace_id else None
+
+
+def find_led(session: Session, actor: Actor, concern_id: int) -> tuple[Concern, InitiativeCard]:
+    """A concern, not held, of an initiative that the actor leads. Raises NotFound, NotAllowed."""
+    concern = find(session, actor.workspace_id, concern_id)
+    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
+    initiatives.require_lead(session, actor, card)
+    return concern, card
+
+
+def numbered(
+    session: Session, workspace_id: str, initiative_id: int, number: int
+) -> Concern | None:
+    """The concern that has this number in its initiative today."""
+    return session.scalar(
+        select(Concern).where(
+            Concern.workspace_id == workspace_id,
+            Concern.initiative_id == initiative_id,
+            Concern.number == number,
+        )
+    )
+
+
+def submitted(session: Session, workspace_id: str, submission: str) -> Concern | None:
+    """What was stored before by the same submission: a double click, or a retry."""
+    return session.scalar(
+        select(Concern).where(
+            Concern.workspace_id == workspace_id, Concern.submission == submission
+        )
+    )
 
 
 def hold(session: Session, workspace_id: str, concern_id: int, now: datetime) -> Held:

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import life, reading, rules, service, views
+from bot.concerns import life, reading, replies, rules, service, views
 from bot.concerns.life import Told
 from bot.concerns.schemas import (
     AnswerForm,
@@ -122,7 +122,7 @@ class Listeners:
         ref = forms.pressed(body, ConcernRef)
         with self._deps.database.reading() as session:
             card = reading.answerable(session, actor_of(context, body), ref.concern_id)
-        present(client, body, views.answering(card, self._deps.clock.now().date()))
+        present(client, body, replies.answering(card, self._deps.clock.now().date()))
 
     def answer(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -133,7 +133,7 @@ class Listeners:
         now = self._deps.clock.now()
         with self._deps.database.writing() as session:
             label = life.answer(session, actor, ref.concern_id, form, ref.seen, now, said=ref.said)
-        ack(response_action="update", view=views.answered(label))
+        ack(response_action="update", view=replies.answered(label))
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -148,7 +148,7 @@ class Listeners:
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
         # The list it stands in is brought up to date by the outbox.
-        say(context, body, views.acknowledged(told.card.label, told.sentence))
+        say(context, body, replies.acknowledged(told.card.label, told.sentence))
 
     def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -173,7 +173,7 @@ class Listeners:
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         with self._deps.database.reading() as session:
             card = life.require_raiser(session, actor, self._deps.vault, ref.concern_id)
-        present(client, body, views.not_yet(card))
+        present(client, body, replies.not_yet(card))
 
     def not_yet(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = forms.read(body["view"], NotYetForm)
@@ -181,7 +181,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             label = life.not_yet(session, actor, vault, ref.concern_id, form, now)
-        ack(response_action="update", view=views.reopened(label))
+        ack(response_action="update", view=replies.reopened(label))
 
     def _show_again(self, context: BoltContext, body: dict[str, Any], told: Told) -> None:
         today = self._deps.clock.now().date()
@@ -193,7 +193,7 @@ def register(app: App, deps: Deps) -> None:
     on = Listeners(deps)
     app.command(deps.settings.command_concern)(on.concern)
     app.view(views.RAISE)(on.submit)
-    app.view(views.ANSWER)(on.answer)
+    app.view(replies.ANSWER)(on.answer)
     app.action(views.RAISE_OPEN)(on.open_form)
     app.action(views.LIST_OPEN)(on.show_list)
     app.action(f"{views.LIST_PAGE}_back")(on.turn_page)
@@ -204,7 +204,7 @@ def register(app: App, deps: Deps) -> None:
     app.action(views.ACKNOWLEDGE_LISTED)(on.acknowledge_listed)
     app.action(views.SETTLE)(on.settle)
     app.action(views.NOT_YET_OPEN)(on.open_not_yet)
-    app.view(views.NOT_YET)(on.not_yet)
+    app.view(replies.NOT_YET)(on.not_yet)
     app.action(views.WITHDRAW)(on.withdraw)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import joining, relay, rules, sources, voicing
+from bot.concerns.holding import find, maybe, numbered
 from bot.concerns.joining import Behind
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
@@ -61,9 +62,7 @@ def show(
     here: str | None = None,
 ) -> ConcernCard:
     """One concern, for whoever may see it. Raises NotFound otherwise, without a hint that it exists."""
-    concern = session.get(Concern, concern_id)
-    if concern is None or concern.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+    concern = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     reads = _require_visible(session, actor, concern, card, now, here, GONE)
     return _own(card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
@@ -71,9 +70,7 @@ def show(
 
 def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
     """One concern, for a lead who is about to answer. Raises NotFound, NotAllowed."""
-    concern = session.get(Concern, concern_id)
-    if concern is None or concern.workspace_id != actor.workspace_id:
-        raise NotFound(GONE)
+    concern = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     require_may_answer(session, actor, concern, card)
     told = card_of(session, concern, card, actor)
@@ -147,13 +144,7 @@ def show_by_label(
     card = initiatives.with_key(session, actor.workspace_id, key)
     if card is None:
         raise NotFound(sentence)
-    concern = session.scalar(
-        select(Concern).where(
-            Concern.workspace_id == actor.workspace_id,
-            Concern.initiative_id == card.id,
-            Concern.number == number,
-        )
-    )
+    concern = numbered(session, actor.workspace_id, card.id, number)
     if concern is None:
         concern = sources.once_called(session, actor.workspace_id, card.id, number)
     if concern is None:
@@ -263,10 +254,8 @@ def new_concerns(
 
 def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> ConcernCard | None:
     """What the raiser is told of their concern; None when it is gone, or somebody else's by now."""
-    concern = session.get(Concern, params.concern_id)
-    if concern is None or concern.workspace_id != workspace_id:
-        return None
-    if concern.raiser_id != params.raiser_id:
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None or concern.raiser_id != params.raiser_id:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
     return card_of(session, concern, card, None).model_copy(update={"is_own": True})
@@ -274,10 +263,8 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
 
 def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
     """What somebody looks after; None once somebody else does."""
-    concern = session.get(Concern, params.concern_id)
-    if concern is None or concern.workspace_id != workspace_id:
-        return None
-    if concern.owner_id != params.reader_id:
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None or concern.owner_id != params.reader_id:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
     return card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))
@@ -285,8 +272,8 @@ def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> Conce
 
 def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
     """What its raiser opened again; None once it was taken up, or is somebody else's to answer."""
-    concern = session.get(Concern, params.concern_id)
-    if concern is None or concern.workspace_id != workspace_id:
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
     told = card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))

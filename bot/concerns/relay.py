@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.concerns import joining, rules
+from bot.concerns.holding import maybe
 from bot.concerns.schemas import Relay
 from bot.delivery.rules import RELAY
 from bot.secrets import SealBroken, Vault
@@ -30,7 +31,7 @@ def card_of(concern_id: int) -> str:
 
 def open_relay(session: Session, vault: Vault, workspace_id: str, concern_id: int) -> Relay | None:
     """Where the raiser's card is, or None once the relay is gone."""
-    concern = _concern(session, workspace_id, concern_id)
+    concern = maybe(session, workspace_id, concern_id)
     if concern is None or concern.relay is None:
         return None
     return Relay.model_validate_json(vault.open(concern.relay))
@@ -48,7 +49,7 @@ def move_card(
 
     Once the concern has come to its end and no news of it waits any more, the relay is erased.
     """
-    concern = _concern(session, workspace_id, concern_id)
+    concern = maybe(session, workspace_id, concern_id)
     if concern is None or concern.relay is None:
         return
     relay = Relay.model_validate_json(vault.open(concern.relay))
@@ -61,7 +62,7 @@ def move_card(
 
 def end_if_closed(session: Session, workspace_id: str, concern_id: int) -> None:
     """The last news could not be delivered and never will be: nothing needs the way back any more."""
-    concern = _concern(session, workspace_id, concern_id)
+    concern = maybe(session, workspace_id, concern_id)
     if concern is None or rules.is_open(joining.standing(session, concern)):
         return
     if not _news_waits(session, concern):
@@ -107,8 +108,3 @@ def _news_waits(session: Session, concern: Concern) -> bool:
         Delivery.state == DeliveryState.PENDING,
     )
     return session.scalar(waiting.limit(1)) is not None
-
-
-def _concern(session: Session, workspace_id: str, concern_id: int) -> Concern | None:
-    concern = session.get(Concern, concern_id)
-    return concern if concern is not None and concern.workspace_id == workspace_id else None

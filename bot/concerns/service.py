@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import history, joining, relay, rules, telling
+from bot.concerns.holding import submitted
 from bot.concerns.schemas import (
     ConcernForm,
     Receipt,
@@ -41,11 +41,7 @@ def raise_concern(
     today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, card.driver_id))
     # The row lock orders everything that counts up under this initiative.
     initiative = session.get_one(Initiative, card.id, with_for_update=True)
-    concern = session.scalar(
-        select(Concern).where(
-            Concern.workspace_id == actor.workspace_id, Concern.submission == submission
-        )
-    )
+    concern = submitted(session, actor.workspace_id, submission)
     if concern is None:
         concern = _new(initiative, form, submission, today)
         _fill(concern, actor, vault, form)

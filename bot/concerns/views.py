@@ -12,10 +12,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.concerns import rules, showing, together
-from bot.concerns.rules import Part
+from bot.concerns import questions, rules, showing, together
 from bot.concerns.schemas import (
-    AnswerRef,
     ConcernCard,
     ConcernList,
     ConcernRef,
@@ -24,7 +22,7 @@ from bot.concerns.schemas import (
     RaisedIn,
     Receipt,
 )
-from bot.concerns.words import BASIS, EFFECT, NOW_CALLED, SEEN_BY, STATUS, VISIBILITY
+from bot.concerns.words import EFFECT, NOW_CALLED, SEEN_BY, STATUS
 from bot.slack import inputs
 from bot.slack.blocks import (
     Message,
@@ -52,12 +50,10 @@ LIST_OPEN = "concern_list"
 LIST_PAGE = "concern_list_page"
 SHOW = "concern_show"
 ANSWER_OPEN = "concern_answer_open"
-ANSWER = "concern_answer"
 ACKNOWLEDGE = "concern_acknowledge"
 ACKNOWLEDGE_LISTED = "concern_acknowledge_listed"
 SETTLE = "concern_settle"
 NOT_YET_OPEN = "concern_not_yet_open"
-NOT_YET = "concern_not_yet"
 WITHDRAW = "concern_withdraw"
 START_INITIATIVE = "initiative_new_open"
 MOVE_OPEN = "moving_open"
@@ -84,8 +80,8 @@ def raising(offer: Offer, text: str, channel_id: str | None) -> View:
             inputs.text_input(
                 "settled_if", "What would make it OK for you?", multiline=True, optional=True
             ),
-            inputs.one_of("effect", "How much does it matter?", list(EFFECT.items())),
-            inputs.one_of("basis", "What is it based on?", list(BASIS.items())),
+            questions.effect(),
+            questions.basis(),
             inputs.text_input(
                 "evidence_url",
                 "Link to what you saw or measured",
@@ -100,12 +96,7 @@ def raising(offer: Offer, text: str, channel_id: str | None) -> View:
                 hint="Leave it empty when it is your own. Somebody you choose here is told.",
                 optional=True,
             ),
-            inputs.one_of(
-                "visibility",
-                "Who may see it?",
-                list(VISIBILITY.items()),
-                initial=Visibility.NAMED,
-            ),
+            questions.visibility(),
         ],
         callback_id=RAISE,
         submit="Raise",
@@ -306,86 +297,6 @@ def listing(found: ConcernList, today: date) -> Message:
     plain = [f"{title}, page {found.page + 1} of {found.pages}."]
     plain += [f"{c.label} {EFFECT[c.effect].lower()}: {clip(c.worry, 100)}" for c in found.cards]
     return Message(escape("\n".join(plain)), blocks)
-
-
-def answering(card: ConcernCard, today: date) -> View:
-    """The modal with which a lead, or who looks after it, answers."""
-    moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
-    as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
-    look_after = f"Now it is {card.owner}. " if card.owner else ""
-    ref = ConcernRef(concern_id=card.id)
-    elsewhere = [actions(button("Move", MOVE_OPEN, ref))] if card.may_move else []
-    return modal(
-        f"Answer {card.label}",
-        [
-            *detail(card, today),
-            inputs.one_of("status", "Where does it stand now?", [*moves, as_it_is]),
-            inputs.text_input(
-                "words",
-                "What should the raiser hear?",
-                hint="They read it word for word. “Not doing” needs a reason.",
-                multiline=True,
-                optional=True,
-            ),
-            inputs.person_input(
-                "owner",
-                "Who looks after it?",
-                hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
-                optional=True,
-            ),
-            inputs.day_input(
-                "due_on",
-                "Next news by",
-                initial=card.due_on,
-                hint="The raiser sees this day.",
-                optional=True,
-            ),
-            *elsewhere,
-        ],
-        callback_id=ANSWER,
-        submit="Answer",
-        rides_along=AnswerRef(concern_id=card.id, seen=card.status, said=card.said),
-    )
-
-
-def not_yet(card: ConcernCard) -> View:
-    """The modal in which a raiser says what is still missing."""
-    said: list[RichTextElement] = [paragraph(bold(card.label), f"  {card.initiative}")]
-    if card.answer:
-        said += [paragraph(italic(f"\nAnswer of {card.driver}'s team")), quotation(card.answer)]
-    return modal(
-        "Not settled yet",
-        [
-            rich(*said),
-            inputs.text_input(
-                "words",
-                "What is still missing?",
-                hint="It opens your concern again. Whoever looks after it reads these words.",
-                multiline=True,
-            ),
-        ],
-        callback_id=NOT_YET,
-        submit="Open it again",
-        rides_along=ConcernRef(concern_id=card.id),
-    )
-
-
-def reopened(label: str) -> View:
-    """The receipt of a Not yet."""
-    text = " is open again. Whoever looks after it reads what is missing, and you will hear."
-    return modal("Open again", [rich(paragraph(bold(label), text))])
-
-
-def acknowledged(label: str, sentence: str | None) -> str:
-    """What a lead is told who acknowledged a concern among others."""
-    return sentence or f"{label} is acknowledged. Its raiser hears of it."
-
-
-def answered(label: str) -> View:
-    """The receipt of an answer."""
-    return modal(
-        "Answered", [rich(paragraph(bold(label), " is up to date. Its raiser hears of it."))]
-    )
 
 
 def age(raised_on: date, today: date) -> str:

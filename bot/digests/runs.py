@@ -33,16 +33,15 @@ def run_due(session: Session, now: datetime, limit: int) -> Sequence[str]:
         when = (schedule.weekday, schedule.local_time, schedule.zone)
         key = rules.occasion_key(rules.latest_occurrence(*when, now), schedule.zone)
         _run(session, schedule, key, now)
-        life.comes_next(schedule, rules.next_occurrence(*when, now))
+        life.comes_next(schedule, life.occurrence_after(schedule, now))
     return [schedule.workspace_id for schedule in due]
 
 
 def next_run_at(session: Session, schedule: DigestSchedule, now: datetime) -> datetime:
     """When the schedule runs next. A day that had its run gets no second one, at whatever hour."""
-    when = (schedule.weekday, schedule.local_time, schedule.zone)
-    coming = rules.next_occurrence(*when, now)
+    coming = life.occurrence_after(schedule, now)
     if _has_run(session, schedule, rules.occasion_key(coming, schedule.zone)):
-        return rules.next_occurrence(*when, coming)
+        return life.occurrence_after(schedule, coming)
     return coming
 
 

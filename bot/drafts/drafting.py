@@ -14,7 +14,7 @@ from bot.actor import Actor
 from bot.clock import real_now
 from bot.delivery import service as delivery
 from bot.digests import report, runs
-from bot.digests.rules import next_occurrence, occasion_key
+from bot.digests.rules import occasion_key
 from bot.drafts import life, rules
 from bot.drafts.rules import Standing
 from bot.drafts.schemas import DraftNote, DraftParams
@@ -181,8 +181,7 @@ def _note(
     workspace_id, decider = schedule.workspace_id, draft.decided_by_id
     next_at = schedule.next_run_at
     if standing is Standing.SKIPPED:
-        when = (schedule.weekday, schedule.local_time, schedule.zone)
-        next_at = next_occurrence(*when, draft.due_at)
+        next_at = life.occurrence_after(schedule, draft.due_at)
     return DraftNote(
         draft_id=draft.id,
         channel=people.channel_name(session, workspace_id, schedule.channel_id),

@@ -23,6 +23,11 @@ def comes_next(schedule: DigestSchedule, moment: datetime) -> None:
     schedule.draft_at = moment - LOOK_AHEAD if schedule.drafts else None
 
 
+def occurrence_after(schedule: DigestSchedule, moment: datetime) -> datetime:
+    """The schedule's first moment after this one."""
+    return next_occurrence(schedule.weekday, schedule.local_time, schedule.zone, moment)
+
+
 def of_day(session: Session, schedule: DigestSchedule, key: str) -> DigestDraft | None:
     """The draft that becomes the run of `key`."""
     return session.scalar(
@@ -40,7 +45,7 @@ def posts_next_at(session: Session, schedule: DigestSchedule) -> datetime:
     draft = of_day(session, schedule, occasion_key(coming, schedule.zone))
     if draft is None or draft.state is not DraftState.SKIPPED:
         return coming
-    return next_occurrence(schedule.weekday, schedule.local_time, schedule.zone, coming)
+    return occurrence_after(schedule, coming)
 
 
 def hour_came(

@@ -8,7 +8,6 @@ from bot.actor import Actor
 from bot.audit import trail
 from bot.digests import runs
 from bot.digests import service as digests
-from bot.digests.rules import next_occurrence
 from bot.drafts import life, rules
 from bot.drafts.rules import Standing
 from bot.drafts.schemas import DraftRef, IntroForm, IntroOffer, IntroRef, IntroSaved
@@ -37,8 +36,7 @@ def post_now(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> No
     schedule, draft = _for_lead(session, actor, ref)
     _require(session, schedule, draft, now, Standing.WAITING)
     runs.make(session, schedule, Occasion.BY_HAND, draft.occasion_key, now)
-    when = (schedule.weekday, schedule.local_time, schedule.zone)
-    life.comes_next(schedule, next_occurrence(*when, draft.due_at))
+    life.comes_next(schedule, life.occurrence_after(schedule, draft.due_at))
     _decide(session, actor, draft, DraftState.POSTED, now)
     trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_POSTED)
 

@@ -60,7 +60,6 @@ def _concerns(
     since: date,
     channel_id: str | None,
 ) -> None:
-    for_all = [] if channel_id is None else [Concern.visibility != Visibility.LEADS]
     rows = session.execute(
         select(
             Concern.initiative_id,
@@ -74,7 +73,7 @@ def _concerns(
             Concern.raised_on >= since,
             # What its raiser took back counts for nothing: "not mine" is said by withdrawing, too.
             Concern.status != Status.WITHDRAWN,
-            *for_all,
+            *_readable(channel_id),
         )
         .group_by(Concern.initiative_id, Concern.raiser_id)
     )
@@ -94,7 +93,6 @@ def _evidence(
     since: date,
     channel_id: str | None,
 ) -> None:
-    for_all = [] if channel_id is None else [Concern.visibility != Visibility.LEADS]
     rows = session.execute(
         select(
             Concern.initiative_id,
@@ -111,12 +109,16 @@ def _evidence(
             Evidence.brought_by_id.is_not(None),
             Evidence.brought_on >= since,
             Concern.initiative_id.in_(found),
-            *for_all,
+            *_readable(channel_id),
         )
         .group_by(Concern.initiative_id, Evidence.brought_by_id)
     )
     for row in rows:
         found[row.initiative_id].seen(row.brought_by_id, row.last_on)
+
+
+def _readable(channel_id: str | None) -> list[ColumnElement[bool]]:
+    return [] if channel_id is None else [Concern.visibility != Visibility.LEADS]
 
 
 def _named_polls(

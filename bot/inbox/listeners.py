@@ -6,8 +6,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.actor import Actor
-from bot.concerns import life
-from bot.concerns import views as concern_views
+from bot.concerns import life, replies
 from bot.deps import Deps
 from bot.inbox import nudging, service, views
 from bot.inbox.schemas import InboxPage, Row, SnoozeRef
@@ -53,7 +52,7 @@ class Listeners:
         row, actor = forms.pressed(body, Row), actor_of(context, body)
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
-        said = concern_views.acknowledged(told.card.label, told.sentence)
+        said = replies.acknowledged(told.card.label, told.sentence)
         replace(context, body, _page(self._deps, actor, row, said))
 
     def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

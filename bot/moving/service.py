@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.audit import trail
 from bot.concerns import history, joining, rules, telling
-from bot.concerns.holding import find, today_of
+from bot.concerns.holding import find, find_led, today_of
 from bot.concerns.rules import Readers
 from bot.concerns.words import BY_NOW, JUST_MOVED, STATUS
 from bot.errors import FieldErrors, NotFound
@@ -39,9 +39,7 @@ ENDED = "{by_now} Open it again before you move it."
 def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
     """Where a lead can move a concern. Raises NotFound, NotAllowed."""
     people.require_member(session, actor)
-    concern = find(session, actor.workspace_id, concern_id)
-    here = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    initiatives.require_lead(session, actor, here)
+    concern, here = find_led(session, actor, concern_id)
     label = rules.label(here.key, concern.number)
     if concern.status not in rules.MOVABLE:
         raise NotFound(_ended(label, concern.status))

@@ -38,7 +38,7 @@ def card(told: PublicCard) -> Message:
 def result(told: ResultCard, charts: bool) -> Message:
     """The message in the thread. Without `charts` nothing is lost: every figure is in words too."""
     poll, found = told.card, told.result
-    said = [sentences.participation(found), *sentences.sentences(found)]
+    said = _said(found)
     blocks: list[Block | dict[str, Any]] = [
         rich(paragraph(bold(f"Result: {poll.question}")), paragraph(said[0]))
     ]
@@ -63,13 +63,20 @@ def result(told: ResultCard, charts: bool) -> Message:
         )
     blocks += _reasons(found)
     blocks.append(note(INFORMS.format(decider=poll.decider)))
-    return Message(escape_within(in_words(told), LENGTH), blocks)
+    return Message(escape_within(_in_words(poll, said), LENGTH), blocks)
 
 
 def in_words(told: ResultCard) -> str:
     """The question, and every sentence that the result allows."""
-    said = [sentences.participation(told.result), *sentences.sentences(told.result)]
-    return f"{told.card.question} {' '.join(said)}"
+    return _in_words(told.card, _said(told.result))
+
+
+def _in_words(poll: PollCard, said: Sequence[str]) -> str:
+    return f"{poll.question} {' '.join(said)}"
+
+
+def _said(found: PollResult) -> list[str]:
+    return [sentences.participation(found), *sentences.sentences(found)]
 
 
 def _standings(poll: PollCard, found: PollResult) -> Block:

@@ -98,6 +98,14 @@ def find(session: Session, workspace_id: str, poll_id: int, *, lock: bool = Fals
     return poll
 
 
+def maybe(session: Session, workspace_id: str, poll_id: int) -> Poll | None:
+    """A poll of this workspace, or None."""
+    try:
+        return find(session, workspace_id, poll_id)
+    except NotFound:
+        return None
+
+
 def for_lead(session: Session, actor: Actor, poll_id: int, *, lock: bool = False) -> Poll:
     """A poll that the actor manages. Raises NotFound, NotAllowed."""
     poll = find(session, actor.workspace_id, poll_id, lock=lock)
@@ -160,7 +168,7 @@ def preview(
 ) -> PollPreview | None:
     """The draft that its maker looks at before it goes out; None once it is no draft."""
     del now
-    poll = _maybe(session, workspace_id, params.poll_id)
+    poll = maybe(session, workspace_id, params.poll_id)
     if poll is None or poll.state is not PollState.DRAFT:
         return None
     listed = electorate.listed(session, poll)
@@ -178,7 +186,7 @@ def public_card(
 ) -> PollCard | None:
     """The card in the channel."""
     del now
-    poll = _maybe(session, workspace_id, params.poll_id)
+    poll = maybe(session, workspace_id, params.poll_id)
     return card_of(session, poll) if poll and poll.state is not PollState.DRAFT else None
 
 
@@ -186,7 +194,7 @@ def reminder(
     session: Session, workspace_id: str, params: ReminderParams, now: datetime
 ) -> Reminder | None:
     """What a person is reminded of; None when they have answered, want no more, or it is over."""
-    poll = _maybe(session, workspace_id, params.poll_id)
+    poll = maybe(session, workspace_id, params.poll_id)
     voter = session.get(PollVoter, (workspace_id, params.poll_id, params.user_id))
     if poll is None or voter is None or poll.state is not PollState.OPEN or poll.closes_at <= now:
         return None
@@ -238,13 +246,6 @@ def managed(session: Session, actor: Actor) -> PollList:
         .limit(MOST_LISTED)
     ).all()
     return PollList(cards=tuple(cards_of(session, actor.workspace_id, polls)) if polls else ())
-
-
-def _maybe(session: Session, workspace_id: str, poll_id: int) -> Poll | None:
-    try:
-        return find(session, workspace_id, poll_id)
-    except NotFound:
-        return None
 
 
 def _choices(

@@ -10,7 +10,6 @@ from bot.errors import NotAllowed
 from bot.polls import reading, telling
 from bot.polls.findings import PollResult
 from bot.polls.schemas import PollCard, PollParams, Unposted, UnpostedParams
-from models import Poll
 from models.vocabulary import DeliveryKind, PauseReason, PollState
 
 PUBLIC = (PollState.OPEN, PollState.CLOSED)
@@ -21,8 +20,8 @@ def refused(
     session: Session, workspace_id: str, params: PollParams, reason: PauseReason, now: datetime
 ) -> None:
     """The channel took neither card nor result: one note to the maker, however often it is tried."""
-    poll = session.get(Poll, params.poll_id)
-    if poll is None or poll.workspace_id != workspace_id:
+    poll = reading.maybe(session, workspace_id, params.poll_id)
+    if poll is None:
         return
     delivery.enqueue(
         session,
@@ -40,8 +39,8 @@ def note(
 ) -> Unposted | None:
     """What the maker is told; None once nothing is missing in the channel."""
     del now
-    poll = session.get(Poll, params.poll_id)
-    if poll is None or poll.workspace_id != workspace_id or poll.state not in PUBLIC:
+    poll = reading.maybe(session, workspace_id, params.poll_id)
+    if poll is None or poll.state not in PUBLIC:
         return None
     result = None if poll.result is None else PollResult.model_validate(poll.result)
     return Unposted(card=reading.card_of(session, poll), reason=params.reason, result=result)

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
-from bot.concerns.holding import Held, find, hold
+from bot.concerns.holding import Held, find, hold, submitted
 from bot.concerns.life import Told
 from bot.concerns.schemas import ConcernForm
 from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
@@ -92,7 +92,7 @@ def log(
     if form.visibility is Visibility.ANONYMOUS:
         raise FieldErrors({"visibility": NOT_ANONYMOUS})
     people.require_member(session, actor)
-    before = _submitted(session, actor, submission)
+    before = submitted(session, actor.workspace_id, submission)
     if before is not None and before.disowned:
         raise FieldErrors({"worry": NOT_THEIRS})
     raised_for = _who_hears(session, actor, ref)
@@ -105,7 +105,7 @@ def log(
         now,
         ref.channel_id,
     )
-    concern = _submitted(session, actor, submission)
+    concern = submitted(session, actor.workspace_id, submission)
     if concern is not None and session.get(Quote, (concern.workspace_id, concern.id)) is None:
         quote = Quote(
             workspace_id=concern.workspace_id,
@@ -249,11 +249,3 @@ def _known_names(session: Session, workspace_id: str, ids: set[str]) -> dict[str
         return {}
     names = people.names_of(session, workspace_id, ids)
     return {i: name for i, name in names.items() if name != people.SOMEBODY}
-
-
-def _submitted(session: Session, actor: Actor, submission: str) -> Concern | None:
-    return session.scalar(
-        select(Concern).where(
-            Concern.workspace_id == actor.workspace_id, Concern.submission == submission
-        )
-    )

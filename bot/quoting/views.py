@@ -3,8 +3,9 @@
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.concerns import questions
 from bot.concerns.schemas import ConcernCard, ConcernRef
-from bot.concerns.words import BASIS, EFFECT, SEEN_BY, VISIBILITY
+from bot.concerns.words import SEEN_BY, VISIBILITY
 from bot.quoting.schemas import Author, Logged, QuoteOffer, Where
 from bot.slack import inputs
 from bot.slack.blocks import Message, bold, day, modal, note, paragraph, rich
@@ -57,14 +58,9 @@ def logging(told: QuoteOffer) -> View:
             ),
             inputs.text_input("worry", "What is the worry?", initial=told.text, multiline=True),
             _settled_if(None),
-            inputs.one_of("effect", "How much does it matter?", list(EFFECT.items())),
-            inputs.one_of("basis", "What is it based on?", list(BASIS.items())),
-            inputs.one_of(
-                "visibility",
-                "Who may see it?",
-                WHO_MAY_SEE,
-                initial=Visibility.NAMED if is_public else Visibility.LEADS,
-            ),
+            questions.effect(),
+            questions.basis(),
+            questions.visibility(Visibility.NAMED if is_public else Visibility.LEADS, WHO_MAY_SEE),
         ],
         callback_id=LOG,
         submit="Log",
@@ -106,10 +102,8 @@ def editing(card: ConcernCard) -> View:
         [
             inputs.text_input("worry", "What worries you?", initial=card.worry, multiline=True),
             _settled_if(card.settled_if),
-            inputs.one_of(
-                "effect", "How much does it matter?", list(EFFECT.items()), initial=card.effect
-            ),
-            inputs.one_of("visibility", "Who may see it?", WHO_MAY_SEE, initial=card.visibility),
+            questions.effect(card.effect),
+            questions.visibility(card.visibility, WHO_MAY_SEE),
         ],
         callback_id=EDIT,
         submit="Save",

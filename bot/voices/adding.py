@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns import service as concerns
-from bot.concerns.holding import Held, find, hold
+from bot.concerns.holding import Held, find, hold, submitted
 from bot.concerns.schemas import ConcernCard, ConcernForm
 from bot.concerns.words import FOR_THE_RAISER
 from bot.errors import FieldErrors, NotFound
@@ -77,7 +76,7 @@ def add(
     reading.show(session, actor, vault, ref.concern_id, real, ref.channel_id)
     # Looked up under the lock: what was sent twice at once finds what the first of the two stored.
     hold(session, actor.workspace_id, ref.concern_id, now)
-    stored = _submitted(session, actor, submission)
+    stored = submitted(session, actor.workspace_id, submission)
     if stored is None:
         held = _raised(session, actor, vault, form, ref, submission, now)
         _unite(session, actor, vault, held, uniting.meant(session, held, ref.concern_id), now)
@@ -120,14 +119,6 @@ def _stands_behind(session: Session, actor: Actor, vault: Vault, joined: Concern
     # Told to nobody but themselves: ways back are opened here, and nothing is kept of it.
     family = (joined, *joining.voices_of(session, joined))
     return any(life.is_raiser(actor, vault, one) for one in family)
-
-
-def _submitted(session: Session, actor: Actor, submission: str) -> Concern | None:
-    return session.scalar(
-        select(Concern).where(
-            Concern.workspace_id == actor.workspace_id, Concern.submission == submission
-        )
-    )
 
 
 def _require_same(session: Session, held: Held, form: VoiceForm) -> None:

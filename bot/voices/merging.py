@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
 from bot.concerns import joining, life, reading, rules, telling
-from bot.concerns.holding import Held, find, hold
+from bot.concerns.holding import Held, find_led, hold, numbered
 from bot.concerns.life import Told
 from bot.concerns.words import BY_NOW, NO_SUCH, STATUS
 from bot.errors import FieldErrors, NotAllowed, NotFound
@@ -20,7 +19,7 @@ from bot.secrets import Vault
 from bot.voices import rules as alike_rules
 from bot.voices import uniting
 from bot.voices.schemas import MergeChoice, MergeForm, MergeOffer, Together
-from bot.voices.service import COMPARED, LOOKED_AT
+from bot.voices.service import COMPARED, latest
 from models import Concern
 from models.vocabulary import Visibility
 
@@ -38,9 +37,7 @@ STANDS = "{label} stands by itself."
 def offer(session: Session, actor: Actor, concern_id: int) -> MergeOffer:
     """What a lead can let a concern join. Raises NotFound, NotAllowed."""
     people.require_member(session, actor)
-    concern = find(session, actor.workspace_id, concern_id)
-    card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    initiatives.require_lead(session, actor, card)
+    concern, card = find_led(session, actor, concern_id)
     label = rules.label(card.key, concern.number)
     if concern.status not in rules.JOINABLE:
         by_now = BY_NOW.format(label=label, status=STATUS[concern.status].lower())
@@ -111,9 +108,7 @@ def _merge(session: Session, actor: Actor, held: Held, joined: Concern, now: dat
 
 
 def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
-    found = find(session, actor.workspace_id, concern_id)
-    card = initiatives.get(session, actor.workspace_id, found.initiative_id)
-    initiatives.require_lead(session, actor, card)
+    find_led(session, actor, concern_id)
     held = hold(session, actor.workspace_id, concern_id, now)
     initiatives.require_lead(session, actor, held.card)
     return held
@@ -138,32 +133,21 @@ def _chosen(session: Session, held: Held, form: MergeForm) -> tuple[str, int]:
     if key != held.card.key:
         sentence = ELSEWHERE.format(label=rules.label(key, number), initiative=held.card.name)
         raise FieldErrors({"label": sentence})
-    found = session.scalar(
-        select(Concern.id).where(
-            Concern.workspace_id == held.concern.workspace_id,
-            Concern.initiative_id == held.initiative.id,
-            Concern.number == number,
-        )
-    )
+    found = numbered(session, held.concern.workspace_id, held.initiative.id, number)
     if found is None:
         raise FieldErrors({"label": NO_SUCH.format(label=rules.label(key, number))})
-    return "label", found
+    return "label", found.id
 
 
 def _choices(session: Session, concern: Concern, card: InitiativeCard) -> tuple[MergeChoice, ...]:
     """What it can join: those that sound alike, then those with the latest steps."""
-    rows = session.execute(
-        select(Concern.id, Concern.number, func.substr(Concern.worry, 1, COMPARED).label("worry"))
-        .where(
-            Concern.workspace_id == concern.workspace_id,
-            Concern.initiative_id == card.id,
-            Concern.is_open,
-            Concern.visibility != Visibility.LEADS,
-            Concern.id != concern.id,
-        )
-        .order_by(Concern.touched_on.desc(), Concern.id.desc())
-        .limit(LOOKED_AT)
-    ).all()
+    rows = latest(
+        session,
+        concern.workspace_id,
+        card.id,
+        Concern.visibility != Visibility.LEADS,
+        Concern.id != concern.id,
+    )
     first = alike_rules.alike(concern.worry[:COMPARED], [row.worry for row in rows])
     order: Sequence[int] = [*first, *(place for place in range(len(rows)) if place not in first)]
     return tuple(

@@ -2,12 +2,11 @@
 
 from slack_sdk.models.views import View
 
+from bot.concerns import questions
 from bot.concerns.schemas import ConcernCard, ConcernRef
-from bot.concerns.words import BASIS, EFFECT, VISIBILITY
 from bot.slack import inputs
 from bot.slack.blocks import bold, clip, count, modal, note, paragraph, quotation, rich
 from bot.voices.schemas import MergeOffer, Together, VoiceRef
-from models.vocabulary import Visibility
 
 ADD, MERGE = "voices_add", "voices_merge"
 WORRY_SHOWN = 600
@@ -32,14 +31,9 @@ def adding(card: ConcernCard, channel_id: str | None) -> View:
                 hint="Your own words are kept, next to those of the others.",
                 multiline=True,
             ),
-            inputs.one_of("effect", "How much does it matter?", list(EFFECT.items())),
-            inputs.one_of("basis", "What is it based on?", list(BASIS.items())),
-            inputs.one_of(
-                "visibility",
-                "Who may see it?",
-                list(VISIBILITY.items()),
-                initial=Visibility.NAMED,
-            ),
+            questions.effect(),
+            questions.basis(),
+            questions.visibility(),
         ],
         callback_id=ADD,
         submit="Add my voice",

@@ -19,7 +19,7 @@ TOOLS = {"bot.slack.blocks.modal", "bot.slack.answers.as_modal"}
 """They frame what others draw."""
 PUBLIC = [PollState.OPEN, PollState.CLOSED, PollState.CANCELLED]
 ONLY: Mapping[str, Mapping[str, Sequence[Any]]] = {
-    "bot.concerns.views.answering": {"status": sorted(MOVES[Part.LEAD])},
+    "bot.concerns.replies.answering": {"status": sorted(MOVES[Part.LEAD])},
     "bot.polls.views.card": {"state": PUBLIC},
     "bot.polls.outcome.card": {"state": PUBLIC},
 }

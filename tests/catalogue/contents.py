@@ -429,7 +429,7 @@ def _unposted(maker: Maker) -> Unposted:
 
 
 def _result(maker: Maker, card: PollCard) -> PollResult:
-    return _counted(maker.size, maker.variant % DRAWS, card.method, bool(card.anonymous))
+    return _counted(maker.size, maker.variant % DRAWS, card.method, card.anonymous)
 
 
 @cache

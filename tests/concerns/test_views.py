@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.concerns import cards, rules, views
+from bot.concerns import cards, replies, rules, views
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
@@ -121,7 +121,7 @@ def test_nothing_people_type_comes_alive_in_a_message(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_nothing_people_type_comes_alive_in_a_modal(text: str) -> None:
     card = typed_everywhere(text)
-    harmless(views.answering(card, TODAY))
+    harmless(replies.answering(card, TODAY))
     harmless(as_modal(views.shown(card, TODAY)))
     harmless(views.raising(an_offer(3, name=text[:80]), text, "C1"))
     harmless(
@@ -159,7 +159,7 @@ def test_what_is_posted_stays_clear_of_the_limit_that_slack_does_not_document() 
 @pytest.mark.parametrize("status", rules.MOVES[Part.LEAD])
 @pytest.mark.parametrize("card", [a_card(), FULL], ids=["usual", "full"])
 def test_the_answer_modal_offers_the_legal_moves(card: ConcernCard, status: Status) -> None:
-    view = harmless(views.answering(card.model_copy(update={"status": status}), TODAY))
+    view = harmless(replies.answering(card.model_copy(update={"status": status}), TODAY))
     [status_input] = [b for b in view["blocks"] if b.get("block_id") == "status"]
     offered = [option["value"] for option in status_input["element"]["options"]]
     assert offered == [*rules.moves(Part.LEAD, status), status]
@@ -190,7 +190,7 @@ def test_the_modal_says_who_may_see_it_in_full_before_sending() -> None:
 def test_no_words_of_ours_are_cut_off() -> None:
     for view in (
         views.raising(an_offer(1), "", None),
-        views.answering(a_card(), TODAY),
+        replies.answering(a_card(), TODAY),
         views.first_step("/align"),
     ):
         assert "…" not in words(harmless(view))
