@@ -145,6 +145,12 @@ def hold(session: Session, workspace_id: str, what: str, until: datetime) -> Non
     insert_or_update(session, Hold, HOLD_KEY, workspace_id=workspace_id, what=what, until=until)
 
 
+def is_held(session: Session, workspace_id: str, what: str, real: datetime) -> bool:
+    """Whether Slack has asked for patience with this method or channel, which is not over yet."""
+    held = session.get(Hold, (workspace_id, what))
+    return held is not None and held.until > real
+
+
 def card_sent_before(session: Session, delivery: Delivery) -> Delivery | None:
     """The newest delivery that put this card into Slack; None when it has to be posted."""
     return _shown(session, delivery.workspace_id, delivery.card) if delivery.card else None
