@@ -4,7 +4,7 @@ Two clocks: what falls due follows `now` of bot.clock, which tests and the sandb
 and retries are real time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -76,6 +76,30 @@ def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> N
     )
     if shown is not None:
         repeat(session, shown, due)
+
+
+def put_off(
+    session: Session,
+    workspace_id: str,
+    audience: str,
+    now: datetime,
+    moment: Callable[[datetime], datetime],
+) -> None:
+    """What is to reach somebody later than now comes at the `moment` of when it was to come."""
+    waits = (
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.audience == audience,
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.not_before > now,
+        )
+        # In one order, so that two at once do not wait for each other in a ring.
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    for delivery in session.scalars(waits):
+        delivery.not_before = moment(delivery.not_before)
 
 
 def sent(

@@ -36,7 +36,9 @@ class Publisher:
 
     def opened(self, client: WebClient, actor: Actor, view_hash: str | None) -> None:
         """They opened it; `view_hash` is None where they never saw it before."""
-        before = Shown(view_hash=view_hash or visits.UNKNOWN, drawn=visits.UNKNOWN, is_first=view_hash is None)
+        before = Shown(
+            view_hash=view_hash or visits.UNKNOWN, drawn=visits.UNKNOWN, is_first=view_hash is None
+        )
         real = real_now()
         with self._deps.database.writing() as session:
             # Before it is drawn: what is done from here on casts its doubt on it.

@@ -33,7 +33,7 @@ class Slowly(WebClient):
         super().__init__(**how)
         self.drawn, self.through = threading.Event(), threading.Event()
 
-    def views_publish(self, **given: Any) -> SlackResponse:  # type: ignore[override]
+    def views_publish(self, **given: Any) -> SlackResponse:
         self.drawn.set()
         assert self.through.wait(PATIENCE)
         return super().views_publish(**given)
@@ -137,7 +137,7 @@ def test_what_was_drawn_earlier_does_not_take_the_place_of_what_was_drawn_later(
     before = tab.hash
     tab.raises()
     slow = Slowly(token=tab.workspace.bot_token, base_url=tab.sandbox.api_url)
-    worker = Publisher(replace(tab.deps, client=lambda token: slow))
+    worker = Publisher(replace(tab.deps, client=lambda _token: slow))
     with ThreadPoolExecutor(1) as thread:
         looking = thread.submit(worker.look)
         assert slow.drawn.wait(PATIENCE)
