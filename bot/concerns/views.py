@@ -206,7 +206,7 @@ def raiser_buttons(card: ConcernCard) -> list[Block]:
 
 def evidence_button(card: ConcernCard) -> list[Block]:
     """For whoever reads a belief and knows more."""
-    if not card.is_unchecked:
+    if not card.is_unchecked or card.reads_only:
         return []
     return [actions(button("I have evidence", EVIDENCE_OPEN, ConcernRef(concern_id=card.id)))]
 

@@ -179,7 +179,7 @@ def _inbox(page: HomePage) -> str:
         said += f", {page.inbox_overdue:,} of them longer than promised"
     if page.inbox_total == page.inbox_unanswered:
         return f"{said}."
-    return f"{said}. {everything} are yours to look after in all."
+    return f"{said}. In all, {everything} are yours to look after."
 
 
 def _stands_out(needs: Sequence[Block]) -> bool:

@@ -129,7 +129,7 @@ def test_where_nothing_waits_a_first_concern_is_the_next_step_and_stands_out() -
         (1, 1, 0, "1 concern waits for your first answer."),
         (1, 1, 1, "1 concern waits for your first answer, longer than promised."),
         (3, 3, 1, "3 concerns wait for your first answer, 1 of them longer than promised."),
-        (20, 3, 0, "3 concerns wait for your first answer. 20 open concerns are yours to look"),
+        (20, 3, 0, "3 concerns wait for your first answer. In all, 20 open concerns are yours to"),
         (1, 0, 0, "1 open concern is yours to look after. Each has had a first answer."),
         (20, 0, 0, "20 open concerns are yours to look after. Each has had a first answer."),
     ],
