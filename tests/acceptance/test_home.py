@@ -75,10 +75,11 @@ def test_when_i_hear_is_mine_to_say(house: House, cast: Cast) -> None:
     cast.ben.submits()
     cast.ben.sees("Please choose an hour after the one at which messages begin.")
     cast.ben.fills({"Messages end at": "18:00", "Reminders": "No reminders"})
+    cast.ben.fills({"Leave me alone until": "2040-01-02"})
     cast.ben.submits()
     cast.ben.sees("Between 12:00 and 18:00 your time")
     cast.ben.closes()
-    shows(cast.ben, "No reminders.")
+    shows(cast.ben, "not before Mon 2 Jan. No reminders.")
     assert "forced" not in house.logs()
 
 
