@@ -63,7 +63,7 @@ def home(page: HomePage, today: date, align_command: str) -> View:
     blocks.append(header("Needs you"))
     needs = _needs(page)
     is_led_on = _stands_out(needs)
-    blocks += needs or [rich(paragraph(NOTHING))]
+    blocks += needs if page.needs_you else [rich(paragraph(NOTHING))]
     blocks += [divider(), header("Your concerns")]
     blocks += [_own_row(concern, today) for concern in page.mine]
     blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")

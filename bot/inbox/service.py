@@ -56,7 +56,9 @@ def total(session: Session, actor: Actor, led: Mapping[int, InitiativeCard]) -> 
 
 def unanswered(session: Session, actor: Actor, led: Mapping[int, InitiativeCard]) -> int:
     """How many of them wait for a first answer."""
-    return _count(session, actor, led, Concern.status == Status.NEW)
+    # Every promise has a day: naming it lets SQLite find those that wait by their own index.
+    waits = and_(Concern.status == Status.NEW, Concern.hear_by > date.min)
+    return _count(session, actor, led, waits)
 
 
 def overdue(

@@ -60,8 +60,10 @@ def test_lists_are_cut_and_say_how_many_there_are(
         scene.raised(deps, ben, checkout)
     found = home(deps, ben)
     assert (len(found.mine), found.mine_total) == (5, 7)
+    scene.answered(deps, maya, found.mine[0].id, Status.EXPLORING, "we look at it")
     leads = home(deps, maya)
     assert (leads.inbox_total, leads.led[0].open_total) == (7, 7)
+    assert (leads.inbox_unanswered, leads.inbox_overdue) == (6, 0)
 
 
 def test_another_workspace_has_its_own(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
