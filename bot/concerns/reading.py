@@ -27,7 +27,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern
-from models.vocabulary import Effect, Status, Visibility
+from models.vocabulary import Effect, Role, Status, Visibility
 
 PAGE_SIZE = 8
 NOTE_SIZE = 5
@@ -108,7 +108,16 @@ def card_of(
         others = initiatives.leads_another(session, reader, card.id)
         told = told.model_copy(update={"leads_others": others})
     told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
-    return sources.with_sources(session, told, concern, card)
+    return _offered(session, sources.with_sources(session, told, concern, card), reader)
+
+
+def _offered(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:
+    """Without what would be refused: a guest does nothing new, and an outsider nothing at all."""
+    standing = people.standing_of(session, reader) if reader else Role.MEMBER
+    if standing is Role.MEMBER:
+        return told
+    is_own = told.is_own and standing is not Role.OUTSIDER
+    return told.model_copy(update={"reads_only": True, "is_own": is_own})
 
 
 def cards_of(
@@ -258,7 +267,9 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
     if concern is None or concern.raiser_id != params.raiser_id:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
-    return card_of(session, concern, card, None).model_copy(update={"is_own": True})
+    raiser = Actor(workspace_id, params.raiser_id, workspace_id) if params.raiser_id else None
+    told = card_of(session, concern, card, None).model_copy(update={"is_own": True})
+    return _offered(session, told, raiser)
 
 
 def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:

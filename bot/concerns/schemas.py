@@ -173,9 +173,10 @@ class Joined(BaseModel):
 class ConcernCard(BaseModel):
     """A concern as one reader may see it. `raiser` is None where it is nobody's to know.
 
-    `is_own`: the reader raised it, openly or not. `leads`: they lead its initiative, `leads_others`: and
-    another one. `formerly` is what it was called before it was moved, `disowned` as in its table; these,
-    `quote` and `evidence` (the newest of `evidence_total`) are told of a single concern, not in lists.
+    `is_own`: the reader raised it, openly or not. `reads_only`: they are no full member, and do nothing new.
+    `leads`: they lead its initiative, `leads_others`: and another one. `formerly` is what it was called
+    before it was moved, `disowned` as in its table; these, `quote` and `evidence` (the newest of
+    `evidence_total`) are told of a single concern, not in lists.
 
     `voices` people stand behind it, as far as the reader may know. What it has `joined`, whose answer is
     told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
@@ -219,6 +220,7 @@ class ConcernCard(BaseModel):
     others: tuple[VoiceLine, ...] = ()
     others_total: int = 0
     has_voice: bool = False
+    reads_only: bool = False
 
     @property
     def standing(self) -> Status:
@@ -230,7 +232,7 @@ class ConcernCard(BaseModel):
     @property
     def may_join(self) -> bool:
         """Whether the reader can add a voice of their own."""
-        for_all = self.visibility is not Visibility.LEADS
+        for_all = self.visibility is not Visibility.LEADS and not self.reads_only
         return for_all and not (self.is_own or self.has_voice) and self.status in rules.JOINABLE
 
     @property

@@ -206,7 +206,7 @@ def raiser_buttons(card: ConcernCard) -> list[Block]:
 
 def evidence_button(card: ConcernCard) -> list[Block]:
     """For whoever reads a belief and knows more."""
-    if not card.is_unchecked:
+    if not card.is_unchecked or card.reads_only:
         return []
     return [actions(button("I have evidence", EVIDENCE_OPEN, ConcernRef(concern_id=card.id)))]
 
@@ -305,6 +305,13 @@ def age(raised_on: date, today: date) -> str:
     return "today" if days <= 0 else f"{count(days, 'day')} ago"
 
 
+def next_news(due_on: date, today: date) -> str:
+    """By when the next news of a concern was promised, in words: also where that day is over."""
+    if due_on < today:
+        return f"news was promised for {day(due_on, today)}"
+    return f"next news by {day(due_on, today)}"
+
+
 def _provenance(card: ConcernCard, today: date) -> str:
     who = "Raised anonymously" if card.visibility is Visibility.ANONYMOUS else "Raised"
     if card.raiser:
@@ -312,11 +319,10 @@ def _provenance(card: ConcernCard, today: date) -> str:
         if card.logged_by:
             who = f"Raised for {card.raiser} by {card.logged_by}"
     owner = f" {card.owner} looks after it." if card.owner else ""
-    due = (
-        f" Next news by {day(card.due_on, today)}."
-        if card.due_on and rules.is_open(card.standing)
-        else ""
-    )
+    due = ""
+    if card.due_on and rules.is_open(card.standing):
+        promised = next_news(card.due_on, today)
+        due = f" {promised[0].upper()}{promised[1:]}."
     leads = " For leads only." if card.visibility is Visibility.LEADS else ""
     before = f" Was {card.formerly} before it was moved." if card.formerly else ""
     return f"{who} {age(card.raised_on, today)}. Driver: {card.driver}.{owner}{due}{leads}{before}"

@@ -4,7 +4,7 @@ Two clocks: what falls due follows `now` of bot.clock, which tests and the sandb
 and retries are real time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -78,6 +78,30 @@ def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> N
         repeat(session, shown, due)
 
 
+def put_off(
+    session: Session,
+    workspace_id: str,
+    audience: str,
+    now: datetime,
+    moment: Callable[[datetime], datetime],
+) -> None:
+    """What is to reach somebody later than now comes at the `moment` of when it was to come."""
+    waits = (
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.audience == audience,
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.not_before > now,
+        )
+        # In one order, so that two at once do not wait for each other in a ring.
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    for delivery in session.scalars(waits):
+        delivery.not_before = moment(delivery.not_before)
+
+
 def sent(
     session: Session, delivery_id: UUID, channel_id: str | None, ts: str | None, now: datetime
 ) -> None:
@@ -143,6 +167,12 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
 def hold(session: Session, workspace_id: str, what: str, until: datetime) -> None:
     """Nobody calls this method, or posts to this channel, in this workspace before `until`."""
     insert_or_update(session, Hold, HOLD_KEY, workspace_id=workspace_id, what=what, until=until)
+
+
+def is_held(session: Session, workspace_id: str, what: str, real: datetime) -> bool:
+    """Whether Slack has asked for patience with this method or channel, which is not over yet."""
+    held = session.get(Hold, (workspace_id, what))
+    return held is not None and held.until > real
 
 
 def card_sent_before(session: Session, delivery: Delivery) -> Delivery | None:

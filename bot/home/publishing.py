@@ -25,6 +25,7 @@ from bot.slack import installs
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = 30
+CONFLICT = "hash_conflict"
 
 
 class Publisher:
@@ -35,12 +36,17 @@ class Publisher:
 
     def opened(self, client: WebClient, actor: Actor, view_hash: str | None) -> None:
         """They opened it; `view_hash` is None where they never saw it before."""
-        is_first = view_hash is None
-        shown = self._published(client, actor, view_hash, self._drawn(actor, is_first=is_first))
-        if shown is not None:
-            real = real_now()
-            with self._deps.database.writing() as session:
-                visits.note(session, actor, shown.model_copy(update={"is_first": is_first}), real)
+        before = Shown(
+            view_hash=view_hash or visits.UNKNOWN, drawn=visits.UNKNOWN, is_first=view_hash is None
+        )
+        real = real_now()
+        with self._deps.database.writing() as session:
+            # Before it is drawn: what is done from here on casts its doubt on it.
+            visits.note(session, actor, before, real)
+            if delivery.is_held(session, actor.workspace_id, visits.PUBLISH, real):
+                visits.again(session, actor)
+                return
+        self._publish(client, actor, before, self._drawn(actor, is_first=before.is_first))
 
     def acted(self, workspace_id: str) -> None:
         """Somebody did something there, or time did."""
@@ -71,11 +77,7 @@ class Publisher:
         view = self._drawn(actor, is_first=before.is_first)
         if self._print(actor, view) == before.drawn:
             return
-        client = self._deps.client(installed.token)
-        shown = self._published(client, actor, before.view_hash, view)
-        if shown is not None:
-            with self._deps.database.writing() as session:
-                visits.renew(session, actor, shown)
+        self._publish(self._deps.client(installed.token), actor, before, view)
 
     def _drawn(self, actor: Actor, *, is_first: bool) -> View:
         now = self._deps.clock.now()
@@ -85,33 +87,39 @@ class Publisher:
         shown = page.model_copy(update={"is_first_visit": is_first})
         return views.home(shown, today, self._deps.settings.command_align)
 
-    def _published(
-        self, client: WebClient, actor: Actor, view_hash: str | None, view: View
-    ) -> Shown | None:
-        given: dict[str, Any] = {"hash": view_hash} if view_hash else {}
+    def _publish(self, client: WebClient, actor: Actor, before: Shown, view: View) -> None:
+        given: dict[str, Any] = {"hash": before.view_hash} if before.view_hash else {}
         try:
             answer = client.views_publish(user_id=actor.user_id, view=view, **given)
         except SlackApiError as error:
-            self._refused(actor, error)
-            if view_hash and error.response.get("error") == "hash_conflict":
-                # Somebody was faster with what they read earlier: what is true now takes its place.
-                return self._published(client, actor, None, self._drawn(actor, is_first=False))
-            return None
+            self._refused(actor, before, error)
         except (SlackClientError, OSError) as error:
             self._missed(actor, type(error).__name__)
-            return None
-        return Shown(view_hash=str(answer["view"]["hash"]), drawn=self._print(actor, view))
+            self._lose_track(actor)
+        else:
+            shown = Shown(view_hash=str(answer["view"]["hash"]), drawn=self._print(actor, view))
+            with self._deps.database.writing() as session:
+                visits.renew(session, actor, before.view_hash, shown)
 
-    def _refused(self, actor: Actor, error: SlackApiError) -> None:
+    def _refused(self, actor: Actor, before: Shown, error: SlackApiError) -> None:
         code = str(error.response.get("error") or "")
         self._missed(actor, code)
-        if answers.verdict(error.response.status_code, code) is Verdict.LIMITED:
+        if code == CONFLICT:
+            with self._deps.database.writing() as session:
+                visits.conflicted(session, actor, before.view_hash)
+        elif answers.verdict(error.response.status_code, code) is Verdict.LIMITED:
             with self._deps.database.writing() as session:
                 delivery.hold(session, actor.workspace_id, visits.PUBLISH, _held_until(error))
                 visits.again(session, actor)
+        else:
+            self._lose_track(actor)
+
+    def _lose_track(self, actor: Actor) -> None:
+        with self._deps.database.writing() as session:
+            visits.lose_track(session, actor)
 
     def _missed(self, actor: Actor, code: str) -> None:
-        # The next opening publishes it again: nothing is lost, and nobody waits for it.
+        # The next deed or opening publishes it again: nothing is lost, and nobody waits for it.
         log.info("home was not published", action="home", workspace=actor.workspace_id, code=code)
 
     def _print(self, actor: Actor, view: View) -> str:

@@ -64,6 +64,7 @@ class HomePage(_Read):
     drafts: tuple[WaitingDraft, ...]
     drafts_total: int
     inbox_total: int
+    inbox_unanswered: int
     inbox_overdue: int
     mine: tuple[OwnConcern, ...]
     mine_total: int

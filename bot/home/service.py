@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, select, true
 from sqlalchemy.orm import Session, aliased
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.actor import Actor
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
+from bot.delivery import service as delivery
 from bot.drafts import waiting as drafts
 from bot.errors import FieldErrors
 from bot.home.schemas import (
@@ -42,6 +44,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
     asked = and_(own, Concern.id.in_(_asked(actor)))
     waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
+    unanswered = inbox.unanswered(session, actor, cards) if waiting else 0
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
         votes=tuple(votes[:SHOWN]),
@@ -52,7 +55,8 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         drafts=tuple(waiting_drafts[:SHOWN]),
         drafts_total=len(waiting_drafts),
         inbox_total=waiting,
-        inbox_overdue=inbox.overdue(session, actor, cards, now) if waiting else 0,
+        inbox_unanswered=unanswered,
+        inbox_overdue=inbox.overdue(session, actor, cards, now) if unanswered else 0,
         mine=tuple(_concerns(session, own)),
         mine_total=_count(session, own),
         led=tuple(_led(session, actor, led[:SHOWN])),
@@ -86,6 +90,14 @@ def save(session: Session, actor: Actor, form: SettingsForm, now: datetime) -> W
     chosen.begins, chosen.ends = form.begins, form.ends
     chosen.snoozed_until, chosen.reminders = form.snoozed_until, form.reminders
     session.flush()
+    # What waits for them already was to come when they wanted to hear before: it is kept as well.
+    delivery.put_off(
+        session,
+        actor.workspace_id,
+        actor.user_id,
+        now,
+        partial(reach.moment, session, actor.workspace_id, actor.user_id),
+    )
     return wishes(session, actor)
 
 

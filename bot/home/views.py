@@ -1,8 +1,9 @@
 """The Home tab and its settings."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.concerns import views as concerns
@@ -60,13 +61,16 @@ def home(page: HomePage, today: date, align_command: str) -> View:
     is_member = page.standing is Role.MEMBER
     blocks = _welcome(page) if page.is_first_visit else []
     blocks.append(header("Needs you"))
-    blocks += _needs(page) if page.needs_you else [rich(paragraph(NOTHING))]
+    needs = _needs(page)
+    is_led_on = _stands_out(needs)
+    blocks += needs or [rich(paragraph(NOTHING))]
     blocks += [divider(), header("Your concerns")]
     blocks += [_own_row(concern, today) for concern in page.mine]
     blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")
     if is_member:
         blocks += [] if page.mine else [rich(paragraph(NEXT_STEP))]
-        blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN)))
+        style = None if is_led_on or page.mine else "primary"
+        blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN, style=style)))
         blocks += _led(page, today, align_command)
     else:
         blocks.append(rich(paragraph(STANDING[page.standing])))
@@ -155,13 +159,39 @@ def _needs(page: HomePage) -> list[Block]:
         blocks.append(_settle_row(concern))
     blocks += _more(page.to_settle_total - len(page.to_settle), "The next ones come up.")
     if page.inbox_total:
-        late = ""
-        if page.inbox_overdue:
-            late = f", {page.inbox_overdue:,} longer for a first answer than promised"
-        verb = "is" if page.inbox_total == 1 else "are"
-        said = f"{count(page.inbox_total, 'concern')} {verb} yours to answer{late}."
-        blocks += [rich(paragraph(said)), actions(button("Open inbox", inbox.OPEN, InboxPage()))]
+        blocks += [
+            rich(paragraph(_inbox(page))),
+            actions(button("Open inbox", inbox.OPEN, InboxPage())),
+        ]
     return blocks
+
+
+def _inbox(page: HomePage) -> str:
+    everything = count(page.inbox_total, "open concern")
+    if not page.inbox_unanswered:
+        verb = "is" if page.inbox_total == 1 else "are"
+        return f"{everything} {verb} yours to look after. Each has had a first answer."
+    verb = "waits" if page.inbox_unanswered == 1 else "wait"
+    said = f"{count(page.inbox_unanswered, 'concern')} {verb} for your first answer"
+    if page.inbox_overdue == page.inbox_unanswered:
+        said += ", longer than promised"
+    elif page.inbox_overdue:
+        said += f", {page.inbox_overdue:,} of them longer than promised"
+    if page.inbox_total == page.inbox_unanswered:
+        return f"{said}."
+    return f"{said}. In all, {everything} are yours to look after."
+
+
+def _stands_out(needs: Sequence[Block]) -> bool:
+    """Let the button of what comes first stand out, and no other. False where nothing has one."""
+    for block in needs:
+        rows = block.elements if isinstance(block, ActionsBlock) else []
+        beside = block.accessory if isinstance(block, SectionBlock) else None
+        for one in [*rows, beside]:
+            if isinstance(one, ButtonElement):
+                one.style = "primary"
+                return True
+    return False
 
 
 def _draft(one: WaitingDraft) -> Block:
@@ -185,7 +215,6 @@ def _vote(vote: OpenVote) -> list[Block]:
                 "Vote",
                 polls.VOTE_OPEN,
                 PollRef(poll_id=vote.poll_id),
-                style="primary",
             )
         ),
     ]
@@ -197,7 +226,7 @@ def _settle_row(concern: OwnConcern) -> Block:
 
 
 def _own_row(concern: OwnConcern, today: date) -> Block:
-    due = f", next news by {day(concern.due_on, today)}" if concern.due_on else ""
+    due = f", {concerns.next_news(concern.due_on, today)}" if concern.due_on else ""
     age = concerns.age(concern.touched_on, today)
     stands = STATUS[concern.status]
     if concern.joined:

@@ -17,6 +17,8 @@ from models.upsert import insert_or_update
 
 KEY = ("workspace_id", "user_id")
 PUBLISH = "views.publish"
+UNKNOWN = ""
+"""In place of a hash or a print: what is there is not known."""
 MOST_AT_ONCE = 100
 
 
@@ -34,11 +36,31 @@ def note(session: Session, actor: Actor, shown: Shown, real: datetime) -> None:
     )
 
 
-def renew(session: Session, actor: Actor, shown: Shown) -> None:
-    """They see something newer. What was done meanwhile is looked at again all the same."""
-    session.execute(
-        update(HomeVisit).where(*_of(actor)).values(view_hash=shown.view_hash, drawn=shown.drawn)
-    )
+def renew(session: Session, actor: Actor, before: str, shown: Shown) -> None:
+    """In place of what had the hash `before`, they see something newer.
+
+    What was done meanwhile is looked at again all the same, and so is the tab where somebody else has
+    noted other content of it: which of the two is in Slack now is not known here.
+    """
+    mine = (*_of(actor), HomeVisit.view_hash == before)
+    seen = update(HomeVisit).where(*mine).values(view_hash=shown.view_hash, drawn=shown.drawn)
+    if session.scalar(seen.returning(HomeVisit.user_id)) is None:
+        again(session, actor)
+
+
+def conflicted(session: Session, actor: Actor, before: str) -> None:
+    """What they see has another hash than `before`: somebody was faster, or an answer was lost.
+
+    Look once more, with the hash that who was faster has noted, or without one.
+    """
+    wrong = (*_of(actor), HomeVisit.view_hash == before)
+    session.execute(update(HomeVisit).where(*wrong).values(view_hash=UNKNOWN))
+    again(session, actor)
+
+
+def lose_track(session: Session, actor: Actor) -> None:
+    """Whether they see what was sent is not known: it is sent again with the next deed or opening."""
+    session.execute(update(HomeVisit).where(*_of(actor)).values(drawn=UNKNOWN))
 
 
 def is_anybody_there(session: Session, workspace_id: str, real: datetime) -> bool:

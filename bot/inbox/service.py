@@ -15,6 +15,7 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import service as people
 from models import Concern, Initiative
+from models.vocabulary import Status
 
 PAGE_SIZE = 6
 
@@ -51,6 +52,11 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
 def total(session: Session, actor: Actor, led: Mapping[int, InitiativeCard]) -> int:
     """How many open concerns the actor leads or looks after."""
     return _count(session, actor, led, Concern.is_open == true())
+
+
+def unanswered(session: Session, actor: Actor, led: Mapping[int, InitiativeCard]) -> int:
+    """How many of them wait for a first answer."""
+    return _count(session, actor, led, Concern.status == Status.NEW)
 
 
 def overdue(

@@ -144,7 +144,7 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
     if unchecked := showing.unchecked(card, today):
         said.append(f"a belief, {unchecked}")
     if card.due_on:
-        said.append(f"next news by {day(card.due_on, today)}")
+        said.append(concerns.next_news(card.due_on, today))
     return ", ".join(said)
 
 

@@ -67,6 +67,19 @@ def _answered(asked: Iterable[Future[Seen | None]]) -> list[Seen]:
     return [seen for seen in told if seen is not None]
 
 
+def meet_again(deps: Deps, client: WebClient, workspace_id: str, user_id: str) -> None:
+    """Ask Slack anew about somebody who is known, where their description has grown old.
+
+    Whoever only ever presses buttons would stay for ever what they were. Who is unknown is met where it
+    matters.
+    """
+    with deps.database.reading() as session:
+        stale = service.stale_people(session, workspace_id, [user_id], real_now())
+        is_known = bool(stale) and service.are_known(session, workspace_id, stale, ())
+    if is_known:
+        meet(deps, client, workspace_id, stale)
+
+
 def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:
     """Meet whoever is acting and the channel they act in, and note that they are in it."""
     # A direct message with Heard is nobody's channel, and Slack does not describe it to us.

@@ -1,17 +1,21 @@
-"""Who comes and goes, and what channels are called."""
+"""Who comes, goes and is not what they were, and what channels are called."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.deps import Deps
-from bot.people import service
+from bot.people import acquaintance, service
 from bot.people.schemas import RenamedChannel
+
+DEEDS = {"block_actions", "view_submission"}
+"""What commands do themselves: a guest of today may press what was sent to a lead of yesterday."""
 
 
 def register(app: App, deps: Deps) -> None:
-    """Forget a membership the moment it ends: it decides what somebody may read. Learn new names."""
+    """Forget a membership the moment it ends: it decides what somebody may read. Learn what is new."""
 
     def person_left(event: dict[str, Any], context: BoltContext) -> None:
         channel_id, user_id = event.get("channel"), event.get("user")
@@ -28,6 +32,17 @@ def register(app: App, deps: Deps) -> None:
         with deps.database.writing() as session:
             service.renamed(session, context.team_id or "", renamed)
 
+    # Bolt's own names for the parts of a middleware's arguments.
+    def acts(
+        body: dict[str, Any],
+        context: BoltContext,
+        next: Callable[[], BoltResponse],  # noqa: A002
+    ) -> BoltResponse:
+        if body.get("type") in DEEDS and context.client and context.team_id and context.user_id:
+            acquaintance.meet_again(deps, context.client, context.team_id, context.user_id)
+        return next()
+
+    app.use(acts)
     app.event("member_left_channel", matchers=[_is_a_person])(person_left)
     for event in ("channel_rename", "group_rename"):
         app.event(event)(channel_renamed)

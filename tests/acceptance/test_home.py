@@ -33,7 +33,7 @@ def test_the_first_visit_welcomes_and_the_second_does_not(cast: Cast) -> None:
 
 def test_what_i_do_changes_it_at_once(cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
-    home(cast.maya, "1 concern is yours to answer.")
+    home(cast.maya, "1 concern waits for your first answer.")
     shows(cast.maya, "CHK  Checkout revamp  1 open concern")
     answers(cast.maya, cast, "Done", "guests may buy")
     shows(cast.maya, "Nothing needs you right now.")
@@ -86,12 +86,12 @@ def test_what_others_do_changes_it_as_well_and_nobody_elses(cast: Cast) -> None:
     home(cast.maya, "Nothing needs you right now.")
     home(cast.priya, "Nothing needs you right now.")
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
-    shows(cast.maya, "1 concern is yours to answer.")
+    shows(cast.maya, "1 concern waits for your first answer.")
     shows(cast.maya, "Welcome to Heard")  # the first visit is not over
     cast.maya.opens_home()
     world = cast.workspace.sandbox.world
     assert world.wait_for(lambda: "Welcome" not in str(cast.maya.home and cast.maya.home.text), 10)
-    shows(cast.maya, "1 concern is yours to answer.")
+    shows(cast.maya, "1 concern waits for your first answer.")
     assert cast.priya.home is not None
     assert "forced sign-up" not in cast.priya.home.text
 

@@ -81,7 +81,7 @@ def test_a_deed_while_a_worker_looks_is_looked_at_as_well(deps: Deps, maya: Acto
         visits.take(session, maya)
     doubt(deps)
     with deps.database.writing() as session:
-        visits.renew(session, maya, Shown(view_hash="h2", drawn="newer"))
+        visits.renew(session, maya, "h1", Shown(view_hash="h2", drawn="newer"))
     assert doubted(deps) == {maya.user_id}
     with deps.database.writing() as session:
         assert visits.take(session, maya) == Shown(view_hash="h2", drawn="newer", is_first=True)
