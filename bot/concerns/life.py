@@ -210,7 +210,8 @@ def _by_raiser(
             if joined is not None:
                 telling.left(session, held.concern, joined, held.card, now)
         telling.ended_by_raiser(session, vault, held.concern, now)
-        telling.refresh(session, held.concern, held.card, now)
+        moment = telling.seen_from(session, held.concern, held.card, now)
+        telling.refresh(session, held.concern, held.card, moment)
     elif standing is not after:
         sentence = _by_now(held, standing)
     return Told(reading.card_of(session, held.concern, held.card, actor), sentence)

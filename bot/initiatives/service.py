@@ -29,19 +29,30 @@ CHANGED_MEANWHILE = (
     "{name} was changed by somebody else while you wrote. Copy what you typed and open it again: "
     "you will see how it stands now."
 )
+NOT_IN_IT = (
+    "As far as Slack tells, you are not in one of these private channels. Join it, or leave it out. If you "
+    "are in it, run /concern list there first."
+)
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
 
 def create(
-    session: Session, actor: Actor, form: InitiativeForm, submission: str, now: datetime
+    session: Session,
+    actor: Actor,
+    form: InitiativeForm,
+    submission: str,
+    now: datetime,
+    real: datetime,
 ) -> InitiativeCard:
     """Start an initiative; the same submission twice makes one, with the newest content.
 
-    Raises NotAllowed for guests and outsiders, FieldErrors for a taken key or somebody who cannot lead.
+    Raises NotAllowed for guests and outsiders, FieldErrors for a taken key, somebody who cannot lead, or
+    a private channel that the actor is not in.
     """
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
+    _require_in(session, actor, form.channels, real)
     # One at a time in a workspace: two at once could choose the same key, or be one double click.
     session.get(Workspace, actor.workspace_id, with_for_update=True)
     before = session.scalar(
@@ -75,6 +86,7 @@ def change(
     actor: Actor,
     initiative_id: int,
     form: InitiativeForm,
+    real: datetime,
     *,
     said: str | None = None,
 ) -> InitiativeCard:
@@ -95,6 +107,7 @@ def change(
     was = _card(initiative)
     require_lead(session, actor, was)
     _require_leaders(session, actor.workspace_id, form)
+    _require_in(session, actor, {*form.channels} - {*was.channel_ids}, real)
     _fill(initiative, form)
     session.flush()
     card = _card(initiative)
@@ -315,6 +328,12 @@ def _taken_keys(session: Session, workspace_id: str) -> set[str]:
     return set(
         session.scalars(select(Initiative.key).where(Initiative.workspace_id == workspace_id))
     )
+
+
+def _require_in(session: Session, actor: Actor, channels: Collection[str], real: datetime) -> None:
+    # Whoever leads something at home in a channel sets its digest, and is shown what others say there.
+    if people.closed_to(session, actor, channels, real):
+        raise FieldErrors({"channels": NOT_IN_IT})
 
 
 def _require_leaders(session: Session, workspace_id: str, form: InitiativeForm) -> None:

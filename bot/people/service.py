@@ -265,6 +265,13 @@ def channel_names(session: Session, workspace_id: str, ids: Collection[str]) -> 
     return dict.fromkeys(ids, THIS_CHANNEL) | {row.channel_id: row.name for row in rows}
 
 
+def closed_to(session: Session, actor: Actor, ids: Collection[str], now: datetime) -> set[str]:
+    """Those of `ids` that are known to be private, and not to have the actor in them."""
+    known = session.scalars(_channels(actor.workspace_id, ids))
+    private = {channel.channel_id for channel in known if channel.private}
+    return private - readable_channels(session, actor, private, now)
+
+
 def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:
     """Whether only members read the channel; a channel never met counts as private."""
     channel = session.get(Channel, (workspace_id, channel_id))

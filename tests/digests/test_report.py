@@ -225,7 +225,7 @@ def test_each_initiative_of_the_channel_has_its_section_and_the_chart_is_their_s
     pricing = scene.initiative(
         deps, maya, name="Pricing page", key="PRC", decision_on=date(2026, 12, 7)
     )
-    elsewhere = scene.channel(deps, "C2", name="secret", private=True)
+    elsewhere = scene.channel(deps, "C2", name="secret", private=True, members=[maya])
     secret = scene.initiative(deps, maya, name="Secret", key="SEC", channels=[elsewhere])
     for about in (checkout, pricing, secret):
         scene.raised(deps, maya, about)
@@ -261,7 +261,7 @@ def test_an_initiative_that_comes_to_the_channel_later_is_told_from_its_beginnin
 def test_an_initiative_that_left_the_channel_since_is_not_told_there(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:
-    elsewhere = scene.channel(deps, "C2", name="secret", private=True)
+    elsewhere = scene.channel(deps, "C2", name="secret", private=True, members=[maya])
     scene.raised(deps, maya, checkout)
     schedule(deps, maya)
     run(deps, NEXT)

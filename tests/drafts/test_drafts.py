@@ -419,9 +419,10 @@ def test_it_shows_what_the_channel_may_read_and_no_more(
 def test_a_driver_who_is_not_in_a_private_channel_reads_of_their_own_initiative_alone(
     deps: Deps, maya: Actor, ben: Actor
 ) -> None:
-    private = scene.channel(deps, "C7", name="board", private=True)
+    private = scene.channel(deps, "C7", name="board", private=True, members=[maya, ben])
     ours = scene.initiative(deps, maya, name="Falcon", key="FAL", channels=[private])
     theirs = scene.initiative(deps, ben, name="Osprey", key="OSP", channels=[private])
+    scene.left(deps, private, maya, ben)
     scene.raised(deps, maya, ours, worry="falcon words")
     scene.raised(deps, ben, theirs, worry="osprey words")
     desk.scheduled(deps, maya, channel=private)

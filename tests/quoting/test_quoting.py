@@ -179,7 +179,9 @@ def test_the_place_of_a_private_quote_is_named_to_its_own_readers_alone(
     logged(deps, ben, checkout, joy, channel_id="D1")
     places = [scene.card(deps, maya, f"CHK-{n}").quote for n in (1, 2)]
     assert [quote.place for quote in places if quote] == ["a private channel", "a direct message"]
+    scene.channel(deps, "G1", name="layoffs", private=True, members=[maya])
     own = scene.initiative(deps, maya, key="LAY", channels=["G1"])
+    scene.left(deps, "G1", maya)
     logged(deps, ben, own, joy, channel_id="G1")
     quote = scene.card(deps, maya, "LAY-1").quote
     assert quote is not None
