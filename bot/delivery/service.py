@@ -104,6 +104,25 @@ def put_off(
         delivery.not_before = moment(delivery.not_before)
 
 
+def refresh_at(
+    session: Session, workspace_id: str, channel_id: str, ts: str, due: datetime
+) -> None:
+    """Bring the card up to date whose message stands there; any other message is left as it is."""
+    shown = session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.card.is_not(None),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.channel_id == channel_id,
+            Delivery.ts == ts,
+        )
+        .limit(1)
+    )
+    if shown is not None:
+        repeat(session, shown, due)
+
+
 def sent(
     session: Session, delivery_id: UUID, channel_id: str | None, ts: str | None, now: datetime
 ) -> None:

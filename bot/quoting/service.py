@@ -10,9 +10,9 @@ from bot.concerns import history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
-from bot.concerns.life import Told
-from bot.concerns.schemas import ConcernForm
-from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
+from bot.concerns.overtaken import Overtaken
+from bot.concerns.schemas import ConcernCard, ConcernForm
+from bot.concerns.words import FOR_THE_RAISER, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
@@ -122,16 +122,15 @@ def log(
     )
 
 
-def editable(session: Session, actor: Actor, concern_id: int) -> Told:
-    """A concern that its raiser is about to edit, or where it stands by now. Raises NotFound for others."""
+def editable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
+    """A concern that its raiser is about to edit. Raises NotFound for others, Overtaken."""
     concern = find(session, actor.workspace_id, concern_id)
     _require_theirs(actor, concern)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     told = reading.card_of(session, concern, card, actor)
-    if told.may_edit:
-        return Told(told)
-    by_now = BY_NOW.format(label=told.label, status=STATUS[told.status].lower())
-    return Told(told, ANSWERED.format(by_now=by_now))
+    if not told.may_edit:
+        raise Overtaken(told, ANSWERED.format(by_now=by_now(told.label, told.status)))
+    return told
 
 
 def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, now: datetime) -> str:

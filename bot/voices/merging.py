@@ -10,7 +10,8 @@ from bot.audit import trail
 from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns.holding import Held, find_led, hold, numbered
 from bot.concerns.life import Told
-from bot.concerns.words import BY_NOW, NO_SUCH, STATUS
+from bot.concerns.overtaken import Overtaken
+from bot.concerns.words import NO_SUCH, by_now
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
@@ -35,17 +36,19 @@ STANDS = "{label} stands by itself."
 
 
 def offer(session: Session, actor: Actor, concern_id: int) -> MergeOffer:
-    """What a lead can let a concern join. Raises NotFound, NotAllowed."""
+    """What a lead can let a concern join. Raises NotFound, NotAllowed, Overtaken."""
     people.require_member(session, actor)
     concern, card = find_led(session, actor, concern_id)
-    label = rules.label(card.key, concern.number)
-    if concern.status not in rules.JOINABLE:
-        by_now = BY_NOW.format(label=label, status=STATUS[concern.status].lower())
-        raise NotFound(uniting.NOT_OPEN.format(by_now=by_now))
-    [told] = reading.cards_of(session, [concern], {card.id: card}, actor)
+    told = reading.card_of(session, concern, card, actor)
+    if told.joined is not None:
+        of = {"label": told.label, "joined": told.joined.label}
+        raise Overtaken(told, uniting.JOINED_BEFORE.format(**of))
+    if not told.may_merge:
+        sentence = uniting.NOT_OPEN.format(by_now=by_now(told.label, told.status))
+        raise Overtaken(told, sentence)
     return MergeOffer(
         concern_id=concern.id,
-        label=label,
+        label=told.label,
         worry=concern.worry,
         voices=told.voices,
         choices=_choices(session, concern, card)[:OFFERED],
