@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.people import acquaintance, service
 from bot.people.schemas import RenamedChannel
 
-DEEDS = {"block_actions", "view_submission"}
+DEEDS = ("block_actions", "view_submission")
 """What commands do themselves: a guest of today may press what was sent to a lead of yesterday."""
 
 
