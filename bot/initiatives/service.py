@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.actor import Actor
 from bot.audit import trail
@@ -268,16 +268,18 @@ def listing(
 
 
 _WHOLE = (selectinload(Initiative.channels), selectinload(Initiative.co_leads))
+# Read on nearly every request: a few channels each, so the row comes with them and saves a round trip.
+_WHOLE_TO_READ = (joinedload(Initiative.channels), selectinload(Initiative.co_leads))
 
 
 def _cards(session: Session, workspace_id: str, *conditions: object) -> list[InitiativeCard]:
     statement = (
         select(Initiative)
         .where(Initiative.workspace_id == workspace_id, *conditions)  # type: ignore[arg-type]
-        .options(*_WHOLE)
+        .options(*_WHOLE_TO_READ)
         .order_by(Initiative.key)
     )
-    return [_card(initiative) for initiative in session.scalars(statement)]
+    return [_card(initiative) for initiative in session.scalars(statement).unique()]
 
 
 def _card(initiative: Initiative) -> InitiativeCard:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from benchmarks import crowd
 from benchmarks import digest as bench
 from bot.actor import Actor
 from bot.deps import Deps
@@ -341,8 +342,8 @@ def test_a_preview_says_what_the_digest_will_say(
 
 
 def test_five_thousand_open_concerns_take_as_many_statements_as_five(deps: Deps) -> None:
-    few = bench.fill(deps.database, "TFEW", 5)
-    many = bench.fill(deps.database, "TMANY", 5_000)
+    few = crowd.fill(deps.database, "TFEW", 5)
+    many = crowd.fill(deps.database, "TMANY", 5_000)
     counts = [bench.render(deps.database, "TFEW", few), bench.render(deps.database, "TMANY", many)]
     assert counts[0] == counts[1] <= 15
 
