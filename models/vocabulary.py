@@ -199,6 +199,7 @@ class Changed(StrEnum):
     CO_LEAD_ADDED = "co_lead_added"
     CO_LEAD_REMOVED = "co_lead_removed"
     STAKEHOLDERS = "stakeholders"
+    CARES_SAID = "cares_said"
     DIGEST_SET = "digest_set"
     DIGEST_PAUSED = "digest_paused"
     DIGEST_RESUMED = "digest_resumed"

@@ -84,6 +84,11 @@ def described(session: Session, actor: Actor, initiative_id: int, people: int) -
     record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
 
 
+def cares_said(session: Session, actor: Actor, initiative_id: int) -> None:
+    """A stakeholder said what they care about themselves, or took it away. Their words stay with it."""
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CARES_SAID)
+
+
 def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
     """Something was done with the digest of a channel: said of every initiative at home there."""
     at_home = select(InitiativeChannel.initiative_id).where(

@@ -34,6 +34,7 @@ WORDS = {
     Changed.CO_LEAD_ADDED: "added co-lead:",
     Changed.CO_LEAD_REMOVED: "removed co-lead:",
     Changed.STAKEHOLDERS: "changed stakeholders,",
+    Changed.CARES_SAID: "changed what is noted of what they care about",
     Changed.DIGEST_SET: "set the digest of",
     Changed.DIGEST_PAUSED: "paused the digest of",
     Changed.DIGEST_RESUMED: "resumed the digest of",

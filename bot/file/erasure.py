@@ -80,6 +80,7 @@ _COLUMNS: Sequence[
     (Change, Change.actor_id),
     (Change, Change.person_id),
     (Ask, Ask.asked_by_id),
+    (Stakeholder, Stakeholder.cares_by_id),
 )
 """Where "a former member" stands from then on."""
 _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
