@@ -25,7 +25,7 @@ from bot.people import service as people
 from bot.secrets import Vault
 from bot.seen import mark
 from models import Concern, Initiative
-from models.vocabulary import Happening, Status, Visibility
+from models.vocabulary import Changed, Happening, Status, Visibility
 
 SAY_WHY = "Please say why: the raiser will read it."
 IN_THE_PAST = "This day is over. Choose the day by which there will be news, or leave it empty."
@@ -133,6 +133,7 @@ def not_yet(
         concern.answer = joined.answer
     concern.not_yet = form.words
     move(session, held, Status.REOPENED, _openly(actor, concern))
+    _note_raisers(session, actor, held, Status.REOPENED)
     if joined is not None:
         telling.left(session, concern, joined, held.card, now)
     telling.opened_by_raiser(session, concern, held.card, now)
@@ -213,12 +214,18 @@ def _by_raiser(
             move(session, held, after, _openly(actor, held.concern))
             if joined is not None:
                 telling.left(session, held.concern, joined, held.card, now)
+        _note_raisers(session, actor, held, after)
         telling.ended_by_raiser(session, vault, held.concern, now)
         moment = telling.seen_from(session, held.concern, held.card, now)
         telling.refresh(session, held.concern, held.card, moment)
     elif standing is not after:
         sentence = by_now(held.label, standing)
     return Told(reading.own_card(session, held.concern, held.card, actor, vault), sentence)
+
+
+def _note_raisers(session: Session, actor: Actor, held: Held, after: Status) -> None:
+    about = trail.standing(held.label, after)
+    trail.by_raiser(session, actor, held.concern, Changed.CONCERN_BY_RAISER, about)
 
 
 def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:

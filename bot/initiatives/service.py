@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from bot.actor import Actor
 from bot.audit import trail
 from bot.clock import real_now
+from bot.drafts import leading
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import rules
 from bot.initiatives.schemas import (
@@ -96,6 +97,7 @@ def change(
     Raises NotFound, NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
+    digests = leading.hold(session, actor.workspace_id, initiative_id, form.channels)
     initiative = session.scalar(
         select(Initiative)
         .where(Initiative.workspace_id == actor.workspace_id, Initiative.id == initiative_id)
@@ -113,6 +115,8 @@ def change(
     card = _card(initiative)
     if said not in {None, was.said} and card.said != was.said:
         raise FieldErrors({"name": CHANGED_MEANWHILE.format(name=was.name)})
+    if (card.lead_ids, set(card.channel_ids)) != (was.lead_ids, set(was.channel_ids)):
+        leading.look_again(digests)
     trail.edited(session, actor, was, card)
     return card
 

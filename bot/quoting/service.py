@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
@@ -29,7 +30,7 @@ from bot.quoting.schemas import (
 from bot.secrets import Vault
 from bot.text import clean
 from models import Concern, ConcernEntry, Person, Quote
-from models.vocabulary import Role, Status, Visibility
+from models.vocabulary import Changed, Role, Status, Visibility
 
 MOST_CHARACTERS = 3000
 """What an input, and so a concern, can hold."""
@@ -146,12 +147,16 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
     if not concern_rules.may_edit(concern.status, joining.standing(session, concern)):
         raise FieldErrors({"worry": ANSWERED.format(by_now=held.by_now)})
     joining.require_for_all(session, concern, form.visibility)
+    changed = _changed(concern, form)
     history.leave(session, concern, held.today)
     concern.worry, concern.settled_if = form.worry, form.settled_if
     concern.effect, concern.visibility = form.effect, form.visibility
     history.enter(session, concern, held.today)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.refresh(session, concern, held.card, now)
+    if changed:
+        about = f"{held.label}, {', '.join(changed)}"
+        trail.by_raiser(session, actor, concern, Changed.CONCERN_EDITED, about)
     return held.label
 
 
@@ -178,6 +183,15 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
     return held.label
 
 
+def _changed(concern: Concern, form: OwnWordsForm) -> list[str]:
+    fields = (
+        ("its words", (concern.worry, concern.settled_if), (form.worry, form.settled_if)),
+        ("how much it matters", concern.effect, form.effect),
+        ("who may see it", concern.visibility, form.visibility),
+    )
+    return [name for name, before, after in fields if before != after]
+
+
 def _withdraw(session: Session, held: Held, now: datetime) -> None:
     if concern_rules.is_open(joining.standing(session, held.concern)):
         life.release(session, held, now)
@@ -185,6 +199,7 @@ def _withdraw(session: Session, held: Held, now: datetime) -> None:
 
 
 def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
+    trail.take_name_off(session, actor, concern)
     session.execute(
         delete(Quote).where(
             Quote.workspace_id == concern.workspace_id, Quote.concern_id == concern.id

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
@@ -17,7 +18,7 @@ from bot.secrets import Vault
 from bot.voices import uniting
 from bot.voices.schemas import JoinRef, Together, VoiceForm, VoiceRef
 from models import Concern
-from models.vocabulary import Visibility
+from models.vocabulary import Changed, Visibility
 
 STANDS_BEHIND = (
     "You stand behind {label} already, so it counts you. What you have to add goes to the one you raised: "
@@ -128,6 +129,8 @@ def _unite(
         raise NotFound(STANDS_BEHIND.format(label=rules.label(held.card.key, joined.number)))
     is_anonymous = concern.visibility is Visibility.ANONYMOUS
     uniting.unite(session, held, joined, None if is_anonymous else actor.user_id)
+    about = trail.joining(held.label, rules.label(held.card.key, joined.number))
+    trail.by_raiser(session, actor, concern, Changed.CONCERN_JOINED, about)
     telling.joined_by_raiser(session, concern, joined, held.card, now)
 
 

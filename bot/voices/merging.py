@@ -22,7 +22,7 @@ from bot.voices import uniting
 from bot.voices.schemas import MergeChoice, MergeForm, MergeOffer, Together
 from bot.voices.service import COMPARED, latest
 from models import Concern
-from models.vocabulary import Visibility
+from models.vocabulary import Changed, Visibility
 
 OFFERED = 100
 """As many as a menu holds."""
@@ -87,7 +87,9 @@ def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: dat
         is_named = concern.visibility is not Visibility.ANONYMOUS
         by = actor.user_id if is_named or not is_own else None
         life.stand_alone(session, held, by)
-        if not is_own:
+        if is_own:
+            trail.by_raiser(session, actor, concern, Changed.CONCERN_PARTED, held.label)
+        else:
             trail.parted(session, actor, held.card.id, held.label)
         telling.stands_alone(session, concern, held.card, by, now, by_raiser=is_own)
         telling.left(session, concern, joined, held.card, now, by_raiser=is_own)

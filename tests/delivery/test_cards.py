@@ -217,7 +217,8 @@ def test_a_late_receipt_does_not_end_the_relay_before_the_closing_answer_has_com
         metadata=Metadata(event_type=METADATA, event_payload=Payload(id=lost.id)),
     )
     with office.deps.database.writing() as session:
-        assert receipts.confirm(session, office.deps.vault, scene.WORKSPACE, receipt, real_now())
+        vault, real = office.deps.vault, real_now()
+        assert receipts.confirm(session, vault, scene.WORKSPACE, receipt, real, real)
     assert "guests may buy" in last_card(office)
     assert len(office.ben.messages(office.ben.app)) == 1
     assert relay_of(office, concern) is None
