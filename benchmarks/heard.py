@@ -6,7 +6,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.digest import NOW, counted
+from benchmarks.crowd import NOW
+from benchmarks.digest import counted
 from benchmarks.pages import ROUNDS, SIZES
 from bot.actor import Actor
 from bot.heard import service, views

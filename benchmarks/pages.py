@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks.digest import NOW, counted
+from benchmarks.crowd import NOW
+from benchmarks.digest import counted
 from bot.actor import Actor
 from bot.concerns.schemas import ConcernForm
 from bot.home import service as home
@@ -29,30 +30,28 @@ Draw = Callable[[Session, Actor], None]
 def compare(database: Database) -> list[str]:
     """Read and draw each page in the workspaces that `digest.compare` has filled, in turns."""
     for size in SIZES:
-        _introduce(database, f"TBENCH{size}")
-    pages: dict[str, Draw] = {
-        "inbox, stalest first": _inbox(Order.STALEST),
-        "inbox, newest first": _inbox(Order.NEWEST),
-        "Home tab": _home,
-        "similar concerns": _similar,
-    }
-    return [line for name, draw in pages.items() for line in _measured(database, name, draw)]
+        introduce(database, f"TBENCH{size}")
+    return [line for name, draw in PAGES.items() for line in _measured(database, name, draw)]
+
+
+def statements(database: Database, workspace_id: str, draw: Draw) -> int:
+    """Read and draw a page for the driver. Returns how many statements it took."""
+    with database.reading() as session, counted(database) as said:
+        draw(session, Actor(workspace_id, "U1", workspace_id))
+    return len(said)
 
 
 def _measured(database: Database, name: str, draw: Draw) -> list[str]:
     took: dict[int, list[float]] = {size: [] for size in SIZES}
-    statements = {}
+    times = {}
     for _ in range(ROUNDS):
         for size in SIZES:
-            workspace_id = f"TBENCH{size}"
             began = time.perf_counter()
-            with database.reading() as session, counted(database) as said:
-                draw(session, Actor(workspace_id, "U1", workspace_id))
+            times[size] = statements(database, f"TBENCH{size}", draw)
             took[size].append((time.perf_counter() - began) * 1000)
-            statements[size] = len(said)
     return [
         f"  {name} with {size:7,} concerns  p95 {sorted(took[size])[int(ROUNDS * 0.95) - 1]:6.1f} ms  "
-        f"{statements[size]} statements"
+        f"{times[size]} statements"
         for size in SIZES
     ]
 
@@ -81,7 +80,16 @@ def _similar(session: Session, actor: Actor) -> None:
     voices.similar(session, actor, form, "bench", NOW, "C1")
 
 
-def _introduce(database: Database, workspace_id: str) -> None:
+PAGES: dict[str, Draw] = {
+    "inbox, stalest first": _inbox(Order.STALEST),
+    "inbox, newest first": _inbox(Order.NEWEST),
+    "Home tab": _home,
+    "similar concerns": _similar,
+}
+
+
+def introduce(database: Database, workspace_id: str) -> None:
+    """Let Heard know the driver."""
     with database.writing() as session:
         session.merge(
             Person(

@@ -14,9 +14,9 @@ class Change(Base):
 
     Written in the transaction of the change itself. `actor_id` is None where Heard did it by itself;
     `about` is a few words of ours (a label, fields, a group) and never anything that people wrote at
-    length; `row_id` is the poll or decision it is about, `person_id` whom it puts into a role.
-    What an anonymous person did is not here at all. Only an erasure touches a row again: it takes the
-    person out of it.
+    length; `row_id` is the poll or decision it is about, or the concern whose raiser did it, `person_id`
+    whom it puts into a role. What an anonymous person did is not here at all. Only an erasure touches a row
+    again, or somebody who says that a concern is not theirs: their name is taken off it.
     """
 
     __tablename__ = "changes"

@@ -9,8 +9,9 @@ from models.base import Base, SlackId
 class Stakeholder(Base):
     """Somebody with a stake in an initiative, in one group such as Engineering.
 
-    `influence`, `interest` (1 to 3, 2 is usual) and `cares_about` are what its leads noted. The person
-    reads all three with /align me: nothing is noted of anybody that they cannot see.
+    `influence` and `interest` (1 to 3, 2 is usual) are what its leads noted. `cares_about` was written by
+    `cares_by_id`, one of those who lead or the person; None where nobody knows any more. The person
+    reads all of it with /align me: nothing is noted of anybody that they cannot see.
     """
 
     __tablename__ = "stakeholders"
@@ -31,3 +32,4 @@ class Stakeholder(Base):
     influence: Mapped[int] = mapped_column(default=2, server_default=text("2"))
     interest: Mapped[int] = mapped_column(default=2, server_default=text("2"))
     cares_about: Mapped[str | None] = mapped_column(String(300))
+    cares_by_id: Mapped[SlackId | None]

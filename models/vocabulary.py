@@ -199,12 +199,14 @@ class Changed(StrEnum):
     CO_LEAD_ADDED = "co_lead_added"
     CO_LEAD_REMOVED = "co_lead_removed"
     STAKEHOLDERS = "stakeholders"
+    CARES_SAID = "cares_said"
     DIGEST_SET = "digest_set"
     DIGEST_PAUSED = "digest_paused"
     DIGEST_RESUMED = "digest_resumed"
     DIGEST_SKIPPED = "digest_skipped"
     DIGEST_NOT_SKIPPED = "digest_not_skipped"
     DIGEST_POSTED = "digest_posted"
+    DIGEST_INTRO = "digest_intro"
     POLL_OPENED = "poll_opened"
     POLL_EXTENDED = "poll_extended"
     POLL_CANCELLED = "poll_cancelled"
@@ -217,6 +219,8 @@ class Changed(StrEnum):
     CONCERN_MOVED = "concern_moved"
     CONCERN_JOINED = "concern_joined"
     CONCERN_PARTED = "concern_parted"
+    CONCERN_EDITED = "concern_edited"
+    CONCERN_BY_RAISER = "concern_by_raiser"
     ASKED = "asked"
 
 

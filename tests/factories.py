@@ -81,6 +81,13 @@ def channel(
     return channel_id
 
 
+def left(deps: Deps, channel_id: str, *actors: Actor) -> None:
+    """They are not in the channel any more."""
+    with deps.database.writing() as session:
+        for one in actors:
+            people.left(session, one.workspace_id, channel_id, one.user_id)
+
+
 def initiative_form(maker: Actor, **fields: Any) -> InitiativeForm:
     """What somebody who will drive and decide types into `/align new`; `fields` differ."""
     typed = {
@@ -100,7 +107,7 @@ def initiative(
     """An initiative that somebody has started; `fields` as in `initiative_form`."""
     form = initiative_form(maker, **fields)
     with deps.database.writing() as session:
-        return initiatives.create(session, maker, form, submitted or submission(), MORNING)
+        return initiatives.create(session, maker, form, submitted or submission(), MORNING, MORNING)
 
 
 def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> InitiativeCard:
@@ -117,7 +124,7 @@ def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> Ini
     }
     form = initiative_form(lead, **typed | fields)
     with deps.database.writing() as session:
-        return initiatives.change(session, lead, card.id, form)
+        return initiatives.change(session, lead, card.id, form, MORNING)
 
 
 def stake(deps: Deps, lead: Actor, initiative_id: int, group: str, *people: Actor) -> None:

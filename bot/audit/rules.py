@@ -6,6 +6,14 @@ from datetime import date
 
 from models.vocabulary import Changed
 
+BY_RAISERS = (
+    Changed.CONCERN_EDITED,
+    Changed.CONCERN_BY_RAISER,
+    Changed.CONCERN_JOINED,
+    Changed.CONCERN_PARTED,
+)
+"""What whoever raised a concern may have done. Where nobody stands beside one, a name was taken off."""
+
 
 @dataclass(frozen=True)
 class Terms:

@@ -23,6 +23,11 @@ _OF_POLLS = (
     Changed.POLL_CANCELLED,
     Changed.POLL_CLOSED,
 )
+_OF_DECISIONS = (
+    Changed.DECISION_PROPOSED,
+    Changed.DECISION_CONFIRMED,
+    Changed.DECISION_DECLINED,
+)
 _OF_DIGESTS = (
     Changed.DIGEST_SET,
     Changed.DIGEST_PAUSED,
@@ -30,6 +35,7 @@ _OF_DIGESTS = (
     Changed.DIGEST_SKIPPED,
     Changed.DIGEST_NOT_SKIPPED,
     Changed.DIGEST_POSTED,
+    Changed.DIGEST_INTRO,
 )
 
 
@@ -94,7 +100,7 @@ def _lines(session: Session, workspace_id: str, rows: Sequence[Change]) -> list[
 def _abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict[int, str]:
     # Looked up when it is read: the audit itself keeps no copy of what people wrote.
     of_polls = {row.row_id for row in rows if row.what in _OF_POLLS}
-    others = {row.row_id for row in rows} - of_polls
+    of_decisions = {row.row_id for row in rows if row.what in _OF_DECISIONS}
     polls = session.execute(
         select(Poll.id, Poll.question).where(
             Poll.workspace_id == workspace_id, Poll.id.in_(of_polls)
@@ -102,7 +108,7 @@ def _abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict
     )
     decisions = session.execute(
         select(Decision.id, Decision.words).where(
-            Decision.workspace_id == workspace_id, Decision.id.in_(others - {None})
+            Decision.workspace_id == workspace_id, Decision.id.in_(of_decisions)
         )
     )
     of_digests = {row.about for row in rows if row.what in _OF_DIGESTS and row.about}
@@ -113,7 +119,7 @@ def _abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict
     for row in rows:
         if row.what in _OF_DIGESTS and row.about:
             found[row.id] = f"#{channels[row.about]}"
-        elif row.row_id is not None:
+        elif row.row_id is not None and row.what in (*_OF_POLLS, *_OF_DECISIONS):
             words = (asked if row.what in _OF_POLLS else decided).get(row.row_id)
             if words:
                 found[row.id] = words

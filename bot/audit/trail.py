@@ -3,15 +3,15 @@
 Nothing that people wrote at length comes here, and nothing that somebody did anonymously.
 """
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import rules
 from bot.clock import real_now
 from bot.initiatives.schemas import InitiativeCard
-from models import Change, Decision, InitiativeChannel, Poll
-from models.vocabulary import Changed, DecisionState, Status
+from models import Change, Concern, Decision, DigestSchedule, InitiativeChannel, Poll
+from models.vocabulary import Changed, DecisionState, Status, Visibility
 
 _DECISION = {
     DecisionState.PROPOSED: Changed.DECISION_PROPOSED,
@@ -84,14 +84,20 @@ def described(session: Session, actor: Actor, initiative_id: int, people: int) -
     record(session, actor.workspace_id, actor, initiative_id, Changed.STAKEHOLDERS, about=about)
 
 
-def digest(session: Session, actor: Actor, channel_id: str, what: Changed) -> None:
+def cares_said(session: Session, actor: Actor, initiative_id: int) -> None:
+    """A stakeholder said what they care about themselves, or took it away. Their words stay with it."""
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CARES_SAID)
+
+
+def digest(session: Session, actor: Actor | None, about: DigestSchedule, what: Changed) -> None:
     """Something was done with the digest of a channel: said of every initiative at home there."""
+    workspace_id, channel_id = about.workspace_id, about.channel_id
     at_home = select(InitiativeChannel.initiative_id).where(
-        InitiativeChannel.workspace_id == actor.workspace_id,
+        InitiativeChannel.workspace_id == workspace_id,
         InitiativeChannel.channel_id == channel_id,
     )
     for initiative_id in session.scalars(at_home.order_by(InitiativeChannel.initiative_id)).all():
-        record(session, actor.workspace_id, actor, initiative_id, what, about=channel_id)
+        record(session, workspace_id, actor, initiative_id, what, about=channel_id)
 
 
 def poll(session: Session, actor: Actor | None, about: Poll, what: Changed) -> None:
@@ -109,8 +115,13 @@ def answered(
     session: Session, actor: Actor, initiative_id: int, label: str, status: Status
 ) -> None:
     """A lead answered a concern. Its words stay with the concern."""
-    about = f"{label} is {status.replace('_', ' ')}"
+    about = standing(label, status)
     record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ANSWERED, about=about)
+
+
+def standing(label: str, status: Status) -> str:
+    """Where a concern stands, in a few words."""
+    return f"{label} is {status.replace('_', ' ')}"
 
 
 def assigned(
@@ -147,13 +158,55 @@ def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label:
 
 def joined(session: Session, actor: Actor, initiative_id: int, label: str, to: str) -> None:
     """A lead let a concern join another one."""
-    about = f"{label} joins {to}"
+    about = joining(label, to)
     record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_JOINED, about=about)
+
+
+def joining(label: str, to: str) -> str:
+    """Which concern joins which, in a few words."""
+    return f"{label} joins {to}"
 
 
 def parted(session: Session, actor: Actor, initiative_id: int, label: str) -> None:
     """A lead let a concern that had joined another stand by itself again."""
     record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_PARTED, about=label)
+
+
+def by_raiser(session: Session, actor: Actor, concern: Concern, what: Changed, about: str) -> None:
+    """Its raiser changed a concern of theirs that stands by their name, or for the leads.
+
+    Of an anonymous one there is no row, not even one without an actor: a row has the minute in which it was
+    done, and who was there in that minute can be known from elsewhere.
+    """
+    if concern.visibility is not Visibility.ANONYMOUS:
+        record(
+            session,
+            actor.workspace_id,
+            actor,
+            concern.initiative_id,
+            what,
+            about=about,
+            row_id=concern.id,
+        )
+
+
+def take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
+    """A concern is not the actor's, they say: what they did as its raiser is somebody's from now on."""
+    theirs = (*_of_raisers(concern), Change.actor_id == actor.user_id)
+    session.execute(update(Change).where(*theirs).values(actor_id=None))
+
+
+def forget_raiser(session: Session, concern: Concern) -> None:
+    """A concern is anonymous from now on: as if it had been so from the beginning."""
+    session.execute(delete(Change).where(*_of_raisers(concern)))
+
+
+def _of_raisers(concern: Concern) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Change.workspace_id == concern.workspace_id,
+        Change.row_id == concern.id,
+        Change.what.in_(rules.BY_RAISERS),
+    )
 
 
 def _terms(card: InitiativeCard) -> rules.Terms:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from bot.audit.rules import BY_RAISERS
 from bot.audit.schemas import Audit, AuditPage, Line
 from bot.initiatives.schemas import InitiativeName
 from bot.initiatives.views import which_of
@@ -25,7 +26,7 @@ from models.vocabulary import Changed
 
 OPEN, TURN = "audit_open", "audit_page"
 MOST_TEXT = 3000
-BY_ITSELF = "Heard"
+BY_ITSELF, SOMEBODY = "Heard", "Somebody"
 WORDS = {
     Changed.STARTED: "started the initiative",
     Changed.EDITED: "edited",
@@ -34,12 +35,14 @@ WORDS = {
     Changed.CO_LEAD_ADDED: "added co-lead:",
     Changed.CO_LEAD_REMOVED: "removed co-lead:",
     Changed.STAKEHOLDERS: "changed stakeholders,",
+    Changed.CARES_SAID: "changed what is noted of what they care about",
     Changed.DIGEST_SET: "set the digest of",
     Changed.DIGEST_PAUSED: "paused the digest of",
     Changed.DIGEST_RESUMED: "resumed the digest of",
     Changed.DIGEST_SKIPPED: "skipped a week of the digest of",
     Changed.DIGEST_NOT_SKIPPED: "took back the skipped week of the digest of",
     Changed.DIGEST_POSTED: "posted, before its hour, the digest of",
+    Changed.DIGEST_INTRO: "changed what stands on top of the digest of",
     Changed.POLL_OPENED: "opened the poll",
     Changed.POLL_EXTENDED: "extended the poll",
     Changed.POLL_CANCELLED: "cancelled the poll",
@@ -52,6 +55,8 @@ WORDS = {
     Changed.CONCERN_MOVED: "moved a concern:",
     Changed.CONCERN_JOINED: "let a concern join another:",
     Changed.CONCERN_PARTED: "let a concern stand by itself again:",
+    Changed.CONCERN_EDITED: "said a concern of theirs in other words:",
+    Changed.CONCERN_BY_RAISER: "said of a concern of theirs:",
     Changed.ASKED: "asked those not heard:",
 }
 
@@ -83,7 +88,8 @@ def _line(line: Line) -> list[Inline]:
 
 
 def _sentence(line: Line) -> str:
-    parts = (line.who or BY_ITSELF, WORDS[line.what], line.person, clip(line.about or "", 100))
+    nobody = SOMEBODY if line.what in BY_RAISERS else BY_ITSELF
+    parts = (line.who or nobody, WORDS[line.what], line.person, clip(line.about or "", 100))
     return " ".join(part for part in parts if part)
 
 

@@ -5,7 +5,13 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.concerns import together, views
-from bot.concerns.schemas import ConcernCard, ConcernRef, NewConcernsNote
+from bot.concerns.schemas import (
+    ConcernCard,
+    ConcernRef,
+    ListedRef,
+    NewConcernsNote,
+    Within,
+)
 from bot.concerns.words import EFFECT
 from bot.slack.blocks import (
     Message,
@@ -133,7 +139,7 @@ def _waiting(card: ConcernCard) -> list[Block]:
     who = f", raised by {card.raiser}" if card.raiser else ""
     voices = f", {together.people(card)}" if card.voices > 1 else ""
     told = f"{card.label}  {EFFECT[card.effect]}{who}{voices}, first answer due {day(card.hear_by)}"
-    ref = ConcernRef(concern_id=card.id)
+    ref = ListedRef(concern_id=card.id, within=Within.NOTE)
     return [
         rich(paragraph(told), quotation(clip(card.worry, 300))),
         actions(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import rules
-from bot.concerns.words import BY_NOW, GONE, JUST_MOVED, STATUS
+from bot.concerns.words import GONE, JUST_MOVED, by_now
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
@@ -34,7 +34,7 @@ class Held:
     @property
     def by_now(self) -> str:
         """Where it stands, for somebody who expected something else."""
-        return BY_NOW.format(label=self.label, status=STATUS[self.concern.status].lower())
+        return by_now(self.label, self.concern.status)
 
 
 def find(session: Session, workspace_id: str, concern_id: int) -> Concern:

@@ -14,6 +14,8 @@ from bot.errors import FieldErrors
 from models import Concern, Voice
 from models.vocabulary import FORMER, Status, Visibility
 
+_JOINED, _VOICE = aliased(Concern), aliased(Concern)
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -65,8 +67,7 @@ def behind(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping
     People are counted once, however often they said it; whoever is anonymous is counted each time, for
     nobody may learn that two such voices are one person's.
     """
-    joined, voice = aliased(Concern), aliased(Concern)
-    is_for_all = voice.visibility != Visibility.LEADS
+    is_for_all = _VOICE.visibility != Visibility.LEADS
     rows = session.execute(
         select(
             Voice.joined_id,
@@ -74,15 +75,19 @@ def behind(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping
             func.count(case((is_for_all, Voice.person)).distinct()).label("named_to_all"),
             func.sum(case((Voice.person.is_(None), 1), else_=0)).label("anonymous"),
         )
-        .join(voice, and_(voice.workspace_id == Voice.workspace_id, voice.id == Voice.concern_id))
-        .join(joined, and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id))
+        .join(
+            _VOICE, and_(_VOICE.workspace_id == Voice.workspace_id, _VOICE.id == Voice.concern_id)
+        )
+        .join(
+            _JOINED, and_(_JOINED.workspace_id == Voice.workspace_id, _JOINED.id == Voice.joined_id)
+        )
         .where(
             Voice.workspace_id == workspace_id,
             Voice.joined_id.in_(ids),
             or_(
                 Voice.person.is_(None),
-                joined.raiser_id.is_(None),
-                Voice.person != joined.raiser_id,
+                _JOINED.raiser_id.is_(None),
+                Voice.person != _JOINED.raiser_id,
             ),
         )
         .group_by(Voice.joined_id)

@@ -15,16 +15,17 @@ from bot.actor import Actor
 from bot.audit import trail
 from bot.concerns import history, joining, reading, relay, rules, telling
 from bot.concerns.holding import Held, find, hold, today_of
+from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
-from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
+from bot.concerns.words import FOR_THE_RAISER, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.secrets import Vault
 from bot.seen import mark
 from models import Concern, Initiative
-from models.vocabulary import Happening, Status, Visibility
+from models.vocabulary import Changed, Happening, Status, Visibility
 
 SAY_WHY = "Please say why: the raiser will read it."
 IN_THE_PAST = "This day is over. Choose the day by which there will be news, or leave it empty."
@@ -125,13 +126,14 @@ def not_yet(
         return held.label
     standing = joining.standing(session, concern)
     if not rules.may_move(Part.RAISER, standing, Status.REOPENED):
-        raise FieldErrors({"words": _by_now(held, standing)})
+        raise FieldErrors({"words": by_now(held.label, standing)})
     joined = joining.joined_by(session, concern)
     if joined is not None:
         # What was done settles it for others: from here on it goes its own way, with what it was told.
         concern.answer = joined.answer
     concern.not_yet = form.words
     move(session, held, Status.REOPENED, _openly(actor, concern))
+    _note_raisers(session, actor, held, Status.REOPENED)
     if joined is not None:
         telling.left(session, concern, joined, held.card, now)
     telling.opened_by_raiser(session, concern, held.card, now)
@@ -139,13 +141,16 @@ def not_yet(
     return held.label
 
 
-def require_raiser(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:
-    """The concern as its raiser sees it. Raises NotFound for anybody else."""
+def asked(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:
+    """A concern whose raiser is about to say what is missing. Raises NotFound for others, Overtaken."""
     concern = find(session, actor.workspace_id, concern_id)
     if not is_raiser(actor, vault, concern):
         raise NotFound(FOR_THE_RAISER)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
-    return reading.card_of(session, concern, card, actor)
+    told = reading.own_card(session, concern, card, actor, vault)
+    if not told.may_settle:
+        raise Overtaken(told, by_now(told.label, told.standing))
+    return told
 
 
 def is_raiser(actor: Actor, vault: Vault, concern: Concern) -> bool:
@@ -209,11 +214,18 @@ def _by_raiser(
             move(session, held, after, _openly(actor, held.concern))
             if joined is not None:
                 telling.left(session, held.concern, joined, held.card, now)
+        _note_raisers(session, actor, held, after)
         telling.ended_by_raiser(session, vault, held.concern, now)
-        telling.refresh(session, held.concern, held.card, now)
+        moment = telling.seen_from(session, held.concern, held.card, now)
+        telling.refresh(session, held.concern, held.card, moment)
     elif standing is not after:
-        sentence = _by_now(held, standing)
-    return Told(reading.card_of(session, held.concern, held.card, actor), sentence)
+        sentence = by_now(held.label, standing)
+    return Told(reading.own_card(session, held.concern, held.card, actor, vault), sentence)
+
+
+def _note_raisers(session: Session, actor: Actor, held: Held, after: Status) -> None:
+    about = trail.standing(held.label, after)
+    trail.by_raiser(session, actor, held.concern, Changed.CONCERN_BY_RAISER, about)
 
 
 def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
@@ -320,10 +332,6 @@ def _is_news(concern: Concern, form: AnswerForm) -> bool:
 def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:
     if not is_raiser(actor, vault, held.concern):
         raise NotFound(FOR_THE_RAISER)
-
-
-def _by_now(held: Held, standing: Status) -> str:
-    return BY_NOW.format(label=held.label, status=STATUS[standing].lower())
 
 
 def _openly(actor: Actor, concern: Concern) -> str | None:

@@ -7,8 +7,7 @@ from slack_sdk import WebClient
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import life, reading, replies, rules, service, views
-from bot.concerns.life import Told
+from bot.concerns import again, life, reading, replies, rules, service, views
 from bot.concerns.schemas import (
     AnswerForm,
     AnswerRef,
@@ -120,9 +119,10 @@ class Listeners:
     ) -> None:
         ack()
         ref = forms.pressed(body, ConcernRef)
-        with self._deps.database.reading() as session:
-            card = reading.answerable(session, actor_of(context, body), ref.concern_id)
-        present(client, body, replies.answering(card, self._deps.clock.now().date()))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                card = reading.answerable(session, actor_of(context, body), ref.concern_id)
+            present(client, body, replies.answering(card, self._deps.clock.now().date()))
 
     def answer(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -140,15 +140,15 @@ class Listeners:
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
-        self._show_again(context, body, told)
+        again.show(self._deps, context, body, told)
 
     def acknowledge_listed(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
-        # The list it stands in is brought up to date by the outbox.
         say(context, body, replies.acknowledged(told.card.label, told.sentence))
+        again.note(self._deps, context, body)
 
     def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -156,7 +156,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = life.settle(session, actor, vault, ref.concern_id, now)
-        self._show_again(context, body, told)
+        again.show(self._deps, context, body, told)
 
     def withdraw(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -164,16 +164,17 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = life.withdraw(session, actor, vault, ref.concern_id, now)
-        self._show_again(context, body, told)
+        again.show(self._deps, context, body, told)
 
     def open_not_yet(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with self._deps.database.reading() as session:
-            card = life.require_raiser(session, actor, self._deps.vault, ref.concern_id)
-        present(client, body, replies.not_yet(card))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                card = life.asked(session, actor, self._deps.vault, ref.concern_id)
+            present(client, body, replies.not_yet(card))
 
     def not_yet(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = forms.read(body["view"], NotYetForm)
@@ -182,10 +183,6 @@ class Listeners:
         with self._deps.database.writing() as session:
             label = life.not_yet(session, actor, vault, ref.concern_id, form, now)
         ack(response_action="update", view=replies.reopened(label))
-
-    def _show_again(self, context: BoltContext, body: dict[str, Any], told: Told) -> None:
-        today = self._deps.clock.now().date()
-        replace(context, body, views.shown(told.card, today, told.sentence))
 
 
 def register(app: App, deps: Deps) -> None:

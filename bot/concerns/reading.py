@@ -10,6 +10,7 @@ from bot.actor import Actor
 from bot.concerns import joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, maybe, numbered
 from bot.concerns.joining import Behind
+from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
@@ -20,7 +21,7 @@ from bot.concerns.schemas import (
     RaiserCard,
     ReaderCard,
 )
-from bot.concerns.words import GONE, HAS_JOINED, NO_SUCH, SETTLED
+from bot.concerns.words import GONE, HAS_JOINED, NO_SUCH, SETTLED, by_now
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
@@ -69,16 +70,23 @@ def show(
 
 
 def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
-    """One concern, for a lead who is about to answer. Raises NotFound, NotAllowed."""
+    """One concern, for a lead who is about to answer. Raises NotFound, NotAllowed, Overtaken."""
     concern = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     require_may_answer(session, actor, concern, card)
     told = card_of(session, concern, card, actor)
     if told.joined is not None:
-        raise NotFound(HAS_JOINED.format(label=told.label, joined=told.joined.label))
+        raise Overtaken(told, HAS_JOINED.format(label=told.label, joined=told.joined.label))
     if not rules.moves(Part.LEAD, concern.status):
-        raise NotFound(SETTLED)
+        raise Overtaken(told, SETTLED.format(by_now=by_now(told.label, told.status)))
     return told
+
+
+def own_card(
+    session: Session, concern: Concern, card: InitiativeCard, raiser: Actor, vault: Vault
+) -> ConcernCard:
+    """A concern as its raiser sees it, whether they raised it by name or not."""
+    return _own(card_of(session, concern, card, raiser), raiser, vault, concern)
 
 
 def require_may_answer(

@@ -1,6 +1,7 @@
 """The forms of a concern, and what rooms read of one."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import (
@@ -82,6 +83,19 @@ class ConcernRef(BaseModel):
     """Names a concern in a button or a modal."""
 
     concern_id: RowId
+
+
+class Within(StrEnum):
+    """A list that is more than one concern: it is what a button in it brings up to date."""
+
+    INBOX = "inbox"
+    NOTE = "note"
+
+
+class ListedRef(ConcernRef):
+    """Names a concern in a button, and the list that the button stands in, if it stands in one."""
+
+    within: Within | None = None
 
 
 class AnswerRef(ConcernRef):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import history, joining, relay, rules, telling
 from bot.concerns.holding import submitted
 from bot.concerns.schemas import (
@@ -56,6 +57,8 @@ def raise_concern(
         _fill(concern, actor, vault, form)
         history.recount(session, concern)
         history.reattribute(session, concern, _openly(actor, form))
+        if concern.visibility is Visibility.ANONYMOUS:
+            trail.forget_raiser(session, concern)
     telling.announce(session, concern, card, _openly(actor, form), now)
     return _receipt(session, concern, card, form)
 

@@ -103,27 +103,22 @@ def refresh_raiser(session: Session, concern: Concern, raiser_id: str, now: date
 
 def ended_by_raiser(session: Session, vault: Vault, concern: Concern, now: datetime) -> None:
     """The raiser ended it themselves: their card follows where there is one, and none comes where not."""
-    if concern.relay is None:
-        delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
-        return
     way = relay.open_relay(session, vault, concern.workspace_id, concern.id)
-    if way is not None and way.ts is not None:
-        tell_raiser(session, concern, now)
-    else:
+    if way is not None and way.ts is None:
         concern.relay = None
+    else:
+        _show_own_deed(session, concern, now)
 
 
 def opened_by_raiser(
     session: Session, concern: Concern, card: InitiativeCard, now: datetime
 ) -> None:
-    """The raiser said Not yet: their card says so at once, whatever the hour, and the leads' cards too."""
-    if concern.relay is None:
-        delivery.refresh(session, concern.workspace_id, f"raiser:{concern.id}:", now)
-    else:
-        tell_raiser(session, concern, now)
+    """The raiser said Not yet: their card says so at once, whatever the hour; the leads' cards follow."""
+    _show_own_deed(session, concern, now)
     # The others hear at a moment that does not tell when somebody anonymous was there.
-    _tell_voices(session, concern, seen_from(session, concern, card, now))
-    refresh(session, concern, card, now)
+    moment = seen_from(session, concern, card, now)
+    _tell_voices(session, concern, moment)
+    refresh(session, concern, card, moment)
 
 
 def joined_by_raiser(
@@ -150,11 +145,11 @@ def stands_alone(
     by_raiser: bool = False,
 ) -> None:
     """A concern has left the one it had joined: its raiser hears, and the driver where it waits again."""
-    if by_raiser and concern.raiser_id is not None:
-        refresh_raiser(session, concern, concern.raiser_id, now)
+    if by_raiser:
+        _show_own_deed(session, concern, now)
     else:
         tell_raiser(session, concern, now)
-    refresh(session, concern, card, now)
+    refresh(session, concern, card, seen_from(session, concern, card, now) if by_raiser else now)
     if concern.status is Status.NEW:
         announce(session, concern, card, by, now, not_before=now)
 
@@ -213,6 +208,14 @@ def tell_not_settled(
         params=ReaderCard(concern_id=concern.id, reader_id=reader),
         due=reach.moment(session, concern.workspace_id, reader, moment),
     )
+
+
+def _show_own_deed(session: Session, concern: Concern, now: datetime) -> None:
+    if concern.relay is not None:
+        # What is due since the day began goes at once, and its row does not tell when they were there.
+        tell_raiser(session, concern, people_rules.day_of(now))
+    elif concern.raiser_id is not None:
+        refresh_raiser(session, concern, concern.raiser_id, now)
 
 
 def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:

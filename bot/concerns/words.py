@@ -50,6 +50,11 @@ JOINED_BY_OTHERS = (
     "Others have joined this concern and hear what is answered, so it cannot be for the leads alone. "
     "Withdraw it and raise it again: then the others stand by themselves."
 )
-SETTLED = "This concern has come to its end, so there is nothing to answer any more."
+SETTLED = "{by_now} It has come to its end, so there is nothing to answer any more."
 JUST_MOVED = "This concern has just been moved to another initiative. Please open it again."
 NOW_CALLED = "{was} is now {label}."
+
+
+def by_now(label: str, status: Status) -> str:
+    """Where a concern stands, for somebody who expected something else."""
+    return BY_NOW.format(label=label, status=STATUS[status].lower())

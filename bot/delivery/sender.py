@@ -23,6 +23,7 @@ from bot.deps import Deps
 from bot.digests import runs
 from bot.digests import service as digests
 from bot.digests.schemas import DigestParams
+from bot.drafts import life as drafts
 from bot.polls import unposted
 from bot.polls.schemas import PollParams
 from bot.slack import installs
@@ -202,6 +203,7 @@ class Sender:
     def _give_up(self, session: Session, delivery: Delivery, code: str) -> None:
         service.failed(session, delivery.id, code, real_now())
         _leave_untold(session, delivery)
+        drafts.outcome(session, delivery, self._deps.clock.now())
         if delivery.audience.startswith(RELAY):
             concern_id = int(delivery.audience.removeprefix(RELAY))
             relay.end_if_closed(session, delivery.workspace_id, concern_id)

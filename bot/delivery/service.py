@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Select, case, delete, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.concerns import relay
 from bot.delivery.rules import RELAY
+from bot.people.rules import day_of
 from bot.secrets import Vault
 from models import Delivery, Hold
+from models.base import UtcDateTime
 from models.upsert import insert_or_leave, insert_or_update
 from models.vocabulary import FORMER, DeliveryKind, DeliveryState
 
@@ -100,6 +102,25 @@ def put_off(
     )
     for delivery in session.scalars(waits):
         delivery.not_before = moment(delivery.not_before)
+
+
+def refresh_at(
+    session: Session, workspace_id: str, channel_id: str, ts: str, due: datetime
+) -> None:
+    """Bring the card up to date whose message stands there; any other message is left as it is."""
+    shown = session.scalar(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.card.is_not(None),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.channel_id == channel_id,
+            Delivery.ts == ts,
+        )
+        .limit(1)
+    )
+    if shown is not None:
+        repeat(session, shown, due)
 
 
 def sent(
@@ -269,6 +290,8 @@ def _settle(
     ts: str | None = None,
     error: str | None = None,
 ) -> None:
+    # A raiser's own deed brings their card up to date: its minute would be theirs.
+    is_relayed, day = Delivery.audience.startswith(RELAY), literal(day_of(now), UtcDateTime())
     session.execute(
         update(Delivery)
         .where(Delivery.id == delivery_id)
@@ -277,7 +300,7 @@ def _settle(
             channel_id=channel_id,
             ts=ts,
             error=error,
-            settled_at=now,
+            settled_at=case((is_relayed, day), else_=literal(now, UtcDateTime())),
             claimed_by=None,
             lease_until=None,
         )

@@ -12,7 +12,7 @@ from bot.digests.news import Bounds
 from bot.digests.schemas import DigestParams, PausedParams, QuietParams
 from bot.drafts import life
 from bot.initiatives import service as initiatives
-from models import DigestRun, DigestSchedule, DigestWindow, Initiative, InitiativeChannel
+from models import Delivery, DigestRun, DigestSchedule, DigestWindow, Initiative, InitiativeChannel
 from models.vocabulary import DeliveryKind, DraftState, Occasion, ScheduleState
 
 
@@ -40,9 +40,21 @@ def run_due(session: Session, now: datetime, limit: int) -> Sequence[str]:
 def next_run_at(session: Session, schedule: DigestSchedule, now: datetime) -> datetime:
     """When the schedule runs next. A day that had its run gets no second one, at whatever hour."""
     coming = life.occurrence_after(schedule, now)
-    if _has_run(session, schedule, rules.occasion_key(coming, schedule.zone)):
+    if has_run(session, schedule, rules.occasion_key(coming, schedule.zone)):
         return life.occurrence_after(schedule, coming)
     return coming
+
+
+def has_run(session: Session, schedule: DigestSchedule, key: str) -> bool:
+    """Whether the schedule has a run for this key."""
+    found = session.scalar(
+        select(DigestRun.id).where(
+            DigestRun.workspace_id == schedule.workspace_id,
+            DigestRun.schedule_id == schedule.id,
+            DigestRun.occasion_key == key,
+        )
+    )
+    return found is not None
 
 
 def is_any_due(session: Session, now: datetime) -> bool:
@@ -80,6 +92,26 @@ def would_post(session: Session, schedule: DigestSchedule) -> bool:
     return bool(_news(session, schedule, not_yet_told(session, schedule)))
 
 
+def posts_of(session: Session, schedule: DigestSchedule, key: str) -> Sequence[Delivery]:
+    """The posts of the run of this key that are still known, oldest first.
+
+    One that somebody asked for once more is in it, and not the one that it takes the place of.
+    """
+    return session.scalars(
+        select(Delivery)
+        .join(DigestRun, Delivery.params["run_id"].as_integer() == DigestRun.id)
+        .where(
+            DigestRun.workspace_id == schedule.workspace_id,
+            DigestRun.schedule_id == schedule.id,
+            DigestRun.occasion_key == key,
+            Delivery.workspace_id == schedule.workspace_id,
+            Delivery.kind == DeliveryKind.DIGEST,
+            func.coalesce(Delivery.error, "") != delivery.POSTED_AGAIN,
+        )
+        .order_by(Delivery.not_before)
+    ).all()
+
+
 def untold(session: Session, workspace_id: str, run_id: int) -> None:
     """The run's digest did not reach its channel: what it would have told is for the next one."""
     session.execute(
@@ -102,7 +134,7 @@ def make(
 
     Returns whether it is posted. What a lead wrote on top is news as well.
     """
-    if _has_run(session, schedule, key):
+    if has_run(session, schedule, key):
         return True
     run = DigestRun(
         workspace_id=schedule.workspace_id,
@@ -158,17 +190,6 @@ def _run(session: Session, schedule: DigestSchedule, key: str, now: datetime) ->
         has_intro = draft is not None and draft.intro is not None
         posted = make(session, schedule, Occasion.SCHEDULED, key, now, has_intro=has_intro)
     life.hour_came(session, schedule, key, now, is_posted=posted)
-
-
-def _has_run(session: Session, schedule: DigestSchedule, key: str) -> bool:
-    found = session.scalar(
-        select(DigestRun.id).where(
-            DigestRun.workspace_id == schedule.workspace_id,
-            DigestRun.schedule_id == schedule.id,
-            DigestRun.occasion_key == key,
-        )
-    )
-    return found is not None
 
 
 def _is_left_in_peace(session: Session, schedule: DigestSchedule, now: datetime) -> bool:

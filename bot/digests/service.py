@@ -79,7 +79,7 @@ def save(session: Session, actor: Actor, form: DigestForm, now: datetime) -> Sav
     schedule.weekday, schedule.local_time, schedule.zone = form.weekday, form.at, form.zone
     schedule.set_by_id, schedule.drafts = actor.user_id, form.drafts
     _activate(session, schedule, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_SET)
+    trail.digest(session, actor, schedule, Changed.DIGEST_SET)
     return _saved(session, schedule)
 
 
@@ -88,7 +88,7 @@ def pause_by_hand(session: Session, actor: Actor, schedule_id: int, now: datetim
     schedule = for_lead(session, actor, schedule_id)
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, PauseReason.BY_LEAD
     life.follow(session, schedule, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_PAUSED)
+    trail.digest(session, actor, schedule, Changed.DIGEST_PAUSED)
     return _saved(session, schedule)
 
 
@@ -96,7 +96,7 @@ def resume(session: Session, actor: Actor, schedule_id: int, now: datetime) -> S
     """A lead starts it again. Raises NotFound, NotAllowed."""
     schedule = for_lead(session, actor, schedule_id)
     _activate(session, schedule, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_RESUMED)
+    trail.digest(session, actor, schedule, Changed.DIGEST_RESUMED)
     return _saved(session, schedule)
 
 
@@ -116,7 +116,10 @@ def preview(session: Session, actor: Actor, schedule_id: int, now: datetime) -> 
 def post_now(session: Session, actor: Actor, schedule_id: int, key: str, now: datetime) -> Saved:
     """Post a digest at once; the same `key` (one click) posts one. Raises NotFound, NotAllowed."""
     schedule = for_lead(session, actor, schedule_id)
-    runs.make(session, schedule, Occasion.BY_HAND, f"by-hand:{key}"[:64], now)
+    occasion_key = f"by-hand:{key}"[:64]
+    if not runs.has_run(session, schedule, occasion_key):
+        trail.digest(session, actor, schedule, Changed.DIGEST_POSTED)
+    runs.make(session, schedule, Occasion.BY_HAND, occasion_key, now)
     life.refresh_open(session, schedule, now)
     return _saved(session, schedule)
 
@@ -182,6 +185,8 @@ def _insert(session: Session, actor: Actor, form: DigestForm, now: datetime) -> 
 
 
 def _stop(session: Session, schedule: DigestSchedule, reason: PauseReason, now: datetime) -> None:
+    if schedule.state is not ScheduleState.PAUSED:
+        trail.digest(session, None, schedule, Changed.DIGEST_PAUSED)
     schedule.state, schedule.pause_reason = ScheduleState.PAUSED, reason
     life.follow(session, schedule, now)
     runs.tell_leads(session, schedule, DeliveryKind.SCHEDULE_PAUSED, now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.delivery import service as delivery
+from bot.delivery.rules import DESTINATION
 from bot.digests import report, runs
 from bot.digests.rules import occasion_key
 from bot.drafts import life, rules
@@ -67,6 +68,9 @@ def note(
     if standing is not Standing.WAITING and not _was_shown(session, draft, params.user_id):
         return None
     told = _note(session, schedule, draft, standing)
+    if standing is Standing.POSTED:
+        drives = any(params.user_id == card.driver_id for card in cards)
+        return _as_it_went(session, schedule, draft, told, drives=drives)
     if standing is not Standing.WAITING:
         return told
     about = _readable(session, workspace_id, params.user_id, cards)
@@ -173,6 +177,30 @@ def _is_on_its_way(session: Session, draft: DigestDraft, user_id: str) -> bool:
 def _was_shown(session: Session, draft: DigestDraft, user_id: str) -> bool:
     card = life.card(draft.id, user_id)
     return delivery.ts_of_card(session, draft.workspace_id, card) is not None
+
+
+def _as_it_went(
+    session: Session,
+    schedule: DigestSchedule,
+    draft: DigestDraft,
+    told: DraftNote,
+    *,
+    drives: bool,
+) -> DraftNote:
+    """Slack may have refused the digest since, or left open whether it arrived."""
+    posts = runs.posts_of(session, schedule, draft.occasion_key)
+    standing = rules.outcome([post.state for post in posts])
+    if standing is not Standing.REFUSED:
+        return told.model_copy(update={"standing": standing, "drives": drives})
+    code = posts[-1].error or ""
+    rests = schedule.state is ScheduleState.PAUSED
+    return told.model_copy(
+        update={
+            "standing": standing,
+            "refusal": DESTINATION.get(code),
+            "schedule_id": schedule.id if rests else None,
+        }
+    )
 
 
 def _note(

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import service as delivery
 from bot.digests.rules import next_occurrence, occasion_key
+from bot.digests.schemas import DigestParams
 from bot.drafts.rules import LOOK_AHEAD
 from bot.drafts.schemas import DraftParams
-from models import Delivery, DigestDraft, DigestSchedule
+from models import Delivery, DigestDraft, DigestRun, DigestSchedule
 from models.vocabulary import DeliveryKind, DeliveryState, DraftState, ScheduleState
 
 
@@ -106,6 +107,30 @@ def refresh(session: Session, draft: DigestDraft, now: datetime) -> None:
     ).all()
     for row in shown:
         show(session, draft, row.audience, now)
+
+
+def outcome(session: Session, post: Delivery, now: datetime) -> None:
+    """More is known of a post: where it is a digest's, its draft says so.
+
+    Needs no lock: the draft does not change, and what its message says is read when that is sent.
+    """
+    if post.kind is not DeliveryKind.DIGEST:
+        return
+    run_id = DigestParams.model_validate(post.params).run_id
+    draft = session.scalar(
+        select(DigestDraft)
+        .join(
+            DigestRun,
+            and_(
+                DigestRun.workspace_id == DigestDraft.workspace_id,
+                DigestRun.schedule_id == DigestDraft.schedule_id,
+                DigestRun.occasion_key == DigestDraft.occasion_key,
+            ),
+        )
+        .where(DigestDraft.workspace_id == post.workspace_id, DigestRun.id == run_id)
+    )
+    if draft is not None:
+        refresh(session, draft, now)
 
 
 def show(session: Session, draft: DigestDraft, user_id: str, now: datetime) -> None:

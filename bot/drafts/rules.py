@@ -1,11 +1,12 @@
 """Pure rules of drafts: when somebody is shown one, and what became of it."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.people.rules import Hours, working_moment, working_moment_before
-from models.vocabulary import DraftState
+from models.vocabulary import DeliveryState, DraftState
 
 BEFORE = timedelta(hours=2)
 LEAST = timedelta(minutes=10)
@@ -23,6 +24,8 @@ class Standing(StrEnum):
     SKIPPED = "skipped"
     STAYS_SKIPPED = "stays_skipped"
     POSTED = "posted"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
     QUIET = "quiet"
     MOVED = "moved"
 
@@ -61,6 +64,18 @@ def standing(state: DraftState, due: datetime, now: datetime, *, paused: bool) -
     if state is DraftState.SKIPPED:
         return Standing.SKIPPED if now < due and not paused else Standing.STAYS_SKIPPED
     return Standing(state.value)
+
+
+def outcome(posts: Collection[DeliveryState]) -> Standing:
+    """What became of a digest that was posted, by its posts in Slack; none are known once that is long ago.
+
+    One that may be on its way counts as posted, until it is known better.
+    """
+    if DeliveryState.SENT not in posts and DeliveryState.UNCERTAIN in posts:
+        return Standing.UNKNOWN
+    if posts and set(posts) == {DeliveryState.FAILED}:
+        return Standing.REFUSED
+    return Standing.POSTED
 
 
 def _is_snoozed(moment: datetime, zone: str, hours: Hours) -> bool:

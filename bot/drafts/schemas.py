@@ -9,6 +9,7 @@ from bot.digests.schemas import DigestReport
 from bot.drafts.rules import Standing
 from bot.ids import RowId, SlackId
 from bot.text import OptionalProse
+from models.vocabulary import PauseReason
 
 INTRO_LENGTH = 600
 
@@ -53,7 +54,9 @@ class DraftNote(_Read):
     """A draft as one of those who lead reads it.
 
     `report` is there while it waits; `partial` where the channel has more than they may read. `who`
-    decided what became of it at `decided_at`; None where it came by itself.
+    decided what became of it at `decided_at`; None where it came by itself. `refusal` is why Slack did not
+    take the digest, as far as that is known, and `schedule_id` the digest that waits to be resumed. Where
+    nobody knows whether it arrived, `drives` says whether it is the reader who is asked.
     """
 
     draft_id: RowId
@@ -66,6 +69,9 @@ class DraftNote(_Read):
     decided_at: datetime | None
     report: DigestReport | None
     partial: bool
+    refusal: PauseReason | None = None
+    schedule_id: RowId | None = None
+    drives: bool = False
 
 
 class WaitingDraft(_Read):

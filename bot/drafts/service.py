@@ -38,7 +38,7 @@ def post_now(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> No
     runs.make(session, schedule, Occasion.BY_HAND, draft.occasion_key, now)
     life.comes_next(schedule, life.occurrence_after(schedule, draft.due_at))
     _decide(session, actor, draft, DraftState.POSTED, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_POSTED)
+    trail.digest(session, actor, schedule, Changed.DIGEST_POSTED)
 
 
 def skip(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> None:
@@ -46,7 +46,7 @@ def skip(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> None:
     schedule, draft = _for_lead(session, actor, ref)
     _require(session, schedule, draft, now, Standing.WAITING)
     _decide(session, actor, draft, DraftState.SKIPPED, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_SKIPPED)
+    trail.digest(session, actor, schedule, Changed.DIGEST_SKIPPED)
 
 
 def post_after_all(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> None:
@@ -55,7 +55,7 @@ def post_after_all(session: Session, actor: Actor, ref: DraftRef, now: datetime)
     _require(session, schedule, draft, now, Standing.SKIPPED)
     draft.state, draft.decided_by_id, draft.decided_at = DraftState.WAITING, None, None
     life.refresh(session, draft, now)
-    trail.digest(session, actor, schedule.channel_id, Changed.DIGEST_NOT_SKIPPED)
+    trail.digest(session, actor, schedule, Changed.DIGEST_NOT_SKIPPED)
 
 
 def offer_intro(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> IntroOffer:
@@ -90,6 +90,7 @@ def save_intro(
     draft.intro_by_id = actor.user_id if form.intro else None
     draft.edits += 1
     life.refresh(session, draft, now)
+    trail.digest(session, actor, schedule, Changed.DIGEST_INTRO)
     return IntroSaved(channel=channel, is_there=form.intro is not None)
 
 

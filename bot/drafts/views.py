@@ -6,7 +6,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.digests import setup
 from bot.digests import views as digests
+from bot.digests.schemas import ScheduleRef
 from bot.drafts.rules import Standing
 from bot.drafts.schemas import INTRO_LENGTH, DraftNote, DraftRef, IntroOffer, IntroSaved
 from bot.polls.words import moment
@@ -124,6 +126,9 @@ def intro_saved(told: IntroSaved) -> View:
 def _settled(told: DraftNote) -> Message:
     sentence = _SETTLED[told.standing](told)
     blocks: Sequence[Block] = [rich(paragraph(sentence))]
+    if told.standing is Standing.REFUSED and told.schedule_id is not None:
+        schedule = ScheduleRef(schedule_id=told.schedule_id)
+        blocks = [*blocks, actions(button("Resume", setup.RESUME, schedule))]
     if told.standing is Standing.SKIPPED:
         ref = DraftRef(draft_id=told.draft_id)
         blocks = [*blocks, actions(button("Post after all", AFTER_ALL, ref))]
@@ -162,6 +167,35 @@ def _posted(told: DraftNote) -> str:
     return f"This digest of #{told.channel} was posted by itself{when}."
 
 
+def _refused(told: DraftNote) -> str:
+    if told.refusal is None:
+        advice = "That is not for you to mend, and what it would have told is for the next one."
+    else:
+        advice = (
+            f"{setup.WHAT_TO_DO[told.refusal]} What it would have told is for the next one: "
+            "/align digest in the channel has Post now."
+        )
+    return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}"
+
+
+def _unknown(told: DraftNote) -> str:
+    if told.drives:
+        next_step = (
+            "Please look into the channel. Heard asks you in a message of its own: "
+            "press It is there or Post again."
+        )
+    else:
+        next_step = "Those who drive here are asked whether it is there, and can post it again."
+    return f"{_by_whom(told)}. Slack did not say whether it arrived. {next_step}"
+
+
+def _by_whom(told: DraftNote) -> str:
+    when = f" {moment(told.decided_at, told.zone)}" if told.decided_at else ""
+    if told.who:
+        return f"{told.who} posted this digest of #{told.channel}{when}"
+    return f"This digest of #{told.channel} was to be posted by itself{when}"
+
+
 def _quiet(told: DraftNote) -> str:
     return f"Nothing was left to tell in #{told.channel}, so its digest stayed silent this time."
 
@@ -184,6 +218,8 @@ _SETTLED: Mapping[Standing, Callable[[DraftNote], str]] = {
     Standing.SKIPPED: _skipped,
     Standing.STAYS_SKIPPED: _stays_skipped,
     Standing.POSTED: _posted,
+    Standing.REFUSED: _refused,
+    Standing.UNKNOWN: _unknown,
     Standing.QUIET: _quiet,
     Standing.MOVED: _moved,
 }

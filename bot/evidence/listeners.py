@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
+from bot.concerns import again
 from bot.concerns import views as concern_views
 from bot.concerns.schemas import ConcernRef
 from bot.deps import Deps
@@ -26,11 +27,12 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         here = context.channel_id
-        with self._deps.database.reading() as session:
-            told = service.offer(session, actor, self._deps.vault, ref.concern_id, here)
         # A direct message is nobody's channel: beside an anonymous concern its id would be a name.
         is_channel = here is not None and not here.startswith("D")
-        present(client, body, views.bringing(told, here if is_channel else None))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                told = service.offer(session, actor, self._deps.vault, ref.concern_id, here)
+            present(client, body, views.bringing(told, here if is_channel else None))
 
     def bring(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient

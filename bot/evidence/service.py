@@ -11,8 +11,10 @@ from bot.actor import Actor
 from bot.clock import real_now
 from bot.concerns import history, joining, reading, telling
 from bot.concerns.holding import Held, hold
-from bot.concerns.rules import label
+from bot.concerns.overtaken import Overtaken
+from bot.concerns.rules import is_open, label
 from bot.concerns.schemas import ConcernCard
+from bot.concerns.words import by_now
 from bot.errors import FieldErrors
 from bot.evidence import rules
 from bot.evidence.schemas import Brought, EvidenceForm, EvidenceOffer, Naming
@@ -22,15 +24,20 @@ from models import Concern, Evidence
 from models.vocabulary import Basis, Visibility
 
 ENDED = "{by_now} It has come to its end, so nothing rests on it any more."
+ANSWERED_THERE = "{label} has joined {joined}, where it is answered: bring your evidence there."
 JOINED = "{label} has joined {joined}, where it is answered. Copy your words and bring them there."
 
 
 def offer(
     session: Session, actor: Actor, vault: Vault, concern_id: int, here: str | None
 ) -> EvidenceOffer:
-    """The modal for evidence. Raises NotAllowed, NotFound for what the actor cannot read."""
+    """The modal for evidence. Raises NotAllowed, NotFound for what the actor cannot read, Overtaken."""
     people.refuse_known_strangers(session, actor)
     card = reading.show(session, actor, vault, concern_id, real_now(), here)
+    if card.joined is not None:
+        raise Overtaken(card, ANSWERED_THERE.format(label=card.label, joined=card.joined.label))
+    if not is_open(card.status):
+        raise Overtaken(card, ENDED.format(by_now=by_now(card.label, card.status)))
     return EvidenceOffer(card=card, is_secretly_own=_is_secretly_own(card))
 
 

@@ -80,6 +80,7 @@ _COLUMNS: Sequence[
     (Change, Change.actor_id),
     (Change, Change.person_id),
     (Ask, Ask.asked_by_id),
+    (Stakeholder, Stakeholder.cares_by_id),
 )
 """Where "a former member" stands from then on."""
 _ROWS: Sequence[tuple[type[Base], InstrumentedAttribute[str]]] = (
@@ -124,13 +125,16 @@ def _lock(session: Session, actor: Actor) -> None:
     # Key-share locks: a row that points at one of these is written meanwhile without waiting for us,
     # while we may wait for whoever writes it.
     session.get(Workspace, workspace_id, with_for_update={"key_share": True})
-    # In the order in which others take them: a decision before its initiative.
+    # In the order in which others take them: a decision, or a digest, before its initiative.
     for statement in (
         select(Decision).where(
             Decision.workspace_id == workspace_id,
             or_(Decision.decider_id == actor.user_id, Decision.proposed_by_id == actor.user_id),
         ),
         select(Poll).where(Poll.workspace_id == workspace_id),
+        select(DigestSchedule).where(
+            DigestSchedule.workspace_id == workspace_id, DigestSchedule.set_by_id == actor.user_id
+        ),
         select(Initiative).where(Initiative.workspace_id == workspace_id),
     ):
         entity = statement.column_descriptions[0]["entity"]

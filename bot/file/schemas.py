@@ -29,6 +29,13 @@ class HowRaised(StrEnum):
     FOR_ANOTHER = "written down by me for somebody else"
 
 
+class WrittenBy(StrEnum):
+    """Who wrote what is noted of the person."""
+
+    ME = "me"
+    LEAD = "one of those who lead"
+
+
 class Profile(_Read):
     """What is remembered of Slack's profile."""
 
@@ -119,12 +126,20 @@ class OwnDecision(_Read):
 
 
 class OwnStake(_Read):
-    """What the leads of an initiative noted of the person; they see it, and so does the person."""
+    """A stake of the person, and what is noted of it; the leads of the initiative see it.
 
+    `cares_about_is_from` says who wrote that, None where nobody knows. `noted_by` is their name, for the
+    page alone: the export names nobody else.
+    """
+
+    initiative_id: int
     initiative: str
+    group: str
     influence: int
     interest: int
     cares_about: str | None
+    cares_about_is_from: WrittenBy | None = None
+    noted_by: str | None = Field(default=None, exclude=True)
 
 
 class OwnAsk(_Read):
@@ -171,6 +186,7 @@ class OwnFile(_Read):
     choices: OwnChoices | None
     trial: OwnTrial | None
     channels_seen_in: tuple[str, ...]
+    notes_on_others: int = 0
     changes_in_audits: int
     messages_to_you: int
 

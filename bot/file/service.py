@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
 from bot.concerns import relay
+from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.concerns.words import SEEN_BY
 from bot.file.schemas import (
@@ -23,6 +24,7 @@ from bot.file.schemas import (
     OwnStake,
     OwnTrial,
     Profile,
+    WrittenBy,
 )
 from bot.people import service as people
 from bot.secrets import Vault
@@ -48,7 +50,7 @@ from models import (
     Trial,
     Voice,
 )
-from models.vocabulary import Status, Visibility
+from models.vocabulary import Visibility
 
 
 def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
@@ -77,6 +79,16 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         trial=_trial(session, actor),
         channels_seen_in=tuple(
             sorted(people.channel_names(session, workspace_id, channels).values())
+        ),
+        notes_on_others=_count(
+            session,
+            select(func.count())
+            .select_from(Stakeholder)
+            .where(
+                Stakeholder.workspace_id == workspace_id,
+                Stakeholder.cares_by_id == user_id,
+                Stakeholder.user_id != user_id,
+            ),
         ),
         changes_in_audits=_count(
             session,
@@ -108,7 +120,7 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
     own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
     joined = aliased(Concern)
     rows = session.execute(
-        select(Concern, Initiative.key, Initiative.name, Quote, joined.number)
+        select(Concern, Initiative.key, Initiative.name, Quote, Voice, joined)
         .join(Initiative, Initiative.id == Concern.initiative_id)
         .outerjoin(
             Quote,
@@ -131,9 +143,12 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
     )
     return [
         _concern(concern, quote, label(key, concern.number), name, actor.user_id).model_copy(
-            update={"joined": label(key, number) if number else None}
+            update={
+                "joined": label(key, to.number) if to else None,
+                "editable_id": concern.id if _may_edit(concern, voice, to, actor.user_id) else None,
+            }
         )
-        for concern, key, name, quote, number in rows
+        for concern, key, name, quote, voice, to in rows
     ]
 
 
@@ -165,14 +180,16 @@ def _concern(
             "not_yet": concern.not_yet,
             "quote": quote.words if quote else None,
             "quote_url": quote.url if quote else None,
-            "editable_id": concern.id if _may_edit(concern, user_id) else None,
         }
     )
 
 
-def _may_edit(concern: Concern, user_id: str) -> bool:
+def _may_edit(concern: Concern, voice: Voice | None, joined: Concern | None, user_id: str) -> bool:
+    standing = concern.status
+    if voice is not None and joined is not None:
+        standing = concern_rules.standing(joined.status, settled=voice.settled)
     is_named = concern.visibility is not Visibility.ANONYMOUS and concern.raiser_id == user_id
-    return is_named and concern.status is Status.NEW
+    return is_named and concern_rules.may_edit(concern.status, standing)
 
 
 def _evidence(session: Session, actor: Actor) -> list[OwnEvidence]:
@@ -229,16 +246,28 @@ def _stakes(session: Session, actor: Actor) -> list[OwnStake]:
         .join(Initiative, Initiative.id == Stakeholder.initiative_id)
         .where(Stakeholder.workspace_id == actor.workspace_id, Stakeholder.user_id == actor.user_id)
         .order_by(Initiative.key)
-    )
+    ).all()
+    authors = {row.cares_by_id for row, _ in rows if row.cares_by_id}
+    names = people.names_of(session, actor.workspace_id, authors)
     return [
         OwnStake(
+            initiative_id=row.initiative_id,
             initiative=name,
+            group=row.group_name,
             influence=row.influence,
             interest=row.interest,
             cares_about=row.cares_about,
+            cares_about_is_from=_written_by(row.cares_by_id, actor),
+            noted_by=names.get(row.cares_by_id or ""),
         )
         for row, name in rows
     ]
+
+
+def _written_by(author_id: str | None, actor: Actor) -> WrittenBy | None:
+    if author_id is None:
+        return None
+    return WrittenBy.ME if author_id == actor.user_id else WrittenBy.LEAD
 
 
 def _asked(session: Session, actor: Actor) -> list[OwnAsk]:

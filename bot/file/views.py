@@ -19,6 +19,7 @@ from bot.file.schemas import (
     OwnPoll,
     OwnStake,
     Words,
+    WrittenBy,
 )
 from bot.home.views import REMINDERS
 from bot.slack import inputs
@@ -35,6 +36,8 @@ from bot.slack.blocks import (
     paragraph,
     rich,
 )
+from bot.stakeholders import own_words
+from bot.stakeholders.schemas import MOST_CARES
 
 EXPORT, TURN, ERASE_OPEN, ERASE = "file_export", "file_page", "file_erase_open", "file_erase"
 MOST_LINES, MOST_EDITS = 15, 5
@@ -52,7 +55,7 @@ def own(found: OwnFile) -> View:
         "Evidence you brought", [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence]
     )
     parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
-    parts += _list("What leads noted of you", [_stake(one) for one in found.stakes])
+    parts += _list("What is noted of you as a stakeholder", [_stake(one) for one in found.stakes])
     parts += _list("You were asked what you think", [_ask(one) for one in found.asked])
     parts += _list("Polls that ask or asked you", [_poll(one) for one in found.polls])
     parts += _list("On top of digests you wrote", [_intro(one) for one in found.intros])
@@ -164,9 +167,17 @@ def _concern(one: OwnConcern) -> str:
 
 
 def _stake(one: OwnStake) -> str:
-    cares = f"; cares about: {clip(one.cares_about, 150)}" if one.cares_about else ""
     rated = f"influence {one.influence} of 3, interest {one.interest} of 3"
-    return f"{one.initiative}: {rated}{cares}. Its leads see this"
+    return f"{one.initiative}, {one.group}: {rated}; {_cares(one)}. Its leads see this"
+
+
+def _cares(one: OwnStake) -> str:
+    if not one.cares_about:
+        return "nothing is noted of what you care about"
+    words = f"you care about: {clip(one.cares_about, MOST_CARES)}"
+    if one.cares_about_is_from is WrittenBy.ME:
+        return f"{words} (in your own words)"
+    return f"{words} (noted by {one.noted_by or 'one of those who lead it'})"
 
 
 def _ask(one: OwnAsk) -> str:
@@ -180,10 +191,12 @@ def _intro(one: OwnIntro) -> str:
 
 def _edits(found: OwnFile) -> list[Block]:
     # A block each: within one, no two buttons may have the same action.
-    return [
+    concerns: list[Block] = [
         actions(button(f"Edit {one.label}", EDIT_OPEN, ConcernRef(concern_id=one.editable_id)))
         for one in [one for one in found.concerns if one.editable_id is not None][:MOST_EDITS]
     ]
+    stakes = found.stakes[:MOST_LINES]
+    return [*concerns, *(own_words.opening(one.initiative, one.initiative_id) for one in stakes)]
 
 
 def _chosen(found: OwnFile) -> list[str]:
@@ -214,8 +227,12 @@ def _poll(one: OwnPoll) -> str:
 
 def _traces(found: OwnFile) -> str:
     seen = ", ".join(f"#{name}" for name in found.channels_seen_in) or "none"
+    notes = ""
+    if found.notes_on_others:
+        written = count(found.notes_on_others, "note")
+        notes = f" You wrote {written} on what others care about, which they and their leads see."
     return (
         f"Channels Heard saw you in: {clip(seen, 1000)}. "
         f"{count(found.messages_to_you, 'message')} to you and "
-        f"{count(found.changes_in_audits, 'change')} in audits, which leads see."
+        f"{count(found.changes_in_audits, 'change')} in audits, which leads see.{notes}"
     )

@@ -1,10 +1,10 @@
 """The Home tab read, and its settings kept. The number of statements does not depend on what there is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
@@ -21,7 +21,8 @@ from bot.home.schemas import (
     SettingsForm,
     Wishes,
 )
-from bot.inbox import service as inbox
+from bot.inbox import counting
+from bot.inbox.counting import Waiting
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
@@ -33,6 +34,8 @@ from models.vocabulary import DecisionState, PollState, Role, Status
 SHOWN = 5
 OVER = "This day is over. Choose a later one, or leave it empty."
 
+_JOINED = aliased(Concern)
+
 
 def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     """What stands on the actor's Home tab. Their anonymous concerns do not: they have their own cards."""
@@ -41,25 +44,24 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     led = initiatives.led_by(session, actor) if standing is Role.MEMBER else []
     cards = {card.id: card for card in led}
     votes = _votes(session, actor)
-    own = and_(Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id)
-    asked = and_(own, Concern.id.in_(_asked(actor)))
-    waiting = inbox.total(session, actor, cards) if standing is Role.MEMBER else 0
-    unanswered = inbox.unanswered(session, actor, cards) if waiting else 0
+    to_settle, to_settle_total = _concerns(session, _asked(actor))
+    mine, mine_total = _concerns(session, _raised(actor))
+    waiting = _waiting(session, actor, cards, now) if standing is Role.MEMBER else Waiting()
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
         votes=tuple(votes[:SHOWN]),
         votes_total=len(votes),
-        to_settle=tuple(_concerns(session, asked)),
-        to_settle_total=_count(session, asked),
+        to_settle=to_settle,
+        to_settle_total=to_settle_total,
         decisions=tuple(_decisions(session, actor)),
         drafts=tuple(waiting_drafts[:SHOWN]),
         drafts_total=len(waiting_drafts),
-        inbox_total=waiting,
-        inbox_unanswered=unanswered,
-        inbox_overdue=inbox.overdue(session, actor, cards, now) if unanswered else 0,
-        mine=tuple(_concerns(session, own)),
-        mine_total=_count(session, own),
-        led=tuple(_led(session, actor, led[:SHOWN])),
+        inbox_total=waiting.total,
+        inbox_unanswered=waiting.unanswered,
+        inbox_overdue=waiting.overdue,
+        mine=mine,
+        mine_total=mine_total,
+        led=tuple(_led(card, waiting) for card in led[:SHOWN]),
         led_total=len(led),
         wishes=wishes(session, actor),
         standing=standing,
@@ -68,13 +70,13 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
 
 def wishes(session: Session, actor: Actor) -> Wishes:
     """When the actor wants to hear."""
-    hours = reach.hours_of(session, actor.workspace_id, actor.user_id)
+    hours, reminders = reach.choices_of(session, actor.workspace_id, actor.user_id)
     return Wishes(
         begins=hours.begins,
         ends=hours.ends,
         zone=people.zone_of(session, actor.workspace_id, actor.user_id),
         snoozed_until=hours.snoozed_until,
-        reminders=reach.reminders_of(session, actor.workspace_id, actor.user_id),
+        reminders=reminders,
     )
 
 
@@ -120,21 +122,31 @@ def _votes(session: Session, actor: Actor) -> list[OpenVote]:
     return [OpenVote(poll_id=p.id, question=p.question, closes_at=p.closes_at) for p in rows]
 
 
-def _concerns(session: Session, which: ColumnElement[bool]) -> Sequence[OwnConcern]:
-    joined = aliased(Concern)
+def _waiting(session: Session, actor: Actor, led: Collection[int], now: datetime) -> Waiting:
+    promised = counting.promised(session, actor, led, now)
+    return counting.count(session, actor, led, promised)
+
+
+def _concerns(session: Session, ids: Select[int]) -> tuple[tuple[OwnConcern, ...], int]:
+    """The newest of these concerns, and how many there are."""
+    which = ids.subquery()
+    newest = select(which.c.id).order_by(which.c.id.desc()).limit(SHOWN)
+    total = select(func.count()).select_from(which).scalar_subquery()
     rows = session.execute(
-        select(Concern, Initiative.key, Voice.settled, joined)
+        select(Concern, Initiative.key, Voice.settled, _JOINED, total.label("total"))
         .join(Initiative, Initiative.id == Concern.initiative_id)
         .outerjoin(
             Voice,
             and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id),
         )
-        .outerjoin(joined, joined.id == Voice.joined_id)
-        .where(which)
+        .outerjoin(_JOINED, _JOINED.id == Voice.joined_id)
+        .where(Concern.id.in_(newest))
         .order_by(Concern.id.desc())
-        .limit(SHOWN)
+    ).all()
+    shown = tuple(
+        _own(concern, key, is_settled, head) for concern, key, is_settled, head, _ in rows
     )
-    return [_own(concern, key, is_settled, head) for concern, key, is_settled, head in rows]
+    return shown, rows[0].total if rows else 0
 
 
 def _own(concern: Concern, key: str, is_settled: bool | None, joined: Concern | None) -> OwnConcern:
@@ -153,29 +165,27 @@ def _own(concern: Concern, key: str, is_settled: bool | None, joined: Concern | 
     )
 
 
-def _asked(actor: Actor) -> CompoundSelect[int]:
+def _raised(actor: Actor, *which: ColumnElement[bool]) -> Select[int]:
+    return select(Concern.id).where(
+        Concern.workspace_id == actor.workspace_id, Concern.raiser_id == actor.user_id, *which
+    )
+
+
+def _asked(actor: Actor) -> Select[int]:
     # Two look-ups in an index each; as alternatives of one condition they read all that somebody raised.
-    own, voice, joined = aliased(Concern), aliased(Concern), aliased(Concern)
-    done = select(own.id).where(
-        own.workspace_id == actor.workspace_id,
-        own.raiser_id == actor.user_id,
-        own.status == Status.DONE,
-    )
-    return done.union_all(
-        select(Voice.concern_id)
-        .join(voice, and_(voice.workspace_id == Voice.workspace_id, voice.id == Voice.concern_id))
-        .join(joined, and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id))
-        .where(
-            Voice.workspace_id == actor.workspace_id,
-            voice.raiser_id == actor.user_id,
-            joined.status.in_((Status.DONE, Status.CONFIRMED)),
-            Voice.settled == false(),
+    done = _raised(actor, Concern.status == Status.DONE)
+    done_where_joined = (
+        _raised(actor, Concern.status == Status.MERGED)
+        .join(
+            Voice, and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id)
         )
+        .join(
+            _JOINED, and_(_JOINED.workspace_id == Voice.workspace_id, _JOINED.id == Voice.joined_id)
+        )
+        .where(_JOINED.status.in_((Status.DONE, Status.CONFIRMED)), Voice.settled == false())
     )
-
-
-def _count(session: Session, which: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Concern).where(which)) or 0
+    both = done.union_all(done_where_joined).cte()  # looked up once, though shown and counted
+    return select(both.c.id)
 
 
 def _decisions(session: Session, actor: Actor) -> Sequence[str]:
@@ -191,26 +201,11 @@ def _decisions(session: Session, actor: Actor) -> Sequence[str]:
     ).all()
 
 
-def _led(
-    session: Session, actor: Actor, cards: Sequence[InitiativeCard]
-) -> Sequence[LedInitiative]:
-    rows = session.execute(
-        select(Concern.initiative_id, func.count().label("total"))
-        .where(
-            Concern.workspace_id == actor.workspace_id,
-            Concern.initiative_id.in_([card.id for card in cards]),
-            Concern.is_open == true(),
-        )
-        .group_by(Concern.initiative_id)
+def _led(card: InitiativeCard, waiting: Waiting) -> LedInitiative:
+    return LedInitiative(
+        id=card.id,
+        key=card.key,
+        name=card.name,
+        open_total=waiting.open.get(card.id, 0),
+        decision_on=card.decision_on,
     )
-    totals = {row.initiative_id: row.total for row in rows}
-    return [
-        LedInitiative(
-            id=card.id,
-            key=card.key,
-            name=card.name,
-            open_total=totals.get(card.id, 0),
-            decision_on=card.decision_on,
-        )
-        for card in cards
-    ]

@@ -5,16 +5,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.actor import Actor
 from bot.concerns import life, replies
 from bot.deps import Deps
-from bot.inbox import nudging, service, views
+from bot.inbox import nudging, pages, views
 from bot.inbox.schemas import InboxPage, Row, SnoozeRef
 from bot.people import acquaintance
-from bot.people import service as people
 from bot.slack import forms
 from bot.slack.answers import replace
-from bot.slack.blocks import Message
 from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of
 
@@ -26,7 +23,7 @@ def verbs(deps: Deps) -> list[Verb]:
 
     def inbox(command: Command) -> None:
         acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
-        command.reply(_page(deps, command.actor, InboxPage()))
+        command.reply(views.inbox(*pages.read(deps, command.actor, InboxPage())))
 
     return [Verb("inbox", GROUP, "see what waits for your answer", inbox)]
 
@@ -40,12 +37,12 @@ class Listeners:
     def open(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         command = Command.of(context, body, client)
-        command.reply(_page(self._deps, command.actor, InboxPage()))
+        command.reply(views.inbox(*pages.read(self._deps, command.actor, InboxPage())))
 
     def turn(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        wanted = forms.pressed(body, InboxPage)
-        replace(context, body, _page(self._deps, actor_of(context, body), wanted))
+        wanted, actor = forms.pressed(body, InboxPage), actor_of(context, body)
+        replace(context, body, views.inbox(*pages.read(self._deps, actor, wanted)))
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -53,7 +50,7 @@ class Listeners:
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
         said = replies.acknowledged(told.card.label, told.sentence)
-        replace(context, body, _page(self._deps, actor, row, said))
+        replace(context, body, views.inbox(*pages.read(self._deps, actor, row), said))
 
     def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -72,11 +69,3 @@ def register(app: App, deps: Deps) -> None:
     app.action(views.ACKNOWLEDGE)(on.acknowledge)
     for span in ("days", "week"):
         app.action(f"{views.SNOOZE}_{span}")(on.snooze)
-
-
-def _page(deps: Deps, actor: Actor, wanted: InboxPage, sentence: str | None = None) -> Message:
-    now = deps.clock.now()
-    with deps.database.reading() as session:
-        found = service.read(session, actor, wanted, now)
-        today = people.today(session, actor, now)
-    return views.inbox(found, today, sentence)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.concerns.schemas import ConcernCard, ConcernRef
+from bot.concerns.schemas import ConcernCard, ListedRef, Within
 
 
 class Order(StrEnum):
@@ -23,8 +23,10 @@ class InboxPage(BaseModel):
     page: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
-class Row(InboxPage, ConcernRef):
+class Row(InboxPage, ListedRef):
     """A concern in the inbox, and the page it is on."""
+
+    within: Within | None = Within.INBOX
 
 
 class Inbox(BaseModel):

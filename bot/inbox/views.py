@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.concerns import showing, together
 from bot.concerns import views as concerns
-from bot.concerns.schemas import ConcernCard, ConcernRef
+from bot.concerns.schemas import ConcernCard, ConcernRef, ListedRef, Within
 from bot.concerns.words import EFFECT, STATUS
 from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snoozed, SnoozeRef
 from bot.slack.blocks import (
@@ -59,6 +59,7 @@ def nudge(told: Nudge, today: date) -> Message:
     title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
+        ref = ListedRef(concern_id=card.id, within=Within.NOTE)
         blocks += [
             rich(
                 paragraph(
@@ -67,14 +68,8 @@ def nudge(told: Nudge, today: date) -> Message:
                 quotation(clip(card.worry, 300)),
             ),
             actions(
-                button(
-                    f"Answer {card.label}", concerns.ANSWER_OPEN, ConcernRef(concern_id=card.id)
-                ),
-                button(
-                    f"Acknowledge {card.label}",
-                    concerns.ACKNOWLEDGE_LISTED,
-                    ConcernRef(concern_id=card.id),
-                ),
+                button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
+                button(f"Acknowledge {card.label}", concerns.ACKNOWLEDGE_LISTED, ref),
             ),
         ]
     blocks.append(
@@ -115,17 +110,16 @@ def _title(found: Inbox) -> str:
 
 
 def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
-    ref = ConcernRef(concern_id=card.id)
+    row = Row(concern_id=card.id, order=found.order, page=found.page)
     buttons = [
-        button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
-        button(f"Show {card.label}", concerns.SHOW, ref),
+        button(f"Answer {card.label}", concerns.ANSWER_OPEN, row),
+        button(f"Show {card.label}", concerns.SHOW, ConcernRef(concern_id=card.id)),
     ]
     if card.may_move:
-        buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, ref))
+        buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, row))
     if card.may_merge:
-        buttons.append(button(f"Merge {card.label}", together.MERGE_OPEN, ref))
+        buttons.append(button(f"Merge {card.label}", together.MERGE_OPEN, row))
     if card.may_acknowledge:
-        row = Row(concern_id=card.id, order=found.order, page=found.page)
         buttons.insert(0, button(f"Acknowledge {card.label}", ACKNOWLEDGE, row))
     told = paragraph(bold(f"{card.label}  "), f"{card.initiative}. {_standing(card, found, today)}")
     return [rich(told, quotation(clip(card.worry, 200))), actions(*buttons)]

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
+from bot.actor import Actor
 from bot.clock import real_now
 from bot.deps import Deps
 from bot.initiatives import service, views
@@ -53,10 +54,11 @@ class Listeners:
     ) -> None:
         actor = actor_of(context, body)
         form = forms.read(body["view"], InitiativeForm)
-        _meet_named(self._deps, client, actor.workspace_id, form, actor.user_id)
+        _meet_named(self._deps, client, actor, form)
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
-            card = service.create(session, actor, form, submission, self._deps.clock.now())
+            now = self._deps.clock.now()
+            card = service.create(session, actor, form, submission, now, real_now())
         settings = self._deps.settings
         ack(
             response_action="update",
@@ -69,9 +71,11 @@ class Listeners:
         actor = actor_of(context, body)
         form = forms.read(body["view"], InitiativeForm)
         target = forms.riding_along(body["view"], EditForm)
-        _meet_named(self._deps, client, actor.workspace_id, form, actor.user_id)
+        _meet_named(self._deps, client, actor, form)
         with self._deps.database.writing() as session:
-            card = service.change(session, actor, target.initiative_id, form, said=target.said)
+            card = service.change(
+                session, actor, target.initiative_id, form, real_now(), said=target.said
+            )
         ack(response_action="update", view=views.changed(card))
 
     def open_new(
@@ -114,8 +118,7 @@ def register(app: App, deps: Deps) -> None:
     app.action(f"{views.LIST_PAGE}_on")(on.turn_page)
 
 
-def _meet_named(
-    deps: Deps, client: WebClient, workspace_id: str, form: InitiativeForm, actor_id: str
-) -> None:
-    named = [actor_id, form.driver, form.approver, *form.co_leads]
-    acquaintance.meet(deps, client, workspace_id, named, form.channels)
+def _meet_named(deps: Deps, client: WebClient, actor: Actor, form: InitiativeForm) -> None:
+    named = [actor.user_id, form.driver, form.approver, *form.co_leads]
+    acquaintance.meet(deps, client, actor.workspace_id, named)
+    acquaintance.meet_readers(deps, client, actor, form.channels)

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bot.actor import Actor
 from bot.audit import trail
 from bot.clock import real_now
+from bot.drafts import leading
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import rules
 from bot.initiatives.schemas import (
@@ -29,19 +30,30 @@ CHANGED_MEANWHILE = (
     "{name} was changed by somebody else while you wrote. Copy what you typed and open it again: "
     "you will see how it stands now."
 )
+NOT_IN_IT = (
+    "As far as Slack tells, you are not in one of these private channels. Join it, or leave it out. If you "
+    "are in it, run /concern list there first."
+)
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
 
 def create(
-    session: Session, actor: Actor, form: InitiativeForm, submission: str, now: datetime
+    session: Session,
+    actor: Actor,
+    form: InitiativeForm,
+    submission: str,
+    now: datetime,
+    real: datetime,
 ) -> InitiativeCard:
     """Start an initiative; the same submission twice makes one, with the newest content.
 
-    Raises NotAllowed for guests and outsiders, FieldErrors for a taken key or somebody who cannot lead.
+    Raises NotAllowed for guests and outsiders, FieldErrors for a taken key, somebody who cannot lead, or
+    a private channel that the actor is not in.
     """
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
+    _require_in(session, actor, form.channels, real)
     # One at a time in a workspace: two at once could choose the same key, or be one double click.
     session.get(Workspace, actor.workspace_id, with_for_update=True)
     before = session.scalar(
@@ -75,6 +87,7 @@ def change(
     actor: Actor,
     initiative_id: int,
     form: InitiativeForm,
+    real: datetime,
     *,
     said: str | None = None,
 ) -> InitiativeCard:
@@ -84,6 +97,7 @@ def change(
     Raises NotFound, NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
+    digests = leading.hold(session, actor.workspace_id, initiative_id, form.channels)
     initiative = session.scalar(
         select(Initiative)
         .where(Initiative.workspace_id == actor.workspace_id, Initiative.id == initiative_id)
@@ -95,11 +109,14 @@ def change(
     was = _card(initiative)
     require_lead(session, actor, was)
     _require_leaders(session, actor.workspace_id, form)
+    _require_in(session, actor, {*form.channels} - {*was.channel_ids}, real)
     _fill(initiative, form)
     session.flush()
     card = _card(initiative)
     if said not in {None, was.said} and card.said != was.said:
         raise FieldErrors({"name": CHANGED_MEANWHILE.format(name=was.name)})
+    if (card.lead_ids, set(card.channel_ids)) != (was.lead_ids, set(was.channel_ids)):
+        leading.look_again(digests)
     trail.edited(session, actor, was, card)
     return card
 
@@ -255,16 +272,18 @@ def listing(
 
 
 _WHOLE = (selectinload(Initiative.channels), selectinload(Initiative.co_leads))
+# Read on nearly every request: a few channels each, so the row comes with them and saves a round trip.
+_WHOLE_TO_READ = (joinedload(Initiative.channels), selectinload(Initiative.co_leads))
 
 
 def _cards(session: Session, workspace_id: str, *conditions: object) -> list[InitiativeCard]:
     statement = (
         select(Initiative)
         .where(Initiative.workspace_id == workspace_id, *conditions)  # type: ignore[arg-type]
-        .options(*_WHOLE)
+        .options(*_WHOLE_TO_READ)
         .order_by(Initiative.key)
     )
-    return [_card(initiative) for initiative in session.scalars(statement)]
+    return [_card(initiative) for initiative in session.scalars(statement).unique()]
 
 
 def _card(initiative: Initiative) -> InitiativeCard:
@@ -315,6 +334,12 @@ def _taken_keys(session: Session, workspace_id: str) -> set[str]:
     return set(
         session.scalars(select(Initiative.key).where(Initiative.workspace_id == workspace_id))
     )
+
+
+def _require_in(session: Session, actor: Actor, channels: Collection[str], real: datetime) -> None:
+    # Whoever leads something at home in a channel sets its digest, and is shown what others say there.
+    if people.closed_to(session, actor, channels, real):
+        raise FieldErrors({"channels": NOT_IN_IT})
 
 
 def _require_leaders(session: Session, workspace_id: str, form: InitiativeForm) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
+from bot.concerns import again
 from bot.concerns.schemas import ConcernRef
 from bot.deps import Deps
 from bot.moving import service, views
@@ -23,9 +24,10 @@ class Listeners:
     def open(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with self._deps.database.reading() as session:
-            told = service.offer(session, actor, ref.concern_id)
-        present(client, body, views.moving(told))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                told = service.offer(session, actor, ref.concern_id)
+            present(client, body, views.moving(told))
 
     def move(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = forms.read(body["view"], MoveForm)

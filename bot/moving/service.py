@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import history, joining, rules, telling
+from bot.concerns import history, joining, reading, rules, telling
 from bot.concerns.holding import find, find_led, today_of
+from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Readers
-from bot.concerns.words import BY_NOW, JUST_MOVED, STATUS
-from bot.errors import FieldErrors, NotFound
+from bot.concerns.words import JUST_MOVED, by_now
+from bot.errors import FieldErrors
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.moving.schemas import Moved, MoveForm, MoveOffer, MoveRef
@@ -33,21 +34,19 @@ SHARED = (
     "Others have joined {label} in this initiative, so it stays here. Take their voices apart from it before "
     "you move it."
 )
+JOINED = "{label} has joined {joined}. Let it stand by itself again before you move it."
 ENDED = "{by_now} Open it again before you move it."
 
 
 def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
-    """Where a lead can move a concern. Raises NotFound, NotAllowed."""
+    """Where a lead can move a concern. Raises NotFound, NotAllowed, Overtaken."""
     people.require_member(session, actor)
     concern, here = find_led(session, actor, concern_id)
     label = rules.label(here.key, concern.number)
-    if concern.status not in rules.MOVABLE:
-        raise NotFound(_ended(label, concern.status))
-    if joining.voices_of(session, concern):
-        raise NotFound(SHARED.format(label=label))
     others = [card for card in initiatives.led_by(session, actor) if card.id != here.id]
-    if not others:
-        raise NotFound(NOWHERE.format(label=label))
+    refused = _refused(session, concern, here) or (None if others else NOWHERE.format(label=label))
+    if refused:
+        raise Overtaken(reading.card_of(session, concern, here, actor), refused)
     fitting = _fitting(session, concern, here, others)
     return MoveOffer(
         concern_id=concern.id,
@@ -73,11 +72,9 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
         raise FieldErrors({"initiative": JUST_MOVED})
     if concern.initiative_id == there.id:
         return _moved(session, concern, here, there)
-    label = rules.label(here.key, concern.number)
-    if concern.status not in rules.MOVABLE:
-        raise FieldErrors({"initiative": _ended(label, concern.status)})
-    if joining.voices_of(session, concern):
-        raise FieldErrors({"initiative": SHARED.format(label=label)})
+    refused = _refused(session, concern, here)
+    if refused:
+        raise FieldErrors({"initiative": refused})
     if there.id not in _fitting(session, concern, here, [there]):
         raise FieldErrors({"initiative": WIDENS.format(name=there.name)})
     history.leave(session, concern, today_of(session, actor.workspace_id, here, now))
@@ -90,6 +87,19 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     moved = _moved(session, concern, here, there)
     trail.moved(session, actor, (here.id, there.id), moved.was, moved.label)
     return moved
+
+
+def _refused(session: Session, concern: Concern, here: InitiativeCard) -> str | None:
+    """Why a concern cannot go anywhere as it stands; None where it can."""
+    label = rules.label(here.key, concern.number)
+    joined = joining.joined_by(session, concern)
+    if joined is not None:
+        return JOINED.format(label=label, joined=rules.label(here.key, joined.number))
+    if concern.status not in rules.MOVABLE:
+        return ENDED.format(by_now=by_now(label, concern.status))
+    if joining.voices_of(session, concern):
+        return SHARED.format(label=label)
+    return None
 
 
 def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
@@ -199,10 +209,6 @@ def _moved(
     label = rules.label(there.key, concern.number)
     was = rules.label(here.key, before.number) if before else label
     return Moved(was=was, label=label, initiative=there.name)
-
-
-def _ended(label: str, status: Status) -> str:
-    return ENDED.format(by_now=BY_NOW.format(label=label, status=STATUS[status].lower()))
 
 
 def _name(card: InitiativeCard) -> InitiativeName:

@@ -20,20 +20,27 @@ def moment(session: Session, workspace_id: str, user_id: str, now: datetime) -> 
 
 def hours_of(session: Session, workspace_id: str, user_id: str) -> Hours:
     """What they chose, or working hours."""
-    found = session.get(Preference, (workspace_id, user_id))
-    if found is None:
-        return Hours()
-    return Hours(
-        begins=found.begins or rules.WORK_BEGINS,
-        ends=found.ends or rules.WORK_ENDS,
-        snoozed_until=found.snoozed_until,
-    )
+    hours, _ = choices_of(session, workspace_id, user_id)
+    return hours
 
 
 def reminders_of(session: Session, workspace_id: str, user_id: str) -> Reminders:
     """How often they want to be reminded."""
+    _, reminders = choices_of(session, workspace_id, user_id)
+    return reminders
+
+
+def choices_of(session: Session, workspace_id: str, user_id: str) -> tuple[Hours, Reminders]:
+    """As `hours_of` and `reminders_of`, in one statement."""
     found = session.get(Preference, (workspace_id, user_id))
-    return found.reminders if found else Reminders.ALL
+    if found is None:
+        return Hours(), Reminders.ALL
+    hours = Hours(
+        begins=found.begins or rules.WORK_BEGINS,
+        ends=found.ends or rules.WORK_ENDS,
+        snoozed_until=found.snoozed_until,
+    )
+    return hours, found.reminders
 
 
 def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | None:

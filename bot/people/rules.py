@@ -22,6 +22,11 @@ def hour_of(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
+def day_of(now: datetime) -> datetime:
+    """The day of an instant, as its first: all that may be kept of when somebody anonymous was there."""
+    return hour_of(now).replace(hour=0)
+
+
 def role_of(*, is_bot: bool, is_stranger: bool, at_home: bool, is_guest: bool) -> Role:
     """What somebody is in a workspace; the most restrictive description wins."""
     if is_bot:

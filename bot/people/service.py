@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -132,18 +132,15 @@ def renamed(session: Session, workspace_id: str, channel: RenamedChannel) -> Non
 
 def require_member(session: Session, actor: Actor) -> None:
     """Raises NotAllowed for guests, outsiders and bots, FieldErrors for a person not yet known."""
-    refuse_known_strangers(session, actor)
-    if session.get(Person, (actor.workspace_id, actor.user_id)) is None:
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    _refuse_stranger(actor, person)
+    if person is None:
         raise FieldErrors({"": NOT_YET_KNOWN})
 
 
 def refuse_known_strangers(session: Session, actor: Actor) -> None:
     """Raises NotAllowed for those known to be no full members; who is not known yet may go on for now."""
-    person = session.get(Person, (actor.workspace_id, actor.user_id))
-    if actor.is_outsider or (person is not None and person.role is Role.OUTSIDER):
-        raise NotAllowed(FOR_THIS_WORKSPACE)
-    if person is not None and (person.role is not Role.MEMBER or not person.active):
-        raise NotAllowed(FOR_MEMBERS)
+    _refuse_stranger(actor, session.get(Person, (actor.workspace_id, actor.user_id)))
 
 
 def require_known(session: Session, actor: Actor) -> None:
@@ -200,27 +197,36 @@ def readable_channels(
     """
     wanted = set(ids)
     readable = {here} & wanted if here else set()
-    person = session.get(Person, (actor.workspace_id, actor.user_id))
-    if person is None or not person.active or actor.is_outsider:
+    if actor.is_outsider or not wanted:
         return readable
-    memberships = session.scalars(
-        select(Membership.channel_id).where(
-            Membership.workspace_id == actor.workspace_id,
-            Membership.user_id == actor.user_id,
-            Membership.channel_id.in_(wanted),
-            Membership.seen_at > now - rules.MEMBERSHIP_LIFETIME,
+    rows = session.execute(
+        select(
+            Person.role,
+            Channel.channel_id,
+            Channel.private,
+            Membership.seen_at.is_not(None).label("is_member"),
+        )
+        .join(Channel, Channel.workspace_id == Person.workspace_id)
+        .outerjoin(
+            Membership,
+            and_(
+                Membership.workspace_id == Person.workspace_id,
+                Membership.channel_id == Channel.channel_id,
+                Membership.user_id == Person.user_id,
+                Membership.seen_at > now - rules.MEMBERSHIP_LIFETIME,
+            ),
+        )
+        .where(
+            Person.workspace_id == actor.workspace_id,
+            Person.user_id == actor.user_id,
+            Person.active,
+            Channel.channel_id.in_(wanted),
         )
     )
-    member_of = set(memberships)
-    channels = session.scalars(_channels(actor.workspace_id, wanted))
     return readable | {
-        channel.channel_id
-        for channel in channels
-        if rules.may_read_channel(
-            role=person.role,
-            private=channel.private,
-            is_member=channel.channel_id in member_of,
-        )
+        row.channel_id
+        for row in rows
+        if rules.may_read_channel(role=row.role, private=row.private, is_member=row.is_member)
     }
 
 
@@ -265,10 +271,24 @@ def channel_names(session: Session, workspace_id: str, ids: Collection[str]) -> 
     return dict.fromkeys(ids, THIS_CHANNEL) | {row.channel_id: row.name for row in rows}
 
 
+def closed_to(session: Session, actor: Actor, ids: Collection[str], now: datetime) -> set[str]:
+    """Those of `ids` that are known to be private, and not to have the actor in them."""
+    known = session.scalars(_channels(actor.workspace_id, ids))
+    private = {channel.channel_id for channel in known if channel.private}
+    return private - readable_channels(session, actor, private, now)
+
+
 def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:
     """Whether only members read the channel; a channel never met counts as private."""
     channel = session.get(Channel, (workspace_id, channel_id))
     return channel.private if channel else True
+
+
+def _refuse_stranger(actor: Actor, person: Person | None) -> None:
+    if actor.is_outsider or (person is not None and person.role is Role.OUTSIDER):
+        raise NotAllowed(FOR_THIS_WORKSPACE)
+    if person is not None and (person.role is not Role.MEMBER or not person.active):
+        raise NotAllowed(FOR_MEMBERS)
 
 
 def _people(workspace_id: str, ids: Collection[str]) -> Select[Person]:

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.actor import Actor
 from bot.clock import real_now
+from bot.concerns import again
 from bot.concerns import views as concern_views
 from bot.concerns.schemas import ConcernForm, ConcernRef
 from bot.deps import Deps
@@ -56,13 +57,10 @@ class Listeners:
     ) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with self._deps.database.reading() as session:
-            told = service.editable(session, actor, ref.concern_id)
-        if told.sentence is None:
-            present(client, body, views.editing(told.card))
-        else:
-            today = self._deps.clock.now().date()
-            replace(context, body, concern_views.shown(told.card, today, told.sentence))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                card = service.editable(session, actor, ref.concern_id)
+            present(client, body, views.editing(card))
 
     def edit(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = forms.read(body["view"], OwnWordsForm)

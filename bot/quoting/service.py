@@ -6,13 +6,14 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
-from bot.concerns.life import Told
-from bot.concerns.schemas import ConcernForm
-from bot.concerns.words import BY_NOW, FOR_THE_RAISER, STATUS
+from bot.concerns.overtaken import Overtaken
+from bot.concerns.schemas import ConcernCard, ConcernForm
+from bot.concerns.words import FOR_THE_RAISER, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
@@ -29,7 +30,7 @@ from bot.quoting.schemas import (
 from bot.secrets import Vault
 from bot.text import clean
 from models import Concern, ConcernEntry, Person, Quote
-from models.vocabulary import Role, Status, Visibility
+from models.vocabulary import Changed, Role, Status, Visibility
 
 MOST_CHARACTERS = 3000
 """What an input, and so a concern, can hold."""
@@ -122,16 +123,15 @@ def log(
     )
 
 
-def editable(session: Session, actor: Actor, concern_id: int) -> Told:
-    """A concern that its raiser is about to edit, or where it stands by now. Raises NotFound for others."""
+def editable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
+    """A concern that its raiser is about to edit. Raises NotFound for others, Overtaken."""
     concern = find(session, actor.workspace_id, concern_id)
     _require_theirs(actor, concern)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     told = reading.card_of(session, concern, card, actor)
-    if told.may_edit:
-        return Told(told)
-    by_now = BY_NOW.format(label=told.label, status=STATUS[told.status].lower())
-    return Told(told, ANSWERED.format(by_now=by_now))
+    if not told.may_edit:
+        raise Overtaken(told, ANSWERED.format(by_now=by_now(told.label, told.status)))
+    return told
 
 
 def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, now: datetime) -> str:
@@ -147,12 +147,16 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
     if not concern_rules.may_edit(concern.status, joining.standing(session, concern)):
         raise FieldErrors({"worry": ANSWERED.format(by_now=held.by_now)})
     joining.require_for_all(session, concern, form.visibility)
+    changed = _changed(concern, form)
     history.leave(session, concern, held.today)
     concern.worry, concern.settled_if = form.worry, form.settled_if
     concern.effect, concern.visibility = form.effect, form.visibility
     history.enter(session, concern, held.today)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.refresh(session, concern, held.card, now)
+    if changed:
+        about = f"{held.label}, {', '.join(changed)}"
+        trail.by_raiser(session, actor, concern, Changed.CONCERN_EDITED, about)
     return held.label
 
 
@@ -179,6 +183,15 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
     return held.label
 
 
+def _changed(concern: Concern, form: OwnWordsForm) -> list[str]:
+    fields = (
+        ("its words", (concern.worry, concern.settled_if), (form.worry, form.settled_if)),
+        ("how much it matters", concern.effect, form.effect),
+        ("who may see it", concern.visibility, form.visibility),
+    )
+    return [name for name, before, after in fields if before != after]
+
+
 def _withdraw(session: Session, held: Held, now: datetime) -> None:
     if concern_rules.is_open(joining.standing(session, held.concern)):
         life.release(session, held, now)
@@ -186,6 +199,7 @@ def _withdraw(session: Session, held: Held, now: datetime) -> None:
 
 
 def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
+    trail.take_name_off(session, actor, concern)
     session.execute(
         delete(Quote).where(
             Quote.workspace_id == concern.workspace_id, Quote.concern_id == concern.id

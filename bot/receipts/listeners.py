@@ -30,9 +30,10 @@ class Listeners:
             return  # another app's metadata
         if receipt.app_id != body.get("api_app_id"):
             return
-        workspace_id = context.team_id or ""
+        workspace_id, now = context.team_id or "", self._deps.clock.now()
+        vault = self._deps.vault
         with self._deps.database.writing() as session:
-            news = service.confirm(session, self._deps.vault, workspace_id, receipt, real_now())
+            news = service.confirm(session, vault, workspace_id, receipt, now, real_now())
         if news:
             told = str(receipt.metadata.event_payload.id)
             log.info("receipt", action="confirmed", workspace=workspace_id, delivery=told)
@@ -40,8 +41,9 @@ class Listeners:
     def there(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         ref, actor = forms.pressed(body, QuestionParams), actor_of(context, body)
+        now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            verdict = service.arrived(session, actor, ref.delivery_id, real_now())
+            verdict = service.arrived(session, actor, ref.delivery_id, now, real_now())
         replace(context, body, views.settled(verdict))
 
     def again(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

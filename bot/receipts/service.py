@@ -15,6 +15,7 @@ from bot.actor import Actor
 from bot.concerns import relay
 from bot.delivery import service as delivery
 from bot.delivery.rules import RELAY, is_channel
+from bot.drafts import life as drafts
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.people import service as people
@@ -30,7 +31,12 @@ WAITING = (DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
 def confirm(
-    session: Session, vault: Vault, workspace_id: str, receipt: Receipt, real: datetime
+    session: Session,
+    vault: Vault,
+    workspace_id: str,
+    receipt: Receipt,
+    now: datetime,
+    real: datetime,
 ) -> bool:
     """Slack says that a message of ours is in its channel. Returns whether that was news.
 
@@ -42,6 +48,8 @@ def confirm(
         return False
     if is_channel(found.audience) and receipt.channel_id != found.audience:
         return False
+    if found.state is DeliveryState.UNCERTAIN:
+        drafts.outcome(session, found, now)
     if found.audience.startswith(RELAY):
         concern_id = int(found.audience.removeprefix(RELAY))
         place = (receipt.channel_id, receipt.message_ts)
@@ -61,6 +69,7 @@ def ask(session: Session, lost: Delivery, now: datetime) -> None:
         return
     if lost.kind is DeliveryKind.QUESTION:
         return
+    drafts.outcome(session, lost, now)
     for asked in sorted(_who_can_look(session, lost)):
         delivery.enqueue(
             session,
@@ -89,10 +98,13 @@ def question(
     return Question(delivery_id=lost.id, kind=lost.kind, channel=channel)
 
 
-def arrived(session: Session, actor: Actor, delivery_id: UUID, real: datetime) -> Verdict:
+def arrived(
+    session: Session, actor: Actor, delivery_id: UUID, now: datetime, real: datetime
+) -> Verdict:
     """Somebody looked and it is there. Raises NotFound for who was not asked."""
     lost = _asked_about(session, actor, delivery_id)
     if lost.state is DeliveryState.UNCERTAIN:
+        drafts.outcome(session, lost, now)
         delivery.sent(session, lost.id, None, None, real)
     return _verdict(session, delivery_id)
 
@@ -106,6 +118,7 @@ def post_again(
     """
     lost = _asked_about(session, actor, delivery_id)
     if lost.state is DeliveryState.UNCERTAIN:
+        drafts.outcome(session, lost, now)
         delivery.failed(session, lost.id, delivery.POSTED_AGAIN, real)
         delivery.repeat(session, lost, now)
     return _verdict(session, delivery_id)

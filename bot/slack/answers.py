@@ -38,10 +38,11 @@ def replace_view(context: BoltContext, body: Mapping[str, Any], view: View) -> N
 def replace(context: BoltContext, body: Mapping[str, Any], message: Message) -> None:
     """Put `message` where the button's message or modal is. Nobody else sees a difference.
 
-    A button on the Home tab has no message to replace: its answer opens as a modal.
+    A button on the Home tab has no message to replace: its answer opens as a modal. So it does on top of a
+    modal in which something may have been typed: that stays.
     """
     view = body.get("view") or {}
-    if view.get("type") == "modal" and context.client is not None:
+    if view.get("type") == "modal" and not _is_form(view) and context.client is not None:
         _update(context.client, view, as_modal(message))
     elif context.response_url and context.respond is not None:
         context.respond(replace_original=True, **message.arguments())
@@ -55,6 +56,10 @@ def say(context: BoltContext, body: Mapping[str, Any], sentence: str) -> None:
         context.respond(escape(sentence), response_type="ephemeral", replace_original=False)
     elif context.client is not None:
         present(context.client, body, notice(sentence))
+
+
+def _is_form(view: Mapping[str, Any]) -> bool:
+    return any(block.get("type") == "input" for block in view.get("blocks", ()))
 
 
 def _update(client: WebClient, before: Mapping[str, Any], view: View) -> None:

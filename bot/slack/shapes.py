@@ -36,11 +36,16 @@ class _View(BaseModel):
     id: Name
     type: str = "modal"
     hash: Name
+    blocks: list[dict[str, Any]] = []
 
 
 class _Block(BaseModel):
     type: Name
     block_id: Name
+
+
+class _Container(BaseModel):
+    message_ts: str | None = None
 
 
 class _SubmittedView(BaseModel):
@@ -77,6 +82,7 @@ class _Actions(_Sent):
     trigger_id: Name
     actions: Annotated[list[_Action], Field(min_length=1)]
     channel: _Place | None = None
+    container: _Container | None = None
     view: _View | None = None
 
 

@@ -14,8 +14,18 @@ from bot.slack import forms
 from bot.slack.answers import present
 from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of
-from bot.stakeholders import service, views
-from bot.stakeholders.schemas import Change, DescribeForm, DescribeRef, ImportForm
+from bot.stakeholders import caring, own_words, service, views
+from bot.stakeholders.schemas import (
+    CaresEdit,
+    CaresForm,
+    CaresOffer,
+    CaresRef,
+    Change,
+    DescribeForm,
+    DescribeRef,
+    Describing,
+    ImportForm,
+)
 
 log = structlog.get_logger()
 GROUP = "Set things up"
@@ -68,14 +78,37 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, DescribeRef), actor_of(context, body)
         with self._deps.database.reading() as session:
-            found = service.roster(session, actor, None)
-        present(client, body, views.describing(found.model_copy(update={"preset": ref.initiative})))
+            found = service.offer_description(session, actor, ref)
+        present(client, body, views.describing(found))
 
     def describe(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form, actor = forms.read(body["view"], DescribeForm), actor_of(context, body)
+        ref = forms.riding_along(body["view"], DescribeRef)
         with self._deps.database.writing() as session:
-            found = service.describe(session, actor, form)
-        ack(response_action="update", view=views.described(found))
+            found = service.describe(session, actor, form, ref)
+        if isinstance(found, Describing):
+            ack(response_action="update", view=views.describing(found))
+        else:
+            ack(response_action="update", view=views.described(found))
+
+    def open_own(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        ref, actor = forms.pressed(body, CaresRef), actor_of(context, body)
+        with self._deps.database.reading() as session:
+            found = caring.offer(session, actor, ref)
+        present(client, body, own_words.asking(found))
+
+    def say_own(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form, actor = forms.read(body["view"], CaresForm), actor_of(context, body)
+        edit = forms.riding_along(body["view"], CaresEdit)
+        with self._deps.database.writing() as session:
+            found = caring.say(session, actor, edit, form)
+        if isinstance(found, CaresOffer):
+            ack(response_action="update", view=own_words.asking(found))
+        else:
+            ack(response_action="update", view=own_words.said(found))
 
 
 def register(app: App, deps: Deps) -> None:
@@ -85,6 +118,8 @@ def register(app: App, deps: Deps) -> None:
     app.view(views.SAVE)(on.save)
     app.action(views.DESCRIBE_OPEN)(on.open_description)
     app.view(views.DESCRIBE)(on.describe)
+    app.action(own_words.OPEN)(on.open_own)
+    app.view(own_words.SAY)(on.say_own)
 
 
 def _found(client: WebClient, workspace_id: str, form: ImportForm) -> set[str]:

@@ -15,7 +15,7 @@ from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
 from bot.text import Line, clean
 
-MOST_AT_ONCE, MOST_DESCRIBED = 150, 100
+MOST_AT_ONCE, MOST_DESCRIBED, MOST_CARES = 150, 100, 300
 NOTHING = "-"
 """Typed instead of what somebody cares about: forget what was noted."""
 STAY, LEAVE = "stay", "leave"
@@ -29,6 +29,16 @@ class _Read(BaseModel):
 
 def _handle(value: object) -> object:
     return (clean(value).removeprefix("@").lower() or None) if isinstance(value, str) else None
+
+
+def _or_nothing(value: object) -> object:
+    return (clean(value) or None) if isinstance(value, str) else value
+
+
+CaresAbout = Annotated[
+    Annotated[Line, StringConstraints(max_length=MOST_CARES)] | None, BeforeValidator(_or_nothing)
+]
+"""What somebody cares about, in a line; None where nothing was typed."""
 
 
 class ImportForm(BaseModel):
@@ -58,10 +68,18 @@ class Change(_Read):
     go: Annotated[tuple[SlackId, ...], Field(max_length=MOST_AT_ONCE)] = ()
 
 
+Mark = Annotated[str, StringConstraints(pattern="^[0-9a-f]{16}$")]
+"""Marks what was noted of somebody when a modal was drawn (bot/seen.py)."""
+
+
 class DescribeRef(_Read):
-    """Whose stakeholders are described, where that is known already."""
+    """Whose stakeholders are described, where that is known already.
+
+    `shown` marks what the modal has shown of what one of them cares about: that may be replaced.
+    """
 
     initiative: RowId | None = None
+    shown: Mark | None = None
 
 
 _Step = Annotated[int | None, Field(ge=1, le=3)]
@@ -78,12 +96,7 @@ class DescribeForm(BaseModel):
     ]
     influence: _Step = None
     interest: _Step = None
-    cares_about: Annotated[Line | None, StringConstraints(max_length=300)] = None
-
-    @field_validator("cares_about", mode="before")
-    @classmethod
-    def _blank_says_nothing(cls, value: object) -> object:
-        return (clean(value) or None) if isinstance(value, str) else value
+    cares_about: CaresAbout = None
 
 
 class Described(_Read):
@@ -99,12 +112,77 @@ class Group(_Read):
     people: tuple[str, ...]
 
 
+class Cares(_Read):
+    """What somebody cares about. `own`: in their own words; else `who` noted it, None if nobody knows."""
+
+    name: str
+    words: str
+    own: bool
+    who: str | None
+
+
 class Roster(_Read):
     """What the modal opens with."""
 
     initiatives: tuple[InitiativeName, ...]
     preset: int | None
     groups: tuple[Group, ...]
+    cares: tuple[Cares, ...] = ()
+
+
+class Describing(_Read):
+    """The modal in which leads describe stakeholders, with what was typed into it before, if anything.
+
+    `held` is what they did not see when they began to write about what somebody cares about.
+    """
+
+    initiatives: tuple[InitiativeName, ...]
+    ref: DescribeRef
+    people: tuple[SlackId, ...] = ()
+    influence: int | None = None
+    interest: int | None = None
+    cares_about: str | None = None
+    held: Cares | None = None
+
+
+class CaresRef(_Read):
+    """Names an initiative that somebody has a stake in, for that person alone."""
+
+    initiative_id: RowId
+
+
+class CaresEdit(CaresRef):
+    """Rides along with the modal; `shown` marks what it has shown of what is noted."""
+
+    shown: Mark
+
+
+class CaresForm(BaseModel):
+    """What somebody says they care about. Nothing typed takes away what is noted."""
+
+    cares_about: CaresAbout = None
+
+
+class CaresOffer(_Read):
+    """The modal in which somebody says what they care about; `leads` will read it.
+
+    `held` is what is noted now, where it has changed while they were typing.
+    """
+
+    edit: CaresEdit
+    initiative: str
+    leads: tuple[str, ...]
+    cares_about: str | None
+    noted_by: str | None = None
+    changed: bool = False
+    held: str | None = None
+
+
+class CaresSaved(_Read):
+    """What somebody cares about is noted in their own words, or not noted any more."""
+
+    initiative: str
+    is_there: bool
 
 
 class Preview(_Read):

@@ -11,6 +11,7 @@ from bot.errors import FieldErrors, NotAllowed
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
+from bot.stakeholders import caring
 from bot.stakeholders.rules import Stake
 from bot.stakeholders.schemas import (
     MOST_AT_ONCE,
@@ -19,6 +20,8 @@ from bot.stakeholders.schemas import (
     Change,
     Described,
     DescribeForm,
+    DescribeRef,
+    Describing,
     Group,
     ImportForm,
     Preview,
@@ -112,6 +115,7 @@ def roster(session: Session, actor: Actor, here: str | None) -> Roster:
         initiatives=tuple(InitiativeName(id=c.id, key=c.key, name=c.name) for c in local),
         preset=preset.id if preset else None,
         groups=_groups(session, actor.workspace_id, preset.id) if preset else (),
+        cares=caring.listed(session, actor.workspace_id, preset.id) if preset else (),
     )
 
 
@@ -182,35 +186,68 @@ def _nobody(form: ImportForm) -> dict[str, str]:
     return {"user_group" if form.user_group and not form.people else "people": NOBODY}
 
 
-def describe(session: Session, actor: Actor, form: DescribeForm) -> Described:
-    """Note how far stakeholders can move the initiative, and it them. Raises NotAllowed, FieldErrors."""
-    card = _led(session, actor, form.initiative)
-    noted: dict[str, int | str | None] = {
-        name: value
-        for name, value in (("influence", form.influence), ("interest", form.interest))
-        if value is not None
-    }
-    if form.cares_about:
-        noted["cares_about"] = None if form.cares_about == NOTHING else form.cares_about
-    _require_noted(session, actor, form, noted)
-    session.execute(
-        update(Stakeholder)
-        .where(
-            Stakeholder.workspace_id == actor.workspace_id,
-            Stakeholder.initiative_id == card.id,
-            Stakeholder.user_id.in_(form.people),
-        )
-        .values(noted)
+def offer_description(session: Session, actor: Actor, ref: DescribeRef) -> Describing:
+    """What the modal opens with in which stakeholders are described. Raises NotAllowed."""
+    return Describing(
+        initiatives=roster(session, actor, None).initiatives,
+        ref=DescribeRef(initiative=ref.initiative),
     )
+
+
+def describe(
+    session: Session, actor: Actor, form: DescribeForm, ref: DescribeRef
+) -> Described | Describing:
+    """Note how far stakeholders can move the initiative, and it them. Raises NotAllowed, FieldErrors.
+
+    Where something else is noted of what one of them cares about, and the actor was not shown it,
+    nothing is stored: it is shown beside what they typed.
+    """
+    card = _led(session, actor, form.initiative)
+    _require_noted(session, actor, form)
+    if form.cares_about:
+        held = session.get_one(
+            Stakeholder, (actor.workspace_id, card.id, form.people[0]), with_for_update=True
+        )
+        words = None if form.cares_about == NOTHING else form.cares_about
+        if held.cares_about not in {None, words} and ref.shown != caring.mark_of(held):
+            return _shown_first(session, actor, form, held)
+        if held.cares_about != words:
+            caring.note(held, words, actor.user_id)
+    noted = {"influence": form.influence, "interest": form.interest}
+    steps = {name: value for name, value in noted.items() if value is not None}
+    if steps:
+        session.execute(
+            update(Stakeholder)
+            .where(
+                Stakeholder.workspace_id == actor.workspace_id,
+                Stakeholder.initiative_id == card.id,
+                Stakeholder.user_id.in_(form.people),
+            )
+            .values(steps)
+        )
+    session.flush()
     trail.described(session, actor, card.id, len(set(form.people)))
     names = people.names_of(session, actor.workspace_id, form.people)
     return Described(people=tuple(sorted(names.values())))
 
 
-def _require_noted(
-    session: Session, actor: Actor, form: DescribeForm, noted: Mapping[str, object]
-) -> None:
-    if not noted:
+def _shown_first(
+    session: Session, actor: Actor, form: DescribeForm, held: Stakeholder
+) -> Describing:
+    [told] = caring.told_of(session, actor.workspace_id, [held])
+    return Describing(
+        initiatives=roster(session, actor, None).initiatives,
+        ref=DescribeRef(initiative=form.initiative, shown=caring.mark_of(held)),
+        people=tuple(form.people),
+        influence=form.influence,
+        interest=form.interest,
+        cares_about=form.cares_about,
+        held=told,
+    )
+
+
+def _require_noted(session: Session, actor: Actor, form: DescribeForm) -> None:
+    if form.influence is None and form.interest is None and not form.cares_about:
         raise FieldErrors({"influence": NOTHING_NOTED})
     if form.cares_about and len(set(form.people)) > 1:
         raise FieldErrors({"cares_about": ONE_AT_A_TIME})

@@ -17,15 +17,19 @@ from bot.slack.blocks import (
     modal,
     note,
     paragraph,
+    quotation,
     rich,
 )
+from bot.stakeholders import own_words
 from bot.stakeholders.schemas import (
     LEAVE,
+    MOST_CARES,
     MOST_DESCRIBED,
     NOTHING,
     STAY,
     Described,
     DescribeRef,
+    Describing,
     Preview,
     Roster,
 )
@@ -38,6 +42,7 @@ NAMES_LENGTH = 400
 TITLE = "Stakeholders"
 LEFT_OUT = "guests, apps or former members"
 MOST_LISTED = 30
+MOST_CARES_LISTED = 60
 
 
 def roster(found: Roster) -> View:
@@ -86,39 +91,64 @@ def roster(found: Roster) -> View:
     )
 
 
-def describing(found: Roster) -> View:
+def describing(found: Describing) -> View:
     """A form for what leads note of stakeholders. They are told that each person can read it."""
     names = [(str(c.id), f"{c.key}  {c.name}") for c in found.initiatives]
+    preset = found.ref.initiative
     return modal(
         "Influence and interest",
         [
+            *_held(found),
             note(
                 "Each person reads what is noted of them with /align me. Nobody else but leads does."
             ),
             inputs.one_of_many(
-                "initiative",
-                "Initiative",
-                names,
-                initial=str(found.preset) if found.preset else None,
+                "initiative", "Initiative", names, initial=str(preset) if preset else None
             ),
-            inputs.people_input("people", "Stakeholders", most=MOST_DESCRIBED),
-            inputs.one_of_many(
-                "influence", "How far can they move it?", STEPS, optional=True, hint=STAYS
+            inputs.people_input(
+                "people", "Stakeholders", initial=found.people, most=MOST_DESCRIBED
             ),
             inputs.one_of_many(
-                "interest", "How far does it move them?", STEPS, optional=True, hint=STAYS
+                "influence",
+                "How far can they move it?",
+                STEPS,
+                initial=str(found.influence) if found.influence else None,
+                optional=True,
+                hint=STAYS,
+            ),
+            inputs.one_of_many(
+                "interest",
+                "How far does it move them?",
+                STEPS,
+                initial=str(found.interest) if found.interest else None,
+                optional=True,
+                hint=STAYS,
             ),
             inputs.text_input(
                 "cares_about",
                 "What do they care about?",
+                initial=found.cares_about,
                 optional=True,
-                max_length=300,
+                max_length=MOST_CARES,
                 hint=f"For one person. Replaces what was noted; {NOTHING} forgets it.",
             ),
         ],
         callback_id=DESCRIBE,
         submit="Save",
+        rides_along=found.ref,
     )
+
+
+def _held(found: Describing) -> list[Block]:
+    if found.held is None:
+        return []
+    return [
+        rich(paragraph(bold(f"{found.held.name} cares about")), quotation(found.held.words)),
+        note(
+            f"This is noted already, {own_words.whose(found.held)}. "
+            "What you typed is below: Save puts it in the place of this. Nothing is stored yet."
+        ),
+    ]
 
 
 def described(found: Described) -> View:
@@ -165,6 +195,22 @@ def saved(found: Roster) -> View:
 def _listed(found: Roster) -> list[Block]:
     if not found.groups:
         return []
+    return [*_groups(found), *_cares(found)]
+
+
+def _cares(found: Roster) -> list[Block]:
+    if not found.cares:
+        return []
+    shown = found.cares[:MOST_CARES_LISTED]
+    items: list[list[Inline]] = [
+        [bold(f"{one.name}: "), f"{one.words} ({own_words.whose(one)})"] for one in shown
+    ]
+    blocks: list[Block] = [rich(paragraph(bold("What they care about")), bullets(items))]
+    rest = len(found.cares) - len(shown)
+    return [*blocks, note(f"{rest:,} more are not shown.")] if rest else blocks
+
+
+def _groups(found: Roster) -> list[Block]:
     items: list[list[Inline]] = [
         [bold(f"{g.name} ({len(g.people)}) "), _names(g.people)] for g in found.groups[:30]
     ]

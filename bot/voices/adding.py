@@ -5,24 +5,28 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
+from bot.concerns.overtaken import Overtaken
 from bot.concerns.schemas import ConcernCard, ConcernForm
-from bot.concerns.words import FOR_THE_RAISER
+from bot.concerns.words import FOR_THE_RAISER, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.people import service as people
 from bot.secrets import Vault
 from bot.voices import uniting
 from bot.voices.schemas import JoinRef, Together, VoiceForm, VoiceRef
 from models import Concern
-from models.vocabulary import Visibility
+from models.vocabulary import Changed, Visibility
 
 STANDS_BEHIND = (
     "You stand behind {label} already, so it counts you. What you have to add goes to the one you raised: "
     "open it and press Edit."
 )
-CANNOT_JOIN = "{label} cannot be joined as it stands. Raise your concern with /concern instead."
+CANNOT_JOIN = "{why} Raise what worries you as a concern of its own."
+FOR_LEADS = "{label} is for the leads alone by now."
+JOINS_ANOTHER = "{label} has joined {joined}: open that one to add your voice."
 STORED = "Your voice is stored as {label} already. To change it, open {label} and press Edit."
 
 
@@ -31,7 +35,7 @@ def join(
 ) -> Together:
     """The concern that the actor just raised joins one they can see. A second click joins nothing more.
 
-    Raises NotAllowed, NotFound for whoever did not raise it, or where it cannot join.
+    Raises NotAllowed, NotFound for whoever did not raise it, Overtaken where it cannot join.
     """
     people.require_member(session, actor)
     held = hold(session, actor.workspace_id, ref.concern_id, now)
@@ -40,21 +44,28 @@ def join(
     joined = uniting.meant(session, held, ref.joined_id)
     # Before anything is said of it: whoever may not see it learns nothing by a refusal.
     reading.show(session, actor, vault, joined.id, real, ref.channel_id)
-    if not uniting.has_joined(session, held, joined):
-        _unite(session, actor, vault, held, joined, now)
+    try:
+        if not uniting.has_joined(session, held, joined):
+            _unite(session, actor, vault, held, joined, now)
+    except NotFound as refusal:
+        own = reading.own_card(session, held.concern, held.card, actor, vault)
+        raise Overtaken(own, refusal.sentence) from None
     return _together(session, actor, vault, held, real, ref.channel_id)
 
 
 def offer(
     session: Session, actor: Actor, vault: Vault, ref: VoiceRef, real: datetime
 ) -> ConcernCard:
-    """The concern that somebody is about to add their voice to. Raises NotAllowed, NotFound."""
+    """The concern that somebody is about to add their voice to. Raises NotAllowed, NotFound, Overtaken."""
     people.refuse_known_strangers(session, actor)
     told = reading.show(session, actor, vault, ref.concern_id, real, ref.channel_id)
     if told.is_own or told.has_voice:
-        raise NotFound(STANDS_BEHIND.format(label=told.label))
+        raise Overtaken(told, STANDS_BEHIND.format(label=told.label))
+    if told.joined is not None:
+        of = {"label": told.label, "joined": told.joined.label}
+        raise Overtaken(told, JOINS_ANOTHER.format(**of))
     if not told.may_join:
-        raise NotFound(CANNOT_JOIN.format(label=told.label))
+        raise Overtaken(told, CANNOT_JOIN.format(why=_why_not(told)))
     return told
 
 
@@ -86,6 +97,12 @@ def add(
     return _together(session, actor, vault, held, real, ref.channel_id)
 
 
+def _why_not(told: ConcernCard) -> str:
+    if told.status in rules.JOINABLE:
+        return FOR_LEADS.format(label=told.label)
+    return by_now(told.label, told.status)
+
+
 def _raised(
     session: Session,
     actor: Actor,
@@ -112,6 +129,8 @@ def _unite(
         raise NotFound(STANDS_BEHIND.format(label=rules.label(held.card.key, joined.number)))
     is_anonymous = concern.visibility is Visibility.ANONYMOUS
     uniting.unite(session, held, joined, None if is_anonymous else actor.user_id)
+    about = trail.joining(held.label, rules.label(held.card.key, joined.number))
+    trail.by_raiser(session, actor, concern, Changed.CONCERN_JOINED, about)
     telling.joined_by_raiser(session, concern, joined, held.card, now)
 
 

@@ -6,13 +6,12 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.clock import real_now
-from bot.concerns import together
-from bot.concerns import views as concern_views
+from bot.concerns import again, together
 from bot.concerns.schemas import ConcernRef
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
-from bot.slack.answers import present, replace, replace_view
+from bot.slack.answers import present, replace_view
 from bot.slack.context import actor_of
 from bot.voices import adding, merging, views
 from bot.voices.schemas import JoinRef, MergeForm, VoiceForm, VoiceRef
@@ -28,9 +27,10 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, JoinRef), actor_of(context, body)
         vault, now = self._deps.vault, self._deps.clock.now()
-        with self._deps.database.writing() as session:
-            told = adding.join(session, actor, vault, ref, now, real_now())
-        replace_view(context, body, views.added(told))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.writing() as session:
+                told = adding.join(session, actor, vault, ref, now, real_now())
+            replace_view(context, body, views.added(told))
 
     def open_add(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -39,9 +39,10 @@ class Listeners:
         ref, actor = forms.pressed(body, VoiceRef), actor_of(context, body)
         here = context.channel_id or ref.channel_id
         ref = ref.model_copy(update={"channel_id": here})
-        with self._deps.database.reading() as session:
-            card = adding.offer(session, actor, self._deps.vault, ref, real_now())
-        present(client, body, views.adding(card, here))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                card = adding.offer(session, actor, self._deps.vault, ref, real_now())
+            present(client, body, views.adding(card, here))
 
     def add(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         actor = actor_of(context, body)
@@ -59,9 +60,10 @@ class Listeners:
     ) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with self._deps.database.reading() as session:
-            told = merging.offer(session, actor, ref.concern_id)
-        present(client, body, views.merging(told))
+        with again.up_to_date(self._deps, context, body):
+            with self._deps.database.reading() as session:
+                told = merging.offer(session, actor, ref.concern_id)
+            present(client, body, views.merging(told))
 
     def merge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = forms.read(body["view"], MergeForm)
@@ -76,7 +78,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = merging.part(session, actor, vault, ref.concern_id, now)
-        replace(context, body, concern_views.shown(told.card, now.date(), told.sentence))
+        again.show(self._deps, context, body, told)
 
 
 def register(app: App, deps: Deps) -> None:

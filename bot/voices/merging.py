@@ -10,7 +10,8 @@ from bot.audit import trail
 from bot.concerns import joining, life, reading, rules, telling
 from bot.concerns.holding import Held, find_led, hold, numbered
 from bot.concerns.life import Told
-from bot.concerns.words import BY_NOW, NO_SUCH, STATUS
+from bot.concerns.overtaken import Overtaken
+from bot.concerns.words import NO_SUCH, by_now
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
@@ -21,7 +22,7 @@ from bot.voices import uniting
 from bot.voices.schemas import MergeChoice, MergeForm, MergeOffer, Together
 from bot.voices.service import COMPARED, latest
 from models import Concern
-from models.vocabulary import Visibility
+from models.vocabulary import Changed, Visibility
 
 OFFERED = 100
 """As many as a menu holds."""
@@ -35,17 +36,19 @@ STANDS = "{label} stands by itself."
 
 
 def offer(session: Session, actor: Actor, concern_id: int) -> MergeOffer:
-    """What a lead can let a concern join. Raises NotFound, NotAllowed."""
+    """What a lead can let a concern join. Raises NotFound, NotAllowed, Overtaken."""
     people.require_member(session, actor)
     concern, card = find_led(session, actor, concern_id)
-    label = rules.label(card.key, concern.number)
-    if concern.status not in rules.JOINABLE:
-        by_now = BY_NOW.format(label=label, status=STATUS[concern.status].lower())
-        raise NotFound(uniting.NOT_OPEN.format(by_now=by_now))
-    [told] = reading.cards_of(session, [concern], {card.id: card}, actor)
+    told = reading.card_of(session, concern, card, actor)
+    if told.joined is not None:
+        of = {"label": told.label, "joined": told.joined.label}
+        raise Overtaken(told, uniting.JOINED_BEFORE.format(**of))
+    if not told.may_merge:
+        sentence = uniting.NOT_OPEN.format(by_now=by_now(told.label, told.status))
+        raise Overtaken(told, sentence)
     return MergeOffer(
         concern_id=concern.id,
-        label=label,
+        label=told.label,
         worry=concern.worry,
         voices=told.voices,
         choices=_choices(session, concern, card)[:OFFERED],
@@ -84,7 +87,9 @@ def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: dat
         is_named = concern.visibility is not Visibility.ANONYMOUS
         by = actor.user_id if is_named or not is_own else None
         life.stand_alone(session, held, by)
-        if not is_own:
+        if is_own:
+            trail.by_raiser(session, actor, concern, Changed.CONCERN_PARTED, held.label)
+        else:
             trail.parted(session, actor, held.card.id, held.label)
         telling.stands_alone(session, concern, held.card, by, now, by_raiser=is_own)
         telling.left(session, concern, joined, held.card, now, by_raiser=is_own)

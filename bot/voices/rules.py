@@ -1,7 +1,8 @@
 """Which worries sound alike. Pure: words in, places out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
@@ -16,17 +17,12 @@ i who what when there as not no do does too so if will can have has
 _SAYS_NOTHING = frozenset(_LITTLE_WORDS.split())
 
 
-def gist(worry: str) -> str:
-    """The words of a worry that carry it, without their endings."""
-    words = (word for word in _WORD.findall(worry.lower()) if word not in _SAYS_NOTHING)
-    return " ".join(_stem(word) for word in words)
-
-
 def alike(worry: str, others: Sequence[str], offered: int = OFFERED) -> list[int]:
     """The places in `others` of those that say the same as `worry`, the most alike first."""
+    stem = cache(_stem)  # the worries of an initiative say the same words again and again
     found = process.extract(
-        gist(worry),
-        [gist(other) for other in others],
+        _gist(worry, stem),
+        [_gist(other, stem) for other in others],
         scorer=fuzz.token_set_ratio,
         score_cutoff=ALIKE,
         limit=offered,
@@ -34,7 +30,14 @@ def alike(worry: str, others: Sequence[str], offered: int = OFFERED) -> list[int
     return [place for _, _, place in found]
 
 
+def _gist(worry: str, stem: Callable[[str], str]) -> str:
+    """The words of a worry that carry it, without their endings."""
+    return " ".join(filter(None, map(stem, _WORD.findall(worry.lower()))))
+
+
 def _stem(word: str) -> str:
+    if word in _SAYS_NOTHING:
+        return ""
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending)

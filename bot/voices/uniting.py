@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from bot.concerns import joining, life, rules
 from bot.concerns.holding import Held, find
-from bot.concerns.words import BY_NOW, GONE, STATUS
+from bot.concerns.words import GONE, by_now
 from bot.errors import NotFound
 from models import Concern
 from models.vocabulary import Status, Visibility
@@ -47,8 +47,7 @@ def unite(session: Session, held: Held, joined: Concern, actor_id: str | None) -
     if concern.status not in rules.JOINABLE:
         raise NotFound(NOT_OPEN.format(by_now=held.by_now))
     if joined.status not in rules.JOINABLE:
-        label, status = _label(held, joined), STATUS[joined.status].lower()
-        raise NotFound(ENDED.format(by_now=BY_NOW.format(label=label, status=status)))
+        raise NotFound(ENDED.format(by_now=by_now(_label(held, joined), joined.status)))
     if joined.visibility is Visibility.LEADS:
         raise NotFound(FOR_LEADS.format(joined=_label(held, joined)))
     before = concern.status

@@ -80,6 +80,18 @@ def acknowledges(lead: Person, channel: Channel, label: str) -> None:
     lead.sees(f"{label}  Acknowledged", in_=channel, within=PATIENCE)
 
 
+def merges(lead: Person, channel: Channel, label: str, into: str) -> None:
+    """`/align inbox`, Newest first, Merge: both say the same."""
+    lead.dismisses(channel)
+    lead.runs("/align inbox", in_=channel)
+    lead.sees("Your inbox", in_=channel, within=PATIENCE)
+    lead.clicks("Newest first", in_=channel)
+    lead.sees("Newest first. Page 1", in_=channel, within=PATIENCE)
+    lead.clicks(f"Merge {label}", in_=channel)
+    lead.fills({"Or the label of another one": into})
+    _submits(lead, f"{label} joins {into}")
+
+
 def confirms(raiser: Person, channel: Channel, label: str) -> None:
     """What was done settles it, says who raised it."""
     _shows(raiser, channel, label)

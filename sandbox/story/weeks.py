@@ -151,9 +151,9 @@ class Story:
         self._when(3, 0, EVENING)
         self._raise("CHK-14", "CHK-15", "PRC-7")
         self._when(3, 1, EARLY)
-        # The place of a merge: PRC-7 says the same as PRC-3.
-        for label in ("CHK-14", "CHK-15", "PRC-7"):
+        for label in ("CHK-14", "CHK-15"):
             deeds.acknowledges(self._maya, self._of(label), label)
+        deeds.merges(self._maya, self._of("PRC-7"), "PRC-7", "PRC-3")
         self._when(3, 1, "09:30")
         self._first_poll()
         self._when(3, 3, "17:01")

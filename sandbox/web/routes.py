@@ -2,15 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, select_autoescape
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -34,7 +36,7 @@ from sandbox.web.present import HOME, Screen, Wanted
 from sandbox.web.sent import sent
 
 HERE = Path(__file__).parent
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+NOTHING_HERE = "There is nothing here."
 KEEP_ALIVE_SECONDS = 15.0
 # Several changes at once are one refresh; what is being played needs the processor itself.
 TOGETHER_SECONDS, TOGETHER_WHILE_PLAYING = 0.05, 0.5
@@ -66,6 +68,21 @@ def routes(sandbox: Sandbox, guide: Guide | None = None) -> list[BaseRoute]:
     ]
 
 
+Answer = Callable[["Page", Request], Awaitable[Response]]
+
+
+def _acting(answer: Answer) -> Answer:
+    """Only from this page itself, and once what is played has come to its end."""
+
+    @wraps(answer)
+    async def answered(page: "Page", request: Request) -> Response:
+        if not _is_same_site(request):
+            return _refused()
+        return _not_yet() if page.is_playing else await answer(page, request)
+
+    return answered
+
+
 class Page:
     """One page over one sandbox."""
 
@@ -77,10 +94,13 @@ class Page:
         self._marks = Marks()
         self._templates = _templates()
 
-    async def front(self, request: Request) -> Response:
+    @property
+    def is_playing(self) -> bool:
+        """Whether the story is still being played."""
+        return self._world.playing is not None
+
+    async def front(self, _request: Request) -> Response:
         """The first person of the first workspace."""
-        if not _is_local(request):
-            return _refused()
         workspace = next(iter(self._sandbox.workspaces.values()))
         person = next(iter(workspace.people.values()))
         return RedirectResponse(f"/{workspace.id}/{person.id}", headers=HEADERS)
@@ -96,8 +116,6 @@ class Page:
     async def sent(self, request: Request) -> Response:
         """The panel that tells what lies behind a message or a view."""
         person = self._person(request)
-        if person is None or not _is_local(request):
-            return _refused()
         with self._world.condition:
             try:
                 place = place_named(person, request.query_params.get("place", ""))
@@ -107,40 +125,33 @@ class Page:
         html = self._templates.get_template("sent.html").render(sent=told)
         return HTMLResponse(html, headers=HEADERS)
 
+    @_acting
     async def restart(self, request: Request) -> Response:
         """Walk the guided path from its beginning."""
-        if self._guide is None or not _is_local(request) or not _is_same_site(request):
+        if self._guide is None:
             return _refused()
-        if self._world.playing:
-            return _not_yet()
         self._guide.begin(self._sandbox)
         self._world.changed()
         return JSONResponse({"stopped": None})
 
+    @_acting
     async def act(self, request: Request) -> Response:
         """Something the person does. What Slack's own client would refuse is said in plain words."""
         person = self._person(request)
-        if person is None or not _is_local(request) or not _is_same_site(request):
-            return _refused()
         form = await request.form()
         deed = self._deeds.named(request.path_params["deed"])
         if deed is None:
             return PlainTextResponse("There is no such deed.", 404)
-        if self._world.playing:
-            return _not_yet()
         try:
             await run_in_threadpool(deed, person, form)
         except AssertionError as stopped:
             return JSONResponse({"stopped": str(stopped).split("\n")[0]})
         return JSONResponse({"stopped": None})
 
+    @_acting
     async def options(self, request: Request) -> Response:
         """What an external menu offers for what is typed into it."""
         person = self._person(request)
-        if person is None or not _is_local(request) or not _is_same_site(request):
-            return _refused()
-        if self._world.playing:
-            return _not_yet()
         form = await request.form()
         try:
             found = await run_in_threadpool(self._deeds.suggestions, person, form)
@@ -149,14 +160,15 @@ class Page:
         told = [{"value": one["value"], "text": one["text"]["text"]} for one in found]
         return JSONResponse({"stopped": None, "options": told})
 
+    @_acting
     async def clock(self, request: Request) -> Response:
         """Turn the clock for everybody."""
-        if not _is_local(request) or not _is_same_site(request):
-            return _refused()
-        if self._world.playing:
-            return _not_yet()
         form = await request.form()
-        self._world.move_clock(self._offset(str(form.get("to")), str(form.get("zone") or "UTC")))
+        try:
+            zone = ZoneInfo(str(form.get("zone") or "UTC"))
+        except (ZoneInfoNotFoundError, ValueError):
+            return JSONResponse({"stopped": "This time zone is not known here."})
+        self._world.move_clock(self._offset(str(form.get("to")), zone))
         return JSONResponse({"stopped": None})
 
     async def events(self, request: Request) -> Response:
@@ -175,26 +187,27 @@ class Page:
         self._world.wait_for(lambda: self._world.version != told, KEEP_ALIVE_SECONDS)
         return self._world.version
 
-    def _offset(self, to: str, zone: str) -> float:
+    def _offset(self, to: str, zone: ZoneInfo) -> float:
         """How far the clock is ahead at the moment that is asked for, which is always to come."""
         if to == "now":
             return 0.0
         if to == "hour":
             return self._world.offset() + 3600
-        here = datetime.fromtimestamp(self._world.now(), UTC).astimezone(ZoneInfo(zone))
+        here = datetime.fromtimestamp(self._world.now(), UTC).astimezone(zone)
         days = 1 if to == "tomorrow" else 7 - here.weekday()
         day = here.date() + timedelta(days=days)
-        morning = datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone))
+        morning = datetime(day.year, day.month, day.day, 9, tzinfo=zone)
         return morning.timestamp() - time.time()
 
-    def _person(self, request: Request) -> Person | None:
+    def _person(self, request: Request) -> Person:
         workspace = self._sandbox.workspaces.get(request.path_params["team"])
-        return workspace.people.get(request.path_params["user"]) if workspace else None
+        person = workspace.people.get(request.path_params["user"]) if workspace else None
+        if person is None:
+            raise HTTPException(404, NOTHING_HERE)
+        return person
 
     def _rendered(self, request: Request, template: str) -> Response:
         person = self._person(request)
-        if person is None or not _is_local(request):
-            return _refused()
         with self._world.condition:
             guide = None if self._world.playing else self._guide
             if guide is not None:
@@ -256,11 +269,6 @@ def _moment(text: str | None) -> float | None:
     return float(text) if text is not None and is_number else None
 
 
-def _is_local(request: Request) -> bool:
-    # A page elsewhere must not reach this one by a name of its own that points at loopback.
-    return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "") in LOOPBACK
-
-
 def _is_same_site(request: Request) -> bool:
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
@@ -273,4 +281,4 @@ def _not_yet() -> Response:
 
 
 def _refused() -> Response:
-    return PlainTextResponse("There is nothing here.", 404)
+    return PlainTextResponse(NOTHING_HERE, 404)

@@ -141,3 +141,50 @@ def test_drafts_are_turned_off_where_the_digest_is_set(house: House, cast: Cast)
     house.move_clock_to(due())
     cast.ben.sees(WORRY, in_=cast.checkout, within=15)
     assert not [one for one in cast.maya.messages(cast.maya.app) if "Draft of" in one.plain]
+
+
+def test_what_slack_did_not_take_was_not_posted_and_the_draft_says_what_to_do(
+    house: House, cast: Cast
+) -> None:
+    drafted(house, cast)
+    cast.checkout.members.discard(cast.workspace.bot_user_id)
+    cast.maya.clicks("Post now", in_=cast.maya.app)
+    cast.maya.sees("but Slack did not take it, so nothing is posted", in_=cast.maya.app, within=15)
+    told = draft_of(cast.maya)
+    assert "Invite it again with /invite @Heard" in told
+    assert "[Resume]" in told
+    assert digests(cast) == []
+
+
+def test_where_nobody_knows_whether_it_arrived_the_draft_leads_to_the_question(
+    house: House, cast: Cast
+) -> None:
+    drafted(house, cast)
+    faults, workspace = house.sandbox.faults, cast.workspace.id
+    faults.add("chat.postMessage", "drop_before", workspace=workspace, channel=cast.checkout.id)
+    cast.maya.clicks("Post now", in_=cast.maya.app)
+    cast.maya.sees("Slack did not say whether it arrived. Please look", cast.maya.app, within=20)
+    cast.maya.sees("Is the weekly digest in #checkout-revamp?", in_=cast.maya.app, within=15)
+    cast.maya.clicks("Post again", in_=cast.maya.app)
+    cast.ben.sees(WORRY, in_=cast.checkout, within=15)
+    cast.maya.sees("Europe/Berlin. The next: Mon ", in_=cast.maya.app, within=15)
+    assert "Slack did not say" not in cast.maya.screen(cast.maya.app)
+
+
+def test_who_comes_to_drive_before_the_hour_decides_and_who_drove_before_does_not(
+    house: House, cast: Cast
+) -> None:
+    drafted(house, cast)
+    cast.maya.runs("/align list", in_=cast.checkout)
+    cast.maya.clicks("Edit", in_=cast.checkout)
+    cast.maya.sees("Driver")
+    cast.maya.fills({"Driver": cast.ben})
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes(all_views=True)
+    cast.ben.sees(SHOWN, in_=cast.ben.app, within=15)
+    cast.maya.sees("This draft is for those who lead in the channel", cast.maya.app, within=15)
+    cast.ben.clicks("Post now", in_=cast.ben.app)
+    cast.ben.sees("Ben posted this digest of #checkout-revamp", in_=cast.ben.app, within=15)
+    assert "[Post now]" not in cast.maya.screen(cast.maya.app)
+    assert len(digests(cast)) == 1

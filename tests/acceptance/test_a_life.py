@@ -1,7 +1,9 @@
 """What becomes of a concern: acknowledged, looked after, done, and settled or not in its raiser's words."""
 
+from datetime import timedelta
+
 from sandbox import Person
-from tests.acceptance.conftest import House
+from tests.acceptance.conftest import House, at_work
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_who_sees_what import ANONYMOUS
@@ -101,6 +103,32 @@ def test_a_card_that_is_out_of_date_says_so_and_shows_where_it_stands(cast: Cast
     cast.maya.clicks("Acknowledge", in_=cast.checkout)
     cast.maya.sees("CHK-1 is withdrawn by now.", in_=cast.checkout)
     cast.maya.does_not_see("[Acknowledge]")
+
+
+def test_a_lead_opens_it_again_and_says_by_when_there_is_news(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, WORRY)
+    answers(cast.maya, cast, "Done", "two clicks now")
+    cast.ben.runs("/concern CHK-1", in_=cast.checkout)
+    cast.ben.sees("[Not yet]", in_=cast.checkout)
+    news_by = at_work().date() + timedelta(days=9)
+    cast.maya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.maya.clicks("Open again", in_=cast.checkout)
+    cast.maya.fills(
+        {
+            "Where does it stand now?": "Reopened",
+            "What should the raiser hear?": "phones were left out",
+            "Next news by": news_by,
+        }
+    )
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes()
+    card(cast.ben, "CHK-1  Reopened")
+    card(cast.ben, f"Next news by {news_by:%a} {news_by.day} {news_by:%b}")
+    cast.ben.clicks("Not yet", in_=cast.checkout)
+    cast.ben.sees("CHK-1 is reopened by now.", in_=cast.checkout)
+    cast.ben.sees("[Withdraw]", in_=cast.checkout)
+    cast.ben.does_not_see("[Not yet]")
 
 
 def test_a_decision_asks_those_it_answers_and_the_digest_tells_what_they_say(

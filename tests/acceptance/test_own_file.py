@@ -6,6 +6,7 @@ from models import Base
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
+from tests.acceptance.test_stakeholders import bring, save
 from tests.acceptance.test_who_sees_what import ANONYMOUS
 
 
@@ -66,6 +67,45 @@ def test_i_see_what_is_held_about_me_and_nobody_elses(cast: Cast) -> None:
     cast.maya.sees("Checkout revamp: driver")
     assert cast.maya.modal is not None
     assert "nobody dares" not in cast.maya.modal.text
+
+
+def test_i_say_what_i_care_about_and_nobody_writes_over_it_unread(cast: Cast) -> None:
+    bring(cast, "Engineering", People=[cast.ben])
+    save(cast)
+    looks(cast.ben, cast)
+    cast.ben.sees("Checkout revamp, Engineering: influence 2 of 3, interest 2 of 3")
+    cast.ben.sees("nothing is noted of what you care about. Its leads see this")
+    cast.ben.clicks("Edit what you care about: Checkout revamp")
+    cast.ben.sees("Who leads it reads this, with your name and as your own words: Maya.")
+    # Maya began to write about him before he saved.
+    cast.maya.runs("/align people", in_=cast.checkout)
+    cast.maya.clicks("Influence and interest")
+    cast.maya.sees("How far can they move it?")
+    cast.maya.fills({"Stakeholders": [cast.ben], "What do they care about?": "invoices"})
+    cast.ben.fills({"What you care about": "being on call <!channel>"})
+    cast.ben.submits()
+    cast.ben.sees("Those who lead Checkout revamp read this in your own words now.")
+    cast.maya.submits()
+    cast.maya.sees("Ben cares about")
+    cast.maya.sees("being on call <!channel>")
+    cast.maya.sees("This is noted already, in their own words.")
+    cast.maya.closes(all_views=True)
+    cast.maya.runs("/align people", in_=cast.checkout)
+    cast.maya.sees("Ben: being on call <!channel> (in their own words)")
+    cast.ben.closes(all_views=True)
+    looks(cast.ben, cast)
+    cast.ben.sees("you care about: being on call <!channel> (in your own words)")
+    cast.ben.clicks("Edit what you care about: Checkout revamp")
+    cast.ben.sees("Leave it empty to take away what is noted.")
+    cast.ben.fills({"What you care about": ""})
+    cast.ben.submits()
+    cast.ben.sees("Nothing is noted any more of what you care about in Checkout revamp.")
+    cast.maya.closes(all_views=True)
+    cast.maya.runs("/align people", in_=cast.checkout)
+    cast.maya.does_not_see("being on call")
+    cast.maya.closes(all_views=True)
+    cast.maya.runs("/align audit", in_=cast.checkout)
+    cast.maya.sees("Ben changed what is noted of what they care about")
 
 
 def test_the_export_is_shown_as_json_and_names_nobody_else(cast: Cast) -> None:

@@ -86,6 +86,7 @@ def test_concerns_stand_everywhere_in_their_life(played: Path) -> None:
         "confirmed",
         "reopened",
         "withdrawn",
+        "merged",
     }
     seen = dict(database.execute("SELECT visibility, count(*) FROM concerns GROUP BY visibility"))
     assert set(seen) == {"named", "leads", "anonymous"}

@@ -1,13 +1,10 @@
 """People with the same worry stand behind one concern, each in their own words."""
 
-from sqlalchemy import select
-
-from models import Concern
+from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers, card
 from tests.acceptance.test_alike import receipt
-from tests.acceptance.test_anonymity import DIRECTORY, rows_with
 from tests.acceptance.test_who_sees_what import ANONYMOUS
 
 WORRY = "refunds take four clicks"
@@ -65,20 +62,12 @@ def test_from_a_card_a_voice_is_added_that_names_nobody(house: House, cast: Cast
     add_voice(cast, "mine are worse", ANONYMOUS)
     cast.maya.runs("/concern CHK-1", in_=cast.checkout)
     cast.maya.sees("CHK-2  mine are worse", in_=cast.checkout)
-    told_of_her = list(rows_with(house, cast.workspace.id, cast.priya.id))
-    assert {table for table, _ in told_of_her} <= DIRECTORY
-    assert cast.priya.id not in house.logs()
+    assert attack.findings(house, cast.priya, "mine are worse", label="CHK-2") == []
     answers(cast.maya, cast, "Done", "two clicks now")
     card(cast.priya, "Does this settle it?")
     cast.priya.clicks("Yes, it does", in_=cast.priya.app)
     card(cast.priya, "CHK-2  Joins CHK-1, confirmed")
-
-    def is_forgotten() -> bool:
-        with house.deps.database.reading() as session:
-            relays = select(Concern.relay).where(Concern.workspace_id == cast.workspace.id)
-            return set(session.scalars(relays)) == {None}
-
-    house.until(is_forgotten, "the end of the way back")
+    house.until(lambda: attack.is_forgotten(house, cast.workspace.id), "the end of the way back")
     card(cast.ben, "CHK-1  Done")
 
 

@@ -8,10 +8,13 @@ from bot.audit import rules, service, trail
 from bot.audit.schemas import Audit, AuditPage
 from bot.audit.views import audit
 from bot.deps import Deps
+from bot.digests import service as digests
 from bot.errors import NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
-from models.vocabulary import Changed, Status, Visibility
+from models.vocabulary import Changed, PauseReason, Status, Visibility
 from tests import factories as scene
+from tests.digests import calendar
+from tests.drafts import desk
 from tests.slack.limits import HOSTILE, harmless, words
 
 
@@ -145,3 +148,28 @@ def test_ten_digests_are_told_with_as_many_statements_as_one(deps: Deps) -> None
         counts.append(len(statements))
     assert {line.about for line in lines if line.about} == {f"#room-{n}" for n in range(1, 11)}
     assert counts[0] == counts[-1]
+
+
+def test_what_is_done_with_a_digest_is_told_whoever_does_it(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, maya, checkout)
+    desk.scheduled(deps, maya)
+    desk.look(deps, desk.SHOWN)
+    for words_on_top in ("Mind the freeze", "Mind the freeze", ""):
+        desk.write(deps, maya, words_on_top, desk.SHOWN, edits=desk.drafts(deps)[-1].edits)
+    for _ in range(2):
+        calendar.post_now(deps, maya, desk.SHOWN, key="one click")
+    for _ in range(2):
+        with deps.database.writing() as session:
+            digests.pause(session, scene.WORKSPACE, scene.CHANNEL, PauseReason.ARCHIVED, desk.SHOWN)
+    lines = _read(deps, maya, checkout).lines
+    assert [(line.who, line.what) for line in lines] == [
+        (None, Changed.DIGEST_PAUSED),
+        ("Maya", Changed.DIGEST_POSTED),
+        ("Maya", Changed.DIGEST_INTRO),
+        ("Maya", Changed.DIGEST_INTRO),
+        ("Maya", Changed.DIGEST_SET),
+        ("Maya", Changed.STARTED),
+    ]
+    assert {line.about for line in lines[:-1]} == {"#checkout"}

@@ -138,6 +138,10 @@ LENGTHS: Mapping[str, int] = {
     "asker": NAME,
     **dict.fromkeys(("left_out", "not_asked"), NAME),
     "cares_about": GOAL,
+    "held": GOAL,
+    "leads": NAME,
+    "noted_by": NAME,
+    "shown": 16,
     "intro": drafts.INTRO_LENGTH,
     "theirs": drafts.INTRO_LENGTH,
 }
@@ -151,6 +155,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (Choice, "words"): poll_rules.OPTION_LENGTH,
     (Verb, "name"): 12,
     (stakeholders.Group, "name"): GROUP,
+    (stakeholders.Cares, "words"): GOAL,
 }
 
 HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
@@ -174,6 +179,8 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (stakeholders.Change, "come"): stakeholders.MOST_AT_ONCE // 2,
     (stakeholders.Change, "go"): stakeholders.MOST_AT_ONCE // 2,
     (Roster, "groups"): GROUPS,
+    (stakeholders.CaresOffer, "leads"): 21,
+    (stakeholders.Describing, "people"): stakeholders.MOST_DESCRIBED,
     (stakeholders.Group, "people"): 60,
     (PollList, "cards"): polls.MOST_LISTED,
     (Audit, "lines"): audit.PAGE_SIZE,
@@ -192,6 +199,8 @@ AT_LEAST_ONE = {
     (PollOffer, "initiatives"),
     (DecisionOffer, "initiatives"),
     (Roster, "initiatives"),
+    (stakeholders.Describing, "initiatives"),
+    (stakeholders.CaresOffer, "leads"),
     (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
     (InitiativeCard, "channel_ids"),

@@ -91,6 +91,25 @@ def test_news_that_joined_a_waiting_card_is_committed_before_the_card_is_rendere
     assert SECOND in the_note(office)
 
 
+def test_what_stands_in_a_place_is_brought_up_to_date_only_where_it_is_a_card(
+    office: Office,
+) -> None:
+    raise_one(office, FIRST)
+    office.enqueue()
+    office.send_all()
+    office.end_holds()
+    office.send_all()
+    sent = office.deliveries()
+    with office.deps.database.writing() as session:
+        for one in sent:
+            service.refresh_at(
+                session, scene.WORKSPACE, one.channel_id or "", one.ts or "", scene.MORNING
+            )
+        service.refresh_at(session, "T2", sent[0].channel_id or "", sent[0].ts or "", scene.MORNING)
+    waiting = [one for one in office.deliveries() if one.state is DeliveryState.PENDING]
+    assert [one.card for one in waiting] == [one.card for one in sent if one.card]
+
+
 def test_a_card_that_was_not_posted_gives_way_to_a_refresh_that_is_being_written(
     office: Office,
 ) -> None:
@@ -198,7 +217,8 @@ def test_a_late_receipt_does_not_end_the_relay_before_the_closing_answer_has_com
         metadata=Metadata(event_type=METADATA, event_payload=Payload(id=lost.id)),
     )
     with office.deps.database.writing() as session:
-        assert receipts.confirm(session, office.deps.vault, scene.WORKSPACE, receipt, real_now())
+        vault, real = office.deps.vault, real_now()
+        assert receipts.confirm(session, vault, scene.WORKSPACE, receipt, real, real)
     assert "guests may buy" in last_card(office)
     assert len(office.ben.messages(office.ben.app)) == 1
     assert relay_of(office, concern) is None

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from benchmarks import crowd
 from benchmarks import digest as bench
 from bot.actor import Actor
 from bot.deps import Deps
@@ -225,7 +226,7 @@ def test_each_initiative_of_the_channel_has_its_section_and_the_chart_is_their_s
     pricing = scene.initiative(
         deps, maya, name="Pricing page", key="PRC", decision_on=date(2026, 12, 7)
     )
-    elsewhere = scene.channel(deps, "C2", name="secret", private=True)
+    elsewhere = scene.channel(deps, "C2", name="secret", private=True, members=[maya])
     secret = scene.initiative(deps, maya, name="Secret", key="SEC", channels=[elsewhere])
     for about in (checkout, pricing, secret):
         scene.raised(deps, maya, about)
@@ -261,7 +262,7 @@ def test_an_initiative_that_comes_to_the_channel_later_is_told_from_its_beginnin
 def test_an_initiative_that_left_the_channel_since_is_not_told_there(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:
-    elsewhere = scene.channel(deps, "C2", name="secret", private=True)
+    elsewhere = scene.channel(deps, "C2", name="secret", private=True, members=[maya])
     scene.raised(deps, maya, checkout)
     schedule(deps, maya)
     run(deps, NEXT)
@@ -341,8 +342,8 @@ def test_a_preview_says_what_the_digest_will_say(
 
 
 def test_five_thousand_open_concerns_take_as_many_statements_as_five(deps: Deps) -> None:
-    few = bench.fill(deps.database, "TFEW", 5)
-    many = bench.fill(deps.database, "TMANY", 5_000)
+    few = crowd.fill(deps.database, "TFEW", 5)
+    many = crowd.fill(deps.database, "TMANY", 5_000)
     counts = [bench.render(deps.database, "TFEW", few), bench.render(deps.database, "TMANY", many)]
     assert counts[0] == counts[1] <= 15
 

@@ -160,6 +160,70 @@ def test_who_drives_by_then_is_shown_it_and_who_drove_before_reads_it_no_more(
     assert desk.words(deps, maya, nine - timedelta(hours=1)) == ""
 
 
+@pytest.mark.usefixtures("draft")
+def test_who_comes_to_drive_in_the_last_two_hours_gets_it_and_the_other_reads_it_no_more(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    # Her draft was looked after for the last time.
+    desk.look(deps, SOON)
+    assert the_schedule(deps).draft_at is None
+    scene.changed(deps, maya, checkout, driver=ben.user_id)
+    desk.look(deps, SOON)
+    assert desk.sent(deps) == [ben.user_id, maya.user_id]
+    assert "Skip this week" in desk.words(deps, ben, SOON)
+    assert desk.words(deps, maya, SOON) == ""
+    with pytest.raises(NotAllowed, match="is set by those who lead here: Ben"):
+        desk.post_now(deps, maya, SOON)
+    desk.look(deps, SOON)
+    assert desk.sent(deps) == []
+    desk.skip(deps, ben, SOON)
+    assert "Ben skipped this week" in desk.words(deps, ben, SOON)
+    assert desk.words(deps, maya, SOON) == ""
+
+
+def _its_hour_comes(deps: Deps, _lead: Actor, _now: datetime) -> None:
+    run(deps, DUE)
+
+
+def _it_is_paused(deps: Deps, lead: Actor, _now: datetime) -> None:
+    pause(deps, lead)
+
+
+def _nothing(_deps: Deps, _lead: Actor, _now: datetime) -> None:
+    return
+
+
+@pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize(
+    ("happens", "when"),
+    [
+        (desk.post_now, SOON),
+        (desk.skip, SOON),
+        (_its_hour_comes, DUE),
+        (_it_is_paused, SOON),
+        (_nothing, DUE - timedelta(minutes=9)),
+    ],
+)
+def test_who_comes_to_drive_when_it_is_decided_or_too_late_is_sent_nothing(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard, happens: Press, when: datetime
+) -> None:
+    desk.look(deps, SOON)
+    happens(deps, maya, SOON)
+    desk.sent(deps)
+    scene.changed(deps, maya, checkout, driver=ben.user_id)
+    desk.look(deps, when)
+    assert ben.user_id not in desk.asked(deps)
+
+
+@pytest.mark.usefixtures("draft")
+def test_an_edit_that_leaves_those_who_lead_as_they_are_looks_after_no_draft(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    desk.look(deps, SOON)
+    scene.changed(deps, maya, checkout, name="Renamed")
+    assert the_schedule(deps).draft_at is None
+
+
 def test_where_no_driver_can_be_told_it_posts_by_itself(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:
@@ -419,9 +483,10 @@ def test_it_shows_what_the_channel_may_read_and_no_more(
 def test_a_driver_who_is_not_in_a_private_channel_reads_of_their_own_initiative_alone(
     deps: Deps, maya: Actor, ben: Actor
 ) -> None:
-    private = scene.channel(deps, "C7", name="board", private=True)
+    private = scene.channel(deps, "C7", name="board", private=True, members=[maya, ben])
     ours = scene.initiative(deps, maya, name="Falcon", key="FAL", channels=[private])
     theirs = scene.initiative(deps, ben, name="Osprey", key="OSP", channels=[private])
+    scene.left(deps, private, maya, ben)
     scene.raised(deps, maya, ours, worry="falcon words")
     scene.raised(deps, ben, theirs, worry="osprey words")
     desk.scheduled(deps, maya, channel=private)

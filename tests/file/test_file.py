@@ -31,6 +31,8 @@ from bot.secrets import Vault
 from bot.stakeholders import service as stakeholders
 from bot.stakeholders.schemas import Change
 from bot.trial import service as trial
+from bot.voices import merging
+from bot.voices.schemas import MergeForm
 from models import (
     Base,
     Concern,
@@ -233,6 +235,21 @@ def test_what_i_raised_by_name_and_nobody_answered_can_be_edited_from_my_file(
     assert ("Edit CHK-1" in words(views.own(read(deps, ben)).to_dict())) is is_offered
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_voice_of_mine_can_be_edited_from_my_file_while_what_it_joined_is_open(
+    deps: Deps, is_open: bool
+) -> None:
+    maya, ben, about = start(deps)
+    joined = scene.concern(deps, maya, about, worry="forced sign-up")
+    mine = scene.concern(deps, ben, about, worry="the sign-up is forced")
+    with deps.database.writing() as session:
+        merging.merge(session, maya, mine.id, MergeForm(label=joined.label), NOW)
+    scene.answered(deps, maya, joined.id, Status.EXPLORING if is_open else Status.DONE, "so be it")
+    said = words(views.own(read(deps, ben)).to_dict())
+    assert "CHK-2 “the sign-up is forced”, raised by me; joins CHK-1" in said
+    assert ("Edit CHK-2" in said) is is_open
+
+
 def test_the_file_tells_everything_about_me(deps: Deps) -> None:
     _, ben, _ = a_life(deps)
     found = read(deps, ben)
@@ -256,7 +273,7 @@ def test_the_export_is_json_and_names_nobody_else(deps: Deps) -> None:
     _, ben, _ = a_life(deps)
     found = read(deps, ben)
     text = "\n".join(rules.pages(found.model_dump_json(indent=1), 300))
-    assert OwnFile.model_validate(json.loads(text)) == found
+    assert OwnFile.model_validate(json.loads(text)).model_dump() == found.model_dump()
     for other in ("UMAYA", "ULENA", "UPRIYA", "UTOM", "Maya", "Priya", "Tom", "said by Lena"):
         assert other not in text
 

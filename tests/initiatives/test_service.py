@@ -169,7 +169,7 @@ def test_a_lead_who_began_before_another_saved_reads_that_first(deps: Deps, maya
     scene.changed(deps, maya, card, goal="Fewer returns")
     form = scene.initiative_form(maya, name="Checkout", key=None)
     with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
-        service.change(session, maya, card.id, form, said=card.said)
+        service.change(session, maya, card.id, form, scene.MORNING, said=card.said)
     assert "was changed by somebody else while you wrote" in refused.value.fields["name"]
     with deps.database.reading() as session:
         kept = service.get(session, maya.workspace_id, card.id)
@@ -181,7 +181,7 @@ def test_the_same_edit_sent_again_is_taken(deps: Deps, maya: Actor) -> None:
     form = scene.initiative_form(maya, name="Checkout", key=None)
     for _ in range(2):
         with deps.database.writing() as session:
-            told = service.change(session, maya, card.id, form, said=card.said)
+            told = service.change(session, maya, card.id, form, scene.MORNING, said=card.said)
     assert told.name == "Checkout"
 
 
@@ -231,7 +231,7 @@ def listed(deps: Deps, actor: Actor, page: int = 0) -> list[str]:
 def three(deps: Deps, maya: Actor) -> InitiativeCard:
     """One in the public channel, one in a private channel, one that Lena approves there."""
     lena = scene.person(deps, "Lena")
-    scene.channel(deps, "CPRIVATE", private=True)
+    scene.channel(deps, "CPRIVATE", private=True, members=[maya])
     scene.initiative(deps, maya, key="OPEN")
     scene.initiative(deps, maya, key="HIDDEN", channels=["CPRIVATE"])
     return scene.initiative(deps, maya, key="LENA", channels=["CPRIVATE"], approver=lena.user_id)
@@ -277,3 +277,18 @@ def test_what_somebody_leads_is_found_whether_driver_or_co_lead(deps: Deps, maya
     scene.initiative(deps, maya, key="NOT", approver=cara.user_id)
     with deps.database.reading() as session:
         assert [card.key for card in service.led_by(session, cara)] == ["CO", "OWN"]
+
+
+def test_a_private_channel_is_for_those_who_are_in_it(deps: Deps, maya: Actor) -> None:
+    eve = scene.person(deps, "Eve")
+    scene.channel(deps, "CSECRET", private=True, members=[maya])
+    with pytest.raises(FieldErrors) as refused:
+        scene.initiative(deps, eve, channels=["C1", "CSECRET"])
+    assert refused.value.fields == {"channels": service.NOT_IN_IT}
+    hers = scene.initiative(deps, eve)
+    with pytest.raises(FieldErrors) as refused:
+        scene.changed(deps, eve, hers, channels=["C1", "CSECRET"])
+    assert refused.value.fields == {"channels": service.NOT_IN_IT}
+    shared = scene.initiative(deps, maya, key="SEC", channels=["CSECRET"], co_leads=[eve.user_id])
+    # What was at home there already stays: somebody who leads it as well may edit the rest.
+    assert scene.changed(deps, eve, shared, name="Other").channel_ids == ("CSECRET",)

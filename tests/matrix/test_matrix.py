@@ -359,6 +359,7 @@ def _rider(concern_id: int, initiative_id: int, poll_id: int) -> Json:
         "order": "stalest",
         "days": 3,
         "number": 1,
+        "shown": "0" * 16,
         "ts": "1.2",
         "group": "Sales",
         "come": ["UGUS"],
@@ -378,6 +379,7 @@ def _values(initiative_id: int, driver: str, member: str) -> Json:
         "options": "Left\nRight",
         "group": "Sales",
         "intro": "Mind the break",
+        "cares_about": "My own holidays",
         "label": "CHK-2",
     }
     chosen = {

@@ -67,7 +67,7 @@ class Office:
             metadata=Metadata(event_type="heard_delivery", event_payload=Payload(id=delivery_id)),
         )
         with self.deps.database.writing() as session:
-            return service.confirm(session, self.deps.vault, workspace, receipt, NOW)
+            return service.confirm(session, self.deps.vault, workspace, receipt, NOW, NOW)
 
     def give_up(self) -> None:
         """Time runs out: uncertain deliveries are asked about."""
@@ -90,7 +90,7 @@ class Office:
         with self.deps.database.writing() as session:
             if again:
                 return service.post_again(session, actor, delivery_id, NOW, NOW)
-            return service.arrived(session, actor, delivery_id, NOW)
+            return service.arrived(session, actor, delivery_id, NOW, NOW)
 
 
 @pytest.fixture

@@ -162,6 +162,21 @@ def test_a_page_elsewhere_can_neither_turn_the_clock_nor_read(maya: Person) -> N
     assert maya.workspace.world.offset() == before
 
 
+def test_the_clock_of_a_zone_that_nobody_knows_stays_as_it_is(sandbox: Sandbox) -> None:
+    before = sandbox.world.offset()
+    for zone in ("Europe/Atlantis", "../etc"):
+        turned = httpx.post(f"{sandbox.url}/clock", data={"to": "monday", "zone": zone}).json()
+        assert turned == {"stopped": "This time zone is not known here."}
+    assert sandbox.world.offset() == before
+
+
+def test_there_is_no_page_of_somebody_who_is_not_there(sandbox: Sandbox, maya: Person) -> None:
+    for page in (f"/{maya.workspace.id}/U0NOBODY", f"/T0NOWHERE/{maya.id}"):
+        for path in ("", "/screen", "/sent?place=x"):
+            assert httpx.get(sandbox.url + page + path).status_code == 404
+        assert httpx.post(sandbox.url + page + "/say", data={"text": "hello"}).status_code == 404
+
+
 @pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example", "0.0.0.0"])  # noqa: S104  # a name
 @pytest.mark.parametrize("path", ["/", "/events", "/static/page.js", "/api/auth.test"])
 def test_who_comes_by_another_name_is_refused(sandbox: Sandbox, host: str, path: str) -> None:

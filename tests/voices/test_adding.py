@@ -222,7 +222,7 @@ def test_the_modal_opens_for_whoever_can_add_something(
         with pytest.raises(NotFound, match="You stand behind CHK-1 already"):
             offered(somebody)
     scene.answered(deps, maya, concern.id, Status.DONE)
-    with pytest.raises(NotFound, match="CHK-1 cannot be joined as it stands"):
+    with pytest.raises(NotFound, match="CHK-1 is done by now"):
         offered(maya)
 
 

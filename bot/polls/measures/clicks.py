@@ -24,10 +24,6 @@ class Null:
         """The probability of r_wg >= value."""
         return float(self.chances[self.values >= value - 1e-9].sum())
 
-    def at_most(self, value: float) -> float:
-        """The probability of r_wg <= value."""
-        return float(self.chances[self.values <= value + 1e-9].sum())
-
     @property
     def mean(self) -> float:
         """0, for any n: untruncated r_wg is unbiased."""

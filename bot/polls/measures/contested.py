@@ -41,11 +41,6 @@ def places_apart(places: Floats) -> Floats:
     return np.array([_apart(column[~np.isnan(column)]) for column in places.T], np.float64)
 
 
-def apart_by_chance(options: int) -> float:
-    """What random full orders give: (K^2 - 1) / (3K)."""
-    return (options**2 - 1) / (3 * options)
-
-
 def _apart(places: Floats) -> float:
     # Sorted, the r-th of m places is the larger one in r pairs and the smaller one in m - 1 - r.
     number = len(places)

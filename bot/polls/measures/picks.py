@@ -6,7 +6,6 @@ import numpy as np
 
 from bot.polls.measures import minima
 from bot.polls.measures.ballots import Flags, Floats, Ints, Levels
-from bot.polls.measures.order import Tiers
 
 
 def picks_of(ballots: Sequence[Collection[int]], options: int) -> Flags:
@@ -28,17 +27,6 @@ def pick_counts(picks: Flags) -> Ints:
     """How many people picked each option."""
     counts: Ints = np.count_nonzero(picks, axis=0)
     return counts
-
-
-def order_of_picks(picks: Flags) -> Tiers | None:
-    """Options by how many picked them, equals together; None for fewer than three ballots."""
-    if len(picks) < minima.ORDER_BALLOTS:
-        return None
-    counts = pick_counts(picks).tolist()
-    return tuple(
-        tuple(option for option, count in enumerate(counts) if count == each)
-        for each in sorted(set(counts), reverse=True)
-    )
 
 
 def shares_of(points: Floats) -> Floats:

@@ -1,0 +1,323 @@
+"""What is done to, and by, somebody's concern: each deed by its service, at a minute that is known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from bot.actor import Actor
+from bot.concerns import life, relay
+from bot.concerns.schemas import NotYetForm
+from bot.decisions import service as decisions
+from bot.decisions.schemas import DecisionForm
+from bot.delivery.rules import RELAY
+from bot.evidence import service as evidence
+from bot.evidence.schemas import EvidenceForm
+from bot.file import erasure
+from bot.file.schemas import Words
+from bot.moving import service as moving
+from bot.moving.schemas import MoveForm, MoveRef
+from bot.voices import adding, merging
+from bot.voices.schemas import JoinRef, MergeForm, VoiceForm, VoiceRef
+from models import Concern, Delivery
+from models.vocabulary import Basis, DeliveryState, Effect, Status, Visibility
+from tests import factories as scene
+from tests.anonymity.conftest import Cast
+from tests.anonymity.search import Secret
+
+AT = scene.MORNING + timedelta(minutes=47, seconds=43)
+"""When somebody does what is looked at; what came before it happened on the hour."""
+BEFORE = scene.MORNING.replace(minute=0)
+WORRY = "nobody dares to say that the date is a dream"
+MORE = "three dates were moved already"
+OTHERS_WORRY = "the date moves every week"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ben's CHK-1, and Priya's CHK-2, which is anonymous or, where the attack is tried out, is not."""
+
+    cast: Cast
+    visibility: Visibility
+    bens: int
+    hers: int
+
+    @property
+    def secret(self) -> Secret:
+        """What nobody may find out: that all of Priya's is Priya's."""
+        with self.cast.deps.database.reading() as session:
+            others = Concern.id.in_([self.bens])
+            ids = session.scalars(select(Concern.id).where(~others)).all()
+        return Secret([self.cast.priya.user_id], ids, [WORRY, MORE, "CHK-2", "PRC-1"])
+
+
+Doing = Callable[[Scene], None]
+
+
+@dataclass(frozen=True)
+class Path:
+    """A deed, and what came before it."""
+
+    name: str
+    deed: Doing
+    before: tuple[Doing, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def begun(cast: Cast, visibility: Visibility) -> Scene:
+    """Two concerns, of which the driver has been told."""
+    scene.raised(cast.deps, cast.ben, cast.checkout, worry=OTHERS_WORRY, now=BEFORE)
+    scene.raised(
+        cast.deps,
+        cast.priya,
+        cast.checkout,
+        worry=WORRY,
+        visibility=visibility,
+        basis=Basis.BELIEF,
+        now=BEFORE,
+    )
+    with cast.deps.database.reading() as session:
+        bens, hers = session.scalars(select(Concern.id).order_by(Concern.number))
+    begun = Scene(cast, visibility, bens, hers)
+    arrives(begun)
+    return begun
+
+
+def arrives(scene_: Scene) -> None:
+    """All that waits is in Slack, at an hour that tells nothing."""
+    deps, number = scene_.cast.deps, 0
+    with deps.database.writing() as session:
+        for one in session.scalars(select(Delivery).where(Delivery.ts.is_(None))).all():
+            number += 1
+            session.execute(
+                update(Delivery)
+                .where(Delivery.id == one.id)
+                .values(state=DeliveryState.SENT, not_before=BEFORE, settled_at=BEFORE)
+            )
+            if one.audience.startswith(RELAY):
+                concern_id = int(one.audience.removeprefix(RELAY))
+                place = ("D0PRIYA", f"9.{number}")
+                relay.move_card(session, deps.vault, one.workspace_id, concern_id, *place)
+            else:
+                session.execute(
+                    update(Delivery)
+                    .where(Delivery.id == one.id)
+                    .values(channel_id=f"D{one.audience}", ts=f"1.{number}")
+                )
+
+
+def is_reachable(scene_: Scene, concern_id: int) -> bool:
+    """Whether a way back to the raiser is kept."""
+    with scene_.cast.deps.database.reading() as session:
+        return session.get_one(Concern, concern_id).relay is not None
+
+
+def raises(scene_: Scene) -> None:
+    cast = scene_.cast
+    visibility = scene_.visibility
+    scene.raised(cast.deps, cast.priya, cast.checkout, worry=MORE, visibility=visibility, now=AT)
+
+
+def settles(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        life.settle(session, cast.priya, cast.deps.vault, scene_.hers, AT)
+
+
+def says_not_yet(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        form = NotYetForm(words=MORE)
+        life.not_yet(session, cast.priya, cast.deps.vault, scene_.hers, form, AT)
+
+
+def withdraws(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        life.withdraw(session, cast.priya, cast.deps.vault, scene_.hers, AT)
+
+
+def joins(scene_: Scene) -> None:
+    cast = scene_.cast
+    ref = JoinRef(concern_id=scene_.hers, joined_id=scene_.bens)
+    with cast.deps.database.writing() as session:
+        adding.join(session, cast.priya, cast.deps.vault, ref, AT, AT)
+
+
+def adds_her_voice(scene_: Scene) -> None:
+    cast = scene_.cast
+    form = VoiceForm(
+        worry=MORE, effect=Effect.SLOWS_US, basis=Basis.SEEN, visibility=scene_.visibility
+    )
+    with cast.deps.database.writing() as session:
+        ref = VoiceRef(concern_id=scene_.bens)
+        adding.add(session, cast.priya, cast.deps.vault, form, ref, scene.submission(), AT, AT)
+
+
+def says_it_is_not_the_same(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        merging.part(session, cast.priya, cast.deps.vault, scene_.hers, AT)
+
+
+def brings_evidence(scene_: Scene) -> None:
+    _bring(scene_, scene_.cast.priya)
+
+
+def erases_herself(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        erasure.erase(session, cast.priya, cast.deps.vault, Words.REMOVE, AT)
+
+
+def ben_brings_evidence(scene_: Scene) -> None:
+    _bring(scene_, scene_.cast.ben)
+
+
+def maya_acknowledges(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        life.acknowledge(session, cast.maya, scene_.hers, BEFORE)
+
+
+def maya_asks_ben_to_look_after_it(scene_: Scene) -> None:
+    cast = scene_.cast
+    scene.answered(
+        cast.deps,
+        cast.maya,
+        scene_.hers,
+        Status.EXPLORING,
+        "we ask the bank",
+        BEFORE,
+        owner=cast.ben.user_id,
+    )
+
+
+def maya_is_done(scene_: Scene) -> None:
+    _answered(scene_, scene_.hers, Status.DONE)
+
+
+def maya_is_done_with_what_it_joined(scene_: Scene) -> None:
+    _answered(scene_, scene_.bens, Status.DONE)
+
+
+def maya_declines(scene_: Scene) -> None:
+    _answered(scene_, scene_.hers, Status.NOT_DOING)
+
+
+def maya_opens_it_again(scene_: Scene) -> None:
+    _answered(scene_, scene_.hers, Status.REOPENED)
+
+
+def maya_merges_hers(scene_: Scene) -> None:
+    _merged(scene_, scene_.hers, scene_.bens)
+
+
+def maya_merges_bens_into_hers(scene_: Scene) -> None:
+    _merged(scene_, scene_.bens, scene_.hers)
+
+
+def maya_takes_it_apart(scene_: Scene) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        merging.part(session, cast.maya, cast.deps.vault, scene_.hers, BEFORE)
+
+
+def maya_moves_it(scene_: Scene) -> None:
+    cast = scene_.cast
+    ref = MoveRef(concern_id=scene_.hers, initiative_id=cast.checkout.id)
+    with cast.deps.database.writing() as session:
+        moving.move(session, cast.maya, MoveForm(initiative=cast.pricing.id), ref, BEFORE)
+
+
+def it_is_decided(scene_: Scene) -> None:
+    cast = scene_.cast
+    form = DecisionForm.model_validate(
+        {
+            "initiative": cast.checkout.id,
+            "words": "the date moves to May",
+            "why": "it was a dream",
+            "answered": [scene_.hers],
+        }
+    )
+    with cast.deps.database.writing() as session:
+        made = decisions.propose(session, cast.maya, form, scene.submission(), BEFORE)
+    with cast.deps.database.writing() as session:
+        decisions.confirm(session, cast.lena, made.id, BEFORE)
+
+
+def _bring(scene_: Scene, person: Actor) -> None:
+    deps = scene_.cast.deps
+    form = EvidenceForm(kind=Basis.MEASURED, words=MORE)
+    with deps.database.writing() as session:
+        evidence.bring(session, person, deps.vault, scene_.hers, form, scene.submission(), AT)
+
+
+def _answered(scene_: Scene, concern_id: int, status: Status) -> None:
+    cast = scene_.cast
+    scene.answered(cast.deps, cast.maya, concern_id, status, "the date has moved", BEFORE)
+
+
+def _merged(scene_: Scene, concern_id: int, joined_id: int) -> None:
+    cast = scene_.cast
+    with cast.deps.database.writing() as session:
+        merging.merge(session, cast.maya, concern_id, MergeForm(joins=joined_id), BEFORE)
+
+
+HERS = (
+    Path("raises", raises),
+    Path("settles", settles, (maya_is_done,)),
+    Path("says not yet", says_not_yet, (maya_is_done,)),
+    Path("withdraws", withdraws),
+    Path("withdraws what was answered", withdraws, (maya_asks_ben_to_look_after_it,)),
+    Path("withdraws what others joined", withdraws, (maya_merges_bens_into_hers,)),
+    Path("withdraws her voice", withdraws, (maya_merges_hers,)),
+    Path("joins", joins),
+    Path("adds her voice", adds_her_voice),
+    Path("says it is not the same", says_it_is_not_the_same, (maya_merges_hers,)),
+    Path("settles as a voice", settles, (maya_merges_hers, maya_is_done_with_what_it_joined)),
+    Path(
+        "says not yet as a voice",
+        says_not_yet,
+        (maya_merges_hers, maya_is_done_with_what_it_joined),
+    ),
+    Path("brings evidence", brings_evidence),
+)
+"""What Priya does."""
+
+OTHERS = (
+    Path("acknowledges", maya_acknowledges),
+    Path("answers", maya_asks_ben_to_look_after_it),
+    Path("is done", maya_is_done),
+    Path("declines", maya_declines),
+    Path("opens again", maya_opens_it_again, (maya_declines,)),
+    Path("moves", maya_moves_it),
+    Path("merges hers", maya_merges_hers),
+    Path("merges into hers", maya_merges_bens_into_hers),
+    Path("takes apart", maya_takes_it_apart, (maya_merges_hers,)),
+    Path("decides", it_is_decided),
+    Path("brings evidence", ben_brings_evidence),
+)
+"""What others do about what is hers."""
+
+ENDS = (
+    Path("settled", settles, (maya_is_done,)),
+    Path("withdrawn", withdraws),
+    Path("withdrawn after an answer", withdraws, (maya_asks_ben_to_look_after_it,)),
+    Path("declined", maya_declines),
+    Path("settled as a voice", settles, (maya_merges_hers, maya_is_done_with_what_it_joined)),
+    Path("erased", erases_herself),
+)
+"""After these nothing leads back to her any more, once she has heard."""
+
+
+def after(cast: Cast, path: Path, visibility: Visibility) -> Scene:
+    """The scene right before a deed."""
+    found = begun(cast, visibility)
+    for doing in path.before:
+        doing(found)
+        arrives(found)
+    return found
