@@ -19,8 +19,9 @@ class Delivery(Base):
     unasked. A claim that ended before `sending` is simply taken up by the next worker.
 
     `audience` is a channel id, a user id, or `relay:<concern id>` for an anonymous raiser; in the last
-    case `channel_id` and `ts` stay empty, the relay keeps them. `card` names a message that is updated
-    in place: at most one refresh of it waits at a time, so twenty changes become one call.
+    case `channel_id` and `ts` stay empty, the relay keeps them, and `settled_at` is a day: the raiser's own
+    deed may have sent it. `card` names a message that is updated in place: at most one refresh of it waits
+    at a time, so twenty changes become one call.
     """
 
     __tablename__ = "deliveries"

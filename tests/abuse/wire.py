@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import select
 from structlog.testing import capture_logs
+from werkzeug.test import TestResponse
 
 from bot.deps import Deps
 from bot.initiatives import service as initiatives
@@ -51,6 +52,10 @@ class Wire:
 
     def sends(self, kind: str, body: str) -> int:
         """Send a body as Slack signs it. Returns the status of the answer."""
+        return self.posts(kind, body).status_code
+
+    def posts(self, kind: str, body: str) -> TestResponse:
+        """The same, for whoever reads the answer."""
         if kind == "event":
             content_type, sent = "application/json", body
         else:
@@ -58,7 +63,7 @@ class Wire:
             sent = urlencode({"payload": body} if kind == "payload" else _flat(body))
         stamp = str(int(time.time()))
         signature = hmac.new(SECRET.encode(), f"v0:{stamp}:{sent}".encode(), hashlib.sha256)
-        answer = self.http.post(
+        return self.http.post(
             manifest.SLACK_PATH,
             data=sent.encode(),
             headers={
@@ -67,7 +72,6 @@ class Wire:
                 "X-Slack-Signature": f"v0={signature.hexdigest()}",
             },
         )
-        return answer.status_code
 
     def dump(self) -> dict[str, list[str]]:
         """Every row that tells what people did, but for polls on oneself in the other workspace."""

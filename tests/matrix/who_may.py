@@ -10,15 +10,48 @@ class Who(StrEnum):
     NOBODY = "nobody"
     """It only shows something."""
     MEMBER = "member"
-    """Every full member of the workspace: it begins something new."""
+    """Every full member who can read the channels: it begins something new."""
+    READER = "reader"
+    """Every full member who can read the concern: it adds something of theirs to it."""
     SELF = "self"
     """Everybody, of their own things alone."""
     RAISER = "raiser"
     DECIDER = "decider"
     LEAD = "lead"
+    ANSWERS = "answers"
+    """Leads, and whoever looks after the concern."""
+    PARTS = "parts"
+    """Leads, and whoever raised the concern."""
     ASKED = "asked"
     """Whoever was asked whether a post arrived."""
 
+
+class Role(StrEnum):
+    """What somebody is to the initiative. All are full members; whoever is not: test_matrix.STRANGERS."""
+
+    DRIVER = "driver"
+    CO_LEAD = "co-lead"
+    APPROVER = "approver"
+    OWNER = "owner"
+    """Looks after the concern, and leads nothing."""
+    RAISER = "raiser"
+    MEMBER = "member"
+    """Is in the initiative's channel, and was asked and polled."""
+    LEAD_ELSEWHERE = "lead elsewhere"
+    """Drives an initiative of another channel, and is not in this one."""
+
+
+_LEADS = frozenset({Who.MEMBER, Who.READER, Who.LEAD, Who.ANSWERS, Who.PARTS})
+THEIRS: Mapping[Role, frozenset[Who]] = {
+    Role.DRIVER: _LEADS | {Who.ASKED},
+    Role.CO_LEAD: _LEADS,
+    Role.APPROVER: frozenset({Who.MEMBER, Who.READER, Who.DECIDER}),
+    Role.OWNER: frozenset({Who.MEMBER, Who.READER, Who.ANSWERS}),
+    Role.RAISER: frozenset({Who.MEMBER, Who.READER, Who.RAISER, Who.PARTS}),
+    Role.MEMBER: frozenset({Who.MEMBER, Who.READER, Who.SELF}),
+    Role.LEAD_ELSEWHERE: frozenset(),
+}
+"""What each may do to everything there is: nothing that is not here changes anything."""
 
 COMMANDS: Mapping[str, Who] = dict.fromkeys(("/concern", "/priorities", "/align"), Who.NOBODY)
 
@@ -38,7 +71,6 @@ ACTIONS: Mapping[str, Who] = {
     **dict.fromkeys(_SHOW, Who.NOBODY),
     **dict.fromkeys(
         (
-            *("concern_acknowledge", "concern_acknowledge_listed", "inbox_acknowledge"),
             *("digest_pause", "digest_post_now", "digest_preview", "digest_resume"),
             *("digest_draft_post", "digest_draft_skip", "digest_draft_after_all"),
             *(
@@ -52,8 +84,12 @@ ACTIONS: Mapping[str, Who] = {
         ),
         Who.LEAD,
     ),
+    **dict.fromkeys(
+        ("concern_acknowledge", "concern_acknowledge_listed", "inbox_acknowledge"), Who.ANSWERS
+    ),
     **dict.fromkeys(("concern_settle", "concern_withdraw", "quoting_disown"), Who.RAISER),
-    **dict.fromkeys(("voices_join", "voices_part"), Who.RAISER),
+    "voices_join": Who.RAISER,
+    "voices_part": Who.PARTS,
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
         ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
@@ -66,11 +102,11 @@ ACTIONS: Mapping[str, Who] = {
 
 VIEWS: Mapping[str, Who] = {
     "concern_raise_submit": Who.MEMBER,
-    "concern_answer": Who.LEAD,
+    "concern_answer": Who.ANSWERS,
     "concern_not_yet": Who.RAISER,
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
-    "evidence_bring": Who.MEMBER,
+    "evidence_bring": Who.READER,
     "digest_draft_intro": Who.LEAD,
     "file_erase": Who.SELF,
     "heard_ask": Who.LEAD,
@@ -87,7 +123,7 @@ VIEWS: Mapping[str, Who] = {
     "stakeholders_save": Who.LEAD,
     "stakeholders_describe": Who.LEAD,
     "stakeholders_own": Who.SELF,
-    "voices_add": Who.MEMBER,
+    "voices_add": Who.READER,
     "voices_merge": Who.LEAD,
 }
 
