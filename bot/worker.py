@@ -171,6 +171,9 @@ class Worker:
 
     def send(self) -> None:
         """Claim as many deliveries as there are free threads, until none is left that may be sent."""
+        with self._deps.database.reading() as session:
+            if not claiming.is_anything_due(session, self._deps.clock.now(), real_now()):
+                return
         while not self._stopping.is_set() and self._claim_and_send():
             wait(self._sending, return_when=FIRST_COMPLETED)
 
@@ -180,9 +183,6 @@ class Worker:
         if not free:
             return True
         now, real = self._deps.clock.now(), real_now()
-        with self._deps.database.reading() as session:
-            if not claiming.is_anything_due(session, now, real):
-                return False
         with self._deps.database.writing() as session:
             claimed = claiming.claim(session, self._name, now, real, self._lease, free)
         for delivery_id in claimed:

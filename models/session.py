@@ -110,7 +110,7 @@ def _engine(url: str, pool_size: int, statement_ms: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,  # a server counts connections: two processes with as many threads must fit
-        pool_pre_ping=True,
+        pool_pre_ping=True,  # a round trip each time, and nobody notices that the server was restarted
         hide_parameters=True,  # an error's text must not carry what people wrote
         connect_args={"options": f"-c statement_timeout={statement_ms}"},
     )

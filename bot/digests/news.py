@@ -36,15 +36,19 @@ class Step:
     group: str | None
 
 
-def counts(session: Session, workspace_id: str, bounds: Bounds) -> Mapping[int, News]:
-    """What happened, by initiative; each of `bounds` has its entry."""
+def counts(session: Session, workspace_id: str, stretches: Bounds) -> Mapping[int, News]:
+    """What happened, by initiative; each of `stretches` has its entry."""
+    # In most channels nothing happened in most weeks: that is known without a question.
+    bounds = {i: (after, upto) for i, (after, upto) in stretches.items() if after < upto}
+    if not bounds:
+        return dict.fromkeys(stretches, News())
     last = _last_steps(workspace_id, bounds)
     rows = session.execute(
         select(last.c.initiative_id, last.c.happening, last.c.status, func.count().label("times"))
         .where(last.c.back == 1)
         .group_by(last.c.initiative_id, last.c.happening, last.c.status)
     )
-    times: dict[int, dict[str, int]] = {initiative_id: {} for initiative_id in bounds}
+    times: dict[int, dict[str, int]] = {initiative_id: {} for initiative_id in stretches}
     for row in rows:
         sort, found = _sort(row.happening, row.status), times[row.initiative_id]
         if sort is not None:

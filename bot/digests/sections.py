@@ -111,6 +111,8 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
 def _named(
     session: Session, workspace_id: str, cards: Sequence[InitiativeTimes], stretch: Stretch
 ) -> Mapping[int, _Named]:
+    if not cards:
+        return {}
     ids = [card.id for card in cards]
     lines = rules.lines_a_list(len(cards))
     stopping = figures.stopping(session, workspace_id, ids, lines)

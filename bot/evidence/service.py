@@ -97,6 +97,8 @@ def unchecked(
 
     Leads-only concerns are left out. Initiatives without any are not in it.
     """
+    if not ids:
+        return {}
     rows = session.execute(
         select(Concern.initiative_id, func.count().label("beliefs"))
         .where(

@@ -104,6 +104,8 @@ def channel_lines(
 
     Four statements, whatever there is to read; one where nobody has a stake.
     """
+    if not initiative_ids:
+        return {}
     stakes = stakeholders.present(session, workspace_id, initiative_ids)
     if not any(stakes.values()):
         return {}

@@ -232,7 +232,7 @@ def readable_channels(
 
 def names_of(session: Session, workspace_id: str, ids: Collection[str]) -> dict[str, str]:
     """The names of these people; "somebody" for those never met, "a former member" for the erased."""
-    rows = session.scalars(_people(workspace_id, ids))
+    rows = session.scalars(_people(workspace_id, ids)) if ids else ()
     unknown = {i: FORMER_MEMBER if i.startswith(FORMER) else SOMEBODY for i in ids}
     return unknown | {row.user_id: row.name for row in rows}
 

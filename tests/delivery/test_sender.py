@@ -184,6 +184,31 @@ def test_a_rate_limit_holds_the_method_for_as_long_as_slack_says(office: Office)
     assert office.posts() == 0
 
 
+def test_a_rate_limit_on_posts_holds_them_where_a_card_was_sent_before(office: Office) -> None:
+    office.announce()
+    office.send_all()
+    office.end_holds()
+    office.sandbox.faults.add("chat.postMessage", "rate_limit", seconds=30)
+    office.enqueue()
+    office.send_all()
+    office.enqueue()
+    assert office.claim(later=5) == []
+    assert len(office.claim(later=32)) == 1
+
+
+def test_a_rate_limit_on_updates_holds_no_post(office: Office) -> None:
+    office.announce()
+    office.send_all()
+    office.end_holds()
+    office.sandbox.faults.add("chat.update", "rate_limit", seconds=30)
+    office.announce()
+    office.send_all()
+    [waiting] = [one.id for one in office.deliveries() if one.state is DeliveryState.PENDING]
+    office.enqueue()
+    [claimed] = office.claim(later=5)
+    assert claimed != waiting
+
+
 def test_a_rate_limit_in_one_workspace_does_not_hold_another(office: Office) -> None:
     office.sandbox.faults.add("chat.postMessage", "rate_limit", seconds=30)
     office.enqueue()
