@@ -8,6 +8,7 @@ from bot.concerns import relay
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.concerns.words import SEEN_BY
+from bot.file import stakes
 from bot.file.schemas import (
     HowRaised,
     OwnAsk,
@@ -21,10 +22,8 @@ from bot.file.schemas import (
     OwnMade,
     OwnPoll,
     OwnRole,
-    OwnStake,
     OwnTrial,
     Profile,
-    WrittenBy,
 )
 from bot.people import service as people
 from bot.secrets import Vault
@@ -68,7 +67,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         concerns=tuple(_concerns(session, actor, vault)),
         evidence=tuple(_evidence(session, actor)),
         roles=tuple(_roles(session, actor)),
-        stakes=tuple(_stakes(session, actor)),
+        stakes=tuple(stakes.of(session, actor)),
         asked=tuple(_asked(session, actor)),
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
@@ -80,16 +79,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         channels_seen_in=tuple(
             sorted(people.channel_names(session, workspace_id, channels).values())
         ),
-        notes_on_others=_count(
-            session,
-            select(func.count())
-            .select_from(Stakeholder)
-            .where(
-                Stakeholder.workspace_id == workspace_id,
-                Stakeholder.cares_by_id == user_id,
-                Stakeholder.user_id != user_id,
-            ),
-        ),
+        notes_on_others=stakes.notes_on_others(session, actor),
         changes_in_audits=_count(
             session,
             select(func.count())
@@ -238,36 +228,6 @@ def _roles(session: Session, actor: Actor) -> list[OwnRole]:
         .order_by(Initiative.key)
     )
     return found + [OwnRole(initiative=n, role=f"stakeholder in {group}") for n, group in groups]
-
-
-def _stakes(session: Session, actor: Actor) -> list[OwnStake]:
-    rows = session.execute(
-        select(Stakeholder, Initiative.name)
-        .join(Initiative, Initiative.id == Stakeholder.initiative_id)
-        .where(Stakeholder.workspace_id == actor.workspace_id, Stakeholder.user_id == actor.user_id)
-        .order_by(Initiative.key)
-    ).all()
-    authors = {row.cares_by_id for row, _ in rows if row.cares_by_id}
-    names = people.names_of(session, actor.workspace_id, authors)
-    return [
-        OwnStake(
-            initiative_id=row.initiative_id,
-            initiative=name,
-            group=row.group_name,
-            influence=row.influence,
-            interest=row.interest,
-            cares_about=row.cares_about,
-            cares_about_is_from=_written_by(row.cares_by_id, actor),
-            noted_by=names.get(row.cares_by_id or ""),
-        )
-        for row, name in rows
-    ]
-
-
-def _written_by(author_id: str | None, actor: Actor) -> WrittenBy | None:
-    if author_id is None:
-        return None
-    return WrittenBy.ME if author_id == actor.user_id else WrittenBy.LEAD
 
 
 def _asked(session: Session, actor: Actor) -> list[OwnAsk]:

@@ -216,6 +216,19 @@ def test_who_comes_to_drive_when_it_is_decided_or_too_late_is_sent_nothing(
 
 
 @pytest.mark.usefixtures("draft")
+def test_the_hour_and_a_change_of_driver_at_the_same_moment_wait_for_each_other(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    with ThreadPoolExecutor(2) as hands:
+        changing = hands.submit(scene.changed, deps, maya, checkout, driver=ben.user_id)
+        running = hands.submit(run, deps, DUE)
+        changing.result()
+        running.result()
+    assert run(deps, DUE) in {0, 1}
+    assert len(made(deps)) == len(deliveries(deps, DeliveryKind.DIGEST)) == 1
+
+
+@pytest.mark.usefixtures("draft")
 def test_an_edit_that_leaves_those_who_lead_as_they_are_looks_after_no_draft(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:

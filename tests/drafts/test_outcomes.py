@@ -16,7 +16,7 @@ from bot.receipts import service as receipts
 from models import Delivery
 from models.vocabulary import DeliveryKind, DeliveryState, PauseReason
 from tests import factories as scene
-from tests.digests.calendar import WEEK, deliveries, run
+from tests.digests.calendar import WEEK, deliveries, run, scheduled
 from tests.drafts import desk
 from tests.drafts.desk import DUE, SHOWN
 
@@ -66,8 +66,7 @@ def test_a_draft_says_that_slack_did_not_take_its_digest_and_what_to_do(
     assert "but Slack did not take it, so nothing is posted. The channel is archived." in said
     assert "'text': 'Resume'" in said
     with deps.database.writing() as session:
-        schedule = digests.for_lead(session, maya, 1)
-        digests.resume(session, maya, schedule.id, SOON)
+        digests.resume(session, maya, scheduled(deps).id, SOON)
     assert "'text': 'Resume'" not in desk.words(deps, maya, SOON)
 
 

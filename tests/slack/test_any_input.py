@@ -26,7 +26,7 @@ from bot.moving.schemas import MoveForm
 from bot.polls.schemas import PickForm, PollForm, PollRef, RankForm, StanceForm
 from bot.quoting.schemas import OwnWordsForm
 from bot.slack import forms
-from bot.stakeholders.schemas import Change, DescribeForm, DescribeRef, ImportForm
+from bot.stakeholders.schemas import CaresForm, Change, DescribeForm, DescribeRef, ImportForm
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -56,7 +56,7 @@ VALUES = JSON | st.sampled_from(PLAUSIBLE)
 FORMS: tuple[type[BaseModel], ...] = (
     *(ConcernForm, AnswerForm, NotYetForm, AnswerRef, InitiativeForm, DigestForm),
     *(PollForm, RankForm, PickForm, StanceForm, ImportForm, DecisionForm),
-    *(AskForm, DescribeForm),
+    *(AskForm, DescribeForm, CaresForm),
     *(MoveForm, OwnWordsForm, EvidenceForm),
 )
 PLACES = {f"place_{number}" for number in range(10)}
