@@ -52,9 +52,8 @@ def answer_line(entry: Entry, room: Room) -> list[Inline]:
 
 def new_line(entry: Entry, room: Room) -> list[Inline]:
     """A concern that was just raised, or joined by one that was, and how much it matters."""
-    effect = EFFECT[entry.effect].lower()
-    again = f", said {count(entry.said_again, 'more time')}" if entry.said_again else ""
-    told = f"{_by(entry, room)}{effect}{again}{_unchecked(entry)}"
+    why = "said again" if entry.said_again else EFFECT[entry.effect].lower()
+    told = f"{_by(entry, room)}{why}{_unchecked(entry)}"
     return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
 
 

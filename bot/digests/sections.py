@@ -155,7 +155,7 @@ def _of_card(
         ],
         newest=[
             _entry(card, step.concern, step.status, known, today, step.group).model_copy(
-                update={"said_again": step.raised if step.older else 0}
+                update={"said_again": step.older}
             )
             for step in others[:lines]
         ],

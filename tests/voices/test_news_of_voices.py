@@ -109,12 +109,12 @@ def test_a_voice_is_told_once_by_what_it_has_joined(
     [shown] = found.sections
     assert shown.news == News(raised=4)
     assert [(e.label, e.voices, e.said_again) for e in shown.newest.entries] == [
-        ("CHK-5", 2, 0),
-        ("CHK-1", 3, 2),
+        ("CHK-5", 2, False),
+        ("CHK-1", 3, True),
     ]
     assert shown.newest.more == 0
     words = new_line(shown.newest.entries[1], room_of(found))[1]
-    assert words == "  refunds take four clicks  (3 voices, Ben, slows us, said 2 more times)"
+    assert words == "  refunds take four clicks  (3 voices, Ben, said again)"
 
 
 @pytest.mark.parametrize("by", ["what stops us", "an answer"])
