@@ -188,7 +188,8 @@ class ConcernEntry(Base):
     """One step in the history of an initiative's concerns, in the order of `sequence`.
 
     The sequence, not a clock, tells a digest what is new: it commits in order under the initiative's
-    lock, and it tells nobody at what hour an anonymous raiser was at their desk.
+    lock, and it tells nobody at what hour an anonymous raiser was at their desk. That a concern has joined
+    another one is a step for as long as it has: it goes when the concern stands by itself again.
     """
 
     __tablename__ = "concern_entries"

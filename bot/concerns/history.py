@@ -5,11 +5,11 @@ Everything here runs under the initiative's row lock, so sequences commit in ord
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models import Concern, ConcernDay, ConcernEntry, Initiative
-from models.vocabulary import Happening, Visibility
+from models.vocabulary import Happening, Status, Visibility
 
 
 def record(
@@ -80,6 +80,18 @@ def leave(session: Session, concern: Concern, today: date) -> None:
 def enter(session: Session, concern: Concern, today: date) -> None:
     """Count a concern as of today under its new sort or initiative."""
     _tally(session, concern, today, opened=int(concern.is_open))
+
+
+def forget_joining(session: Session, concern: Concern, today: date) -> None:
+    """A concern stands by itself again as if it had never joined another: its last step is the one before."""
+    session.execute(
+        delete(ConcernEntry).where(
+            ConcernEntry.workspace_id == concern.workspace_id,
+            ConcernEntry.concern_id == concern.id,
+            ConcernEntry.status == Status.MERGED,
+        )
+    )
+    enter(session, concern, today)
 
 
 def take_along(session: Session, concern: Concern, initiative: Initiative) -> None:

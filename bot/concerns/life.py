@@ -257,19 +257,29 @@ def release(session: Session, held: Held, now: datetime) -> None:
     """Before a concern is withdrawn: whoever has joined it stands by themselves again, and hears."""
     seen_from = telling.seen_from(session, held.concern, held.card, now)
     for concern in joining.voices_of(session, held.concern):
-        stand_alone(session, replace(held, concern=concern), None)
+        stand_alone(session, replace(held, concern=concern))
         telling.stands_alone(session, concern, held.card, None, seen_from)
 
 
-def stand_alone(session: Session, held: Held, actor_id: str | None) -> None:
-    """A concern leaves the one it has joined and stands where it stood before."""
-    voice = joining.voice_of(session, held.concern)
+def stand_alone(session: Session, held: Held) -> None:
+    """A concern leaves the one it has joined and stands where it stood before; where that is is no news.
+
+    What its raiser has called settled stays so, with the answer and the day of what it had joined.
+    """
+    concern = held.concern
+    voice = joining.voice_of(session, concern)
     if voice is None:
         return
-    before = voice.before
-    move(session, held, before, actor_id)
-    if before is Status.NEW:
-        held.concern.hear_by = rules.hear_by(held.today)
+    concern.status, concern.touched_on = voice.before, held.today
+    if voice.settled:
+        joined = session.get_one(Concern, voice.joined_id)
+        concern.status, concern.touched_on = Status.CONFIRMED, joined.touched_on
+        concern.answer = joined.answer
+    if concern.status is Status.NEW:
+        concern.hear_by = rules.hear_by(held.today)
+    concern.is_open = rules.is_open(concern.status)
+    joining.leave(session, concern)
+    history.forget_joining(session, concern, held.today)
 
 
 def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -> None:

@@ -51,9 +51,9 @@ def answer_line(entry: Entry, room: Room) -> list[Inline]:
 
 
 def new_line(entry: Entry, room: Room) -> list[Inline]:
-    """A concern that was just raised, and how much it matters."""
-    effect = EFFECT[entry.effect].lower()
-    told = f"{_by(entry, room)}{effect}{_unchecked(entry)}"
+    """A concern that was just raised, or joined by one that was, and how much it matters."""
+    why = "said again" if entry.said_again else EFFECT[entry.effect].lower()
+    told = f"{_by(entry, room)}{why}{_unchecked(entry)}"
     return [bold(entry.label), f"  {_worry(entry, room)}  ({told})"]
 
 

@@ -4,16 +4,16 @@ A stretch is told by where concerns stand at its end: one that was planned and t
 one that was answered and then reopened is none. What is for leads only did not happen here.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Subquery, and_, case, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.digests.schemas import Decided, News
 from bot.ledger import service as ledger
 from bot.people.service import SOMEBODY
-from models import Concern, ConcernEntry, Decision, Person, Stakeholder
+from models import Concern, ConcernEntry, Decision, Person, Stakeholder, Voice
 from models.vocabulary import Happening, Status, Visibility
 
 Bounds = Mapping[int, tuple[int, int]]
@@ -28,12 +28,17 @@ TAKEN_UP = (Status.ACKNOWLEDGED, Status.EXPLORING)
 
 @dataclass(frozen=True)
 class Step:
-    """A concern that was raised or answered, the status this led to, and its raiser's main group."""
+    """A concern that was raised or answered, the status this led to, and its raiser's main group.
+
+    It may stand for several that were `raised`, itself and its voices. `older`: they alone are new.
+    """
 
     happening: Happening
     status: Status
     concern: Concern
     group: str | None
+    raised: int = 1
+    older: bool = False
 
 
 def counts(session: Session, workspace_id: str, stretches: Bounds) -> Mapping[int, News]:
@@ -63,8 +68,11 @@ def counts(session: Session, workspace_id: str, stretches: Bounds) -> Mapping[in
 def latest(
     session: Session, workspace_id: str, ids: Collection[int], bounds: Bounds, lines: int
 ) -> Sequence[Step]:
-    """The newest concerns that were raised, answered, or left out: up to `lines` of each an initiative."""
-    last = _last_steps(workspace_id, {i: bounds[i] for i in ids})
+    """The newest concerns that were raised, answered, or left out: up to `lines` of each an initiative.
+
+    One that has joined another is told once, as a voice of that one.
+    """
+    last, joined = _last_steps(workspace_id, {i: bounds[i] for i in ids}), aliased(Concern)
     position = func.row_number().over(
         # "Not doing" is ranked apart: many that are done must not push it out.
         partition_by=(
@@ -87,8 +95,16 @@ def latest(
         .subquery()
     )
     rows = session.execute(
-        select(ranked.c.happening, ranked.c.status, Concern, Stakeholder.group_name)
+        select(ranked.c.happening, ranked.c.status, Concern, joined, Stakeholder.group_name)
         .join(Concern, Concern.id == ranked.c.concern_id)
+        .outerjoin(
+            Voice,
+            and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id),
+        )
+        .outerjoin(
+            joined,
+            and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id),
+        )
         .outerjoin(
             Stakeholder,
             and_(
@@ -100,7 +116,27 @@ def latest(
         .where(ranked.c.position <= lines)
         .order_by(ranked.c.sequence.desc())
     )
-    return [Step(row.happening, row.status, row.Concern, row.group_name) for row in rows]
+    return _together(
+        (Step(happening, status, concern, group), voiced)
+        for happening, status, concern, voiced, group in rows
+    )
+
+
+def _together(steps: Iterable[tuple[Step, Concern | None]]) -> Sequence[Step]:
+    """Each step once; what has joined another concern was raised with that one."""
+    told: dict[tuple[Happening, int], Step] = {}
+    for step, joined in steps:
+        meant = step
+        if joined is not None and step.happening is Happening.RAISED:
+            meant = Step(Happening.RAISED, joined.status, joined, None, older=True)
+        key = (meant.happening, meant.concern.id)
+        before = told.get(key)
+        if before is None:
+            told[key] = meant
+        else:
+            own = before if meant.older else meant
+            told[key] = replace(own, raised=before.raised + 1)
+    return list(told.values())
 
 
 def _decisions(

@@ -87,8 +87,9 @@ class Saved(_Read):
 class Entry(_Read):
     """One concern in a digest. `raiser` is a name, or None where it is nobody's to know.
 
-    `voices` people stand behind it, as far as the channel may know. `group` is the raiser's main group,
-    and as unknown as they are: a small group is nearly a name.
+    `voices` people stand behind it, as far as the channel may know; `said_again`: what has joined it is
+    new, and it is not. `group` is the raiser's main group, and as unknown as they are: a small group is
+    nearly a name.
     `unchecked` says for how many days nobody has checked a belief that should have been by now.
     """
 
@@ -101,6 +102,7 @@ class Entry(_Read):
     group: str | None
     raised_on: date
     voices: int = 1
+    said_again: bool = False
     unchecked: int | None = None
 
 

@@ -52,7 +52,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Named:
-    """The concerns that a section names; `repeated` of the new ones are named above already."""
+    """The concerns that a section names; `repeated` of those raised have no line of their own below."""
 
     roadblock: Roadblock | None = None
     stopping: Sequence[Entry] = ()
@@ -143,7 +143,11 @@ def _of_card(
     raised = [step for step in mine if step.happening is Happening.RAISED]
     moved = [step for step in mine if step.happening is Happening.MOVED]
     numbers |= {step.concern.number for step in moved}
-    others = [step for step in raised if step.concern.number not in numbers]
+    others = [
+        step
+        for step in raised
+        if step.concern.number not in numbers and (step.concern.is_open or not step.older)
+    ]
     return _Named(
         roadblock=_roadblock(card, own[0], known.names) if own else None,
         stopping=[_entry(card, concern, concern.status, known, today) for concern in own],
@@ -152,10 +156,12 @@ def _of_card(
             for step in _balanced(moved, lines)
         ],
         newest=[
-            _entry(card, step.concern, step.status, known, today, step.group)
+            _entry(card, step.concern, step.status, known, today, step.group).model_copy(
+                update={"said_again": step.older}
+            )
             for step in others[:lines]
         ],
-        repeated=len(raised) - len(others),
+        repeated=sum(step.raised for step in raised) - len(others),
     )
 
 

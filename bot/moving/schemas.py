@@ -33,10 +33,11 @@ class MoveOffer(BaseModel):
 
 
 class Moved(BaseModel):
-    """What a concern was called, and what it is called now."""
+    """What a concern was called, and what it is called now; `along` went those that have joined it."""
 
     model_config = ConfigDict(frozen=True)
 
     was: str
     label: str
     initiative: str
+    along: int = 0

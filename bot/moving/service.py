@@ -30,10 +30,6 @@ WIDENS = (
     "People can read {name} who cannot read this concern where it is, and its raiser was told who can. "
     "Ask them to raise it there themselves: what you answer reaches them."
 )
-SHARED = (
-    "Others have joined {label} in this initiative, so it stays here. Take their voices apart from it before "
-    "you move it."
-)
 JOINED = "{label} has joined {joined}. Let it stand by itself again before you move it."
 ENDED = "{by_now} Open it again before you move it."
 
@@ -47,7 +43,7 @@ def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
     refused = _refused(session, concern, here) or (None if others else NOWHERE.format(label=label))
     if refused:
         raise Overtaken(reading.card_of(session, concern, here, actor), refused)
-    fitting = _fitting(session, concern, here, others)
+    fitting = _fitting(session, _family(session, concern), here, others)
     return MoveOffer(
         concern_id=concern.id,
         initiative_id=here.id,
@@ -61,7 +57,8 @@ def offer(session: Session, actor: Actor, concern_id: int) -> MoveOffer:
 def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: datetime) -> Moved:
     """Move a concern to another initiative that the actor leads. A second click moves nothing more.
 
-    Raises NotFound, NotAllowed, FieldErrors where it cannot go there, or was moved meanwhile.
+    What has joined it goes along. Raises NotFound, NotAllowed, FieldErrors where it cannot go there, or was
+    moved meanwhile.
     """
     people.require_member(session, actor)
     concern = find(session, actor.workspace_id, ref.concern_id)
@@ -75,18 +72,25 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     refused = _refused(session, concern, here)
     if refused:
         raise FieldErrors({"initiative": refused})
-    if there.id not in _fitting(session, concern, here, [there]):
+    family = _family(session, concern)
+    if there.id not in _fitting(session, family, here, [there]):
         raise FieldErrors({"initiative": WIDENS.format(name=there.name)})
-    history.leave(session, concern, today_of(session, actor.workspace_id, here, now))
-    _renumber(session, concern, locked[there.id])
-    _fit_owner(concern, there)
-    history.take_along(session, concern, locked[there.id])
-    concern.touched_on = today_of(session, actor.workspace_id, there, now)
-    history.enter(session, concern, concern.touched_on)
+    left_on, entered_on = (today_of(session, actor.workspace_id, c, now) for c in (here, there))
+    for one in family:
+        history.leave(session, one, left_on)
+        _renumber(session, one, locked[there.id])
+        _fit_owner(one, there)
+        history.take_along(session, one, locked[there.id])
+        one.touched_on = entered_on
+        history.enter(session, one, entered_on)
+        moved = _moved(session, one, here, there)
+        trail.moved(session, actor, (here.id, there.id), moved.was, moved.label)
     _tell(session, actor, concern, here, there, now)
-    moved = _moved(session, concern, here, there)
-    trail.moved(session, actor, (here.id, there.id), moved.was, moved.label)
-    return moved
+    return _moved(session, concern, here, there)
+
+
+def _family(session: Session, concern: Concern) -> Sequence[Concern]:
+    return [concern, *joining.voices_of(session, concern)]
 
 
 def _refused(session: Session, concern: Concern, here: InitiativeCard) -> str | None:
@@ -97,8 +101,6 @@ def _refused(session: Session, concern: Concern, here: InitiativeCard) -> str | 
         return JOINED.format(label=label, joined=rules.label(here.key, joined.number))
     if concern.status not in rules.MOVABLE:
         return ENDED.format(by_now=by_now(label, concern.status))
-    if joining.voices_of(session, concern):
-        return SHARED.format(label=label)
     return None
 
 
@@ -121,23 +123,26 @@ def _lock(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping[
 
 
 def _fitting(
-    session: Session, concern: Concern, here: InitiativeCard, cards: Sequence[InitiativeCard]
+    session: Session,
+    family: Sequence[Concern],
+    here: InitiativeCard,
+    cards: Sequence[InitiativeCard],
 ) -> set[int]:
-    """Those of `cards` whose readers can all read the concern already."""
+    """Those of `cards` whose readers can all read the concern already, and what has joined it."""
     wanted = {channel for card in [here, *cards] for channel in card.channel_ids}
     known = {
         channel.channel_id: channel
         for channel in session.scalars(
             select(Channel).where(
-                Channel.workspace_id == concern.workspace_id, Channel.channel_id.in_(wanted)
+                Channel.workspace_id == family[0].workspace_id, Channel.channel_id.in_(wanted)
             )
         )
     }
-    before = _readers(here, known)
+    before, told = _readers(here, known), {one.visibility for one in family}
     return {
         card.id
         for card in cards
-        if not rules.widens(concern.visibility, before, _readers(card, known))
+        if not any(rules.widens(one, before, _readers(card, known)) for one in told)
     }
 
 
@@ -208,7 +213,8 @@ def _moved(
     before = _former(session, concern, here.id)
     label = rules.label(there.key, concern.number)
     was = rules.label(here.key, before.number) if before else label
-    return Moved(was=was, label=label, initiative=there.name)
+    along = len(joining.voices_of(session, concern))
+    return Moved(was=was, label=label, initiative=there.name, along=along)
 
 
 def _name(card: InitiativeCard) -> InitiativeName:

@@ -6,12 +6,13 @@ from slack_sdk.models.views import View
 from bot.concerns.words import NOW_CALLED
 from bot.moving.schemas import Moved, MoveOffer, MoveRef
 from bot.slack import inputs
-from bot.slack.blocks import bold, clip, modal, note, paragraph, rich
+from bot.slack.blocks import bold, clip, count, modal, note, paragraph, rich
 
 OPEN, MOVE = "moving_open", "moving_move"
 KEPT = (
     "It gets a new number there, and the old one still answers. Status, answers, who looks after it and "
-    "its history go along; its raiser is told, and stays unknown if they are."
+    "its history go along, and so does what has joined it. Whoever raised it is told, and stays unknown "
+    "if they are."
 )
 
 
@@ -44,9 +45,17 @@ def moved(told: Moved) -> View:
         "Moved",
         [
             rich(paragraph(bold(sentence), f" It is about {told.initiative} from now on.")),
-            note("Its raiser hears of it, and the old number still answers."),
+            note(f"{_along(told)}Its raiser hears of it, and the old number still answers."),
         ],
     )
+
+
+def _along(told: Moved) -> str:
+    if not told.along:
+        return ""
+    if told.along == 1:
+        return "The concern that joined it goes along, under a new number. "
+    return f"{count(told.along, 'concern')} that joined it go along, under new numbers. "
 
 
 def _withheld(told: MoveOffer) -> list[Block]:

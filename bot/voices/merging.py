@@ -86,7 +86,7 @@ def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: dat
     if joined is not None:
         is_named = concern.visibility is not Visibility.ANONYMOUS
         by = actor.user_id if is_named or not is_own else None
-        life.stand_alone(session, held, by)
+        life.stand_alone(session, held)
         if is_own:
             trail.by_raiser(session, actor, concern, Changed.CONCERN_PARTED, held.label)
         else:

@@ -22,10 +22,11 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.ledger import service as ledger
 from bot.ledger.schemas import LedgerPage
 from bot.moving import service as moving
+from bot.moving.schemas import MoveForm, MoveRef
 from bot.quoting import service as quoting
 from bot.quoting.schemas import OwnWordsForm
-from models import Concern, Delivery, DigestSchedule
-from models.vocabulary import Effect, Status, Visibility
+from models import Change, Concern, Delivery, DigestSchedule
+from models.vocabulary import Changed, Effect, Status, Visibility
 from tests import factories as scene
 from tests.voices import voicing
 
@@ -121,11 +122,35 @@ def test_what_others_have_joined_cannot_become_something_for_the_leads(
     assert scene.card(deps, ben, "CHK-1").visibility is Visibility.NAMED
 
 
+def test_what_others_have_joined_is_moved_with_them(
+    deps: Deps, maya: Actor, ben: Actor, priya: Actor, family: InitiativeCard
+) -> None:
+    there = scene.initiative(deps, maya, key="PRC", name="Pricing page")
+    ref = MoveRef(concern_id=voicing.concern_id(deps, 1), initiative_id=family.id)
+    for _ in ("first", "second"):
+        with deps.database.writing() as session:
+            told = moving.move(session, maya, MoveForm(initiative=there.id), ref, scene.MORNING)
+        assert (told.was, told.label, told.along) == ("CHK-1", "PRC-1", 3)
+    card, own = scene.card(deps, maya, "PRC-1"), scene.card(deps, priya, "CHK-2")
+    assert (card.voices, card.others_total) == (4, 3)
+    assert own.joined is not None
+    assert (own.label, own.formerly, own.joined.label) == ("PRC-2", "CHK-2", "PRC-1")
+    assert voicing.heard(deps) >= {ben.user_id, priya.user_id}
+    with deps.database.reading() as session:
+        assert inbox.read(session, maya, InboxPage(), scene.MORNING).total == 1
+        changes = session.scalars(select(Change).where(Change.what == Changed.CONCERN_MOVED)).all()
+    assert len(changes) == 8
+
+
 @pytest.mark.usefixtures("family")
-def test_what_others_have_joined_is_not_moved_away_from_them(deps: Deps, maya: Actor) -> None:
-    scene.initiative(deps, maya, key="PRC", name="Pricing page")
-    with deps.database.reading() as session, pytest.raises(NotFound, match="Others have joined"):
-        moving.offer(session, maya, voicing.concern_id(deps, 1))
+def test_what_others_have_joined_goes_nowhere_where_somebody_new_would_read_their_voices(
+    deps: Deps, maya: Actor
+) -> None:
+    olaf = scene.person(deps, "Olaf")
+    there = scene.initiative(deps, maya, key="PRC", name="Pricing", approver=olaf.user_id)
+    with deps.database.reading() as session:
+        offered = moving.offer(session, maya, voicing.concern_id(deps, 1))
+    assert (offered.choices, [one.id for one in offered.withheld]) == ((), [there.id])
 
 
 @pytest.mark.usefixtures("family")

@@ -1,5 +1,6 @@
 """What people and leads do with voices, by the services."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -54,10 +55,10 @@ def merges(deps: Deps, lead: Actor, number: int, joined: int) -> Together:
         return merging.merge(session, lead, concern_id(deps, number), form, scene.MORNING)
 
 
-def parts(deps: Deps, actor: Actor, number: int) -> Told:
+def parts(deps: Deps, actor: Actor, number: int, now: datetime = scene.MORNING) -> Told:
     """Somebody lets a concern stand by itself again."""
     with deps.database.writing() as session:
-        return merging.part(session, actor, deps.vault, concern_id(deps, number), scene.MORNING)
+        return merging.part(session, actor, deps.vault, concern_id(deps, number), now)
 
 
 def settles(deps: Deps, raiser: Actor, number: int) -> Told:
