@@ -37,6 +37,14 @@ class Delivery(Base):
         ),
         Index("ix_deliveries_card", "workspace_id", "card", "state"),
         Index(
+            "ix_deliveries_place",
+            "workspace_id",
+            "channel_id",
+            "ts",
+            sqlite_where=text("card IS NOT NULL"),
+            postgresql_where=text("card IS NOT NULL"),
+        ),
+        Index(
             "ix_deliveries_waiting",
             "not_before",
             sqlite_where=text("state = 'pending'"),

@@ -23,6 +23,7 @@ from bot.heard import asks
 from bot.heard.schemas import AskForm
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
+from bot.seen import mark
 from models import (
     Ask,
     Base,
@@ -179,6 +180,7 @@ def staged(deps: Deps) -> Iterator[Stage]:
                 "concern_not_yet_open": {"concern_id": ids["done"]},
                 "voices_part": {"concern_id": ids["voice"]},
                 "quoting_disown": {"concern_id": ids["logged"]},
+                "stakeholders_own": {"shown": mark(people[Role.MEMBER].user_id, None, None)},
             },
             public={"concern_id": ids["public"]},
             values=typed(about.id, people[Role.DRIVER].user_id, people[Role.MEMBER].user_id),
