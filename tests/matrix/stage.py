@@ -118,7 +118,6 @@ class Stage:
 
     def everything_heard(self) -> str:
         """All that was answered, or shown, since the beginning."""
-        self.wire.door.close()
         calls = [json.dumps(call.args) for call in self.wire.slack.calls]
         return "\n".join([*self.ear.said, *calls])
 
