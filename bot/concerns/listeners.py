@@ -20,7 +20,7 @@ from bot.concerns.schemas import (
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
-from bot.slack.answers import as_modal, present, replace, say
+from bot.slack.answers import as_modal, fills_the_stack, present, replace, say
 from bot.slack.command import Command
 from bot.slack.context import actor_of
 from bot.text import clean
@@ -122,7 +122,8 @@ class Listeners:
         with again.up_to_date(self._deps, context, body):
             with self._deps.database.reading() as session:
                 card = reading.answerable(session, actor_of(context, body), ref.concern_id)
-            present(client, body, replies.answering(card, self._deps.clock.now().date()))
+            today, is_last = self._deps.clock.now().date(), fills_the_stack(body)
+            present(client, body, replies.answering(card, today, is_last=is_last))
 
     def answer(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient

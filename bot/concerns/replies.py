@@ -15,13 +15,15 @@ from bot.slack.blocks import actions, bold, button, italic, modal, paragraph, qu
 ANSWER, NOT_YET = "concern_answer", "concern_not_yet"
 
 
-def answering(card: ConcernCard, today: date) -> View:
-    """The modal with which a lead, or who looks after it, answers."""
+def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
+    """The modal with which a lead, or who looks after it, answers; `is_last` where none fits on top of it."""
     moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
     as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
     look_after = f"Now it is {card.owner}. " if card.owner else ""
     ref = ConcernRef(concern_id=card.id)
-    elsewhere = [actions(button("Move", views.MOVE_OPEN, ref))] if card.may_move else []
+    elsewhere = (
+        [actions(button("Move", views.MOVE_OPEN, ref))] if card.may_move and not is_last else []
+    )
     return modal(
         f"Answer {card.label}",
         [

@@ -10,9 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.actor import Actor
+from bot.clock import real_now
 from bot.digests import rules, runs, sections
 from bot.digests.schemas import (
     DigestParams,
+    DigestPreview,
     DigestReport,
     Intro,
     PausedNote,
@@ -22,6 +25,7 @@ from bot.digests.schemas import (
     QuietParams,
 )
 from bot.digests.sections import Stretch
+from bot.initiatives import service as initiatives
 from bot.people import service as people
 from models import DigestDraft, DigestRun, DigestSchedule, DigestWindow
 from models.vocabulary import Occasion, ScheduleState
@@ -77,15 +81,19 @@ def of_draft(
 
 def preview(
     session: Session, workspace_id: str, params: PreviewParams, now: datetime
-) -> DigestReport | None:
-    """What the channel would get now."""
+) -> DigestPreview | None:
+    """What the channel would get now, as far as who asked for it may read that."""
     schedule = _schedule(session, workspace_id, params.schedule_id)
-    if schedule is None:
+    if schedule is None or params.user_id is None:
         return None
-    bounds = runs.not_yet_told(session, schedule)
+    reader = Actor(workspace_id, params.user_id, workspace_id)
+    cards = initiatives.in_channel(session, workspace_id, schedule.channel_id)
+    about = initiatives.read_by(session, reader, cards, real_now())
+    bounds = {i: one for i, one in runs.not_yet_told(session, schedule).items() if i in about}
     today = rules.local_date(now, schedule.zone)
     stretch = Stretch(bounds, today, _told_on(session, schedule), now)
-    return sections.report(session, schedule, stretch)
+    found = sections.report(session, schedule, stretch)
+    return DigestPreview(report=found, partial=len(about) < len(cards))
 
 
 def quiet_note(

@@ -45,9 +45,10 @@ class DigestParams(BaseModel):
 
 
 class PreviewParams(BaseModel):
-    """Params of a preview."""
+    """Params of a preview, and who asked for it; None where that was before it was noted."""
 
     schedule_id: int
+    user_id: str | None = None
 
 
 class QuietParams(BaseModel):
@@ -214,6 +215,13 @@ class DigestReport(_Read):
     happenings: int
     open_total: int
     trend: Trend
+
+
+class DigestPreview(_Read):
+    """What the channel would get now; `partial` where it has more than the reader may read."""
+
+    report: DigestReport
+    partial: bool
 
 
 class PausedNote(_Read):

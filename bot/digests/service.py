@@ -108,7 +108,7 @@ def preview(session: Session, actor: Actor, schedule_id: int, now: datetime) -> 
         workspace_id=schedule.workspace_id,
         kind=DeliveryKind.DIGEST_PREVIEW,
         audience=actor.user_id,
-        params=PreviewParams(schedule_id=schedule.id),
+        params=PreviewParams(schedule_id=schedule.id, user_id=actor.user_id),
         due=now,
     )
 

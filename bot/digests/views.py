@@ -18,7 +18,16 @@ from bot.digests.lines import (
     room_of,
     short,
 )
-from bot.digests.schemas import DigestReport, Entry, Intro, Listed, Rest, Roadblock, Section
+from bot.digests.schemas import (
+    DigestPreview,
+    DigestReport,
+    Entry,
+    Intro,
+    Listed,
+    Rest,
+    Roadblock,
+    Section,
+)
 from bot.digests.trend import drawn_trend, trend_words
 from bot.ledger.schemas import LedgerPage
 from bot.ledger.views import OPEN as LEDGER_OPEN
@@ -45,6 +54,9 @@ from models.vocabulary import Basis
 
 MOST_DECISIONS, DECISIONS_AMONG_OTHERS = 3, 1
 GIST_LENGTH = 3600
+FOLLOWS = (
+    "The channel has more initiatives, in channels that you are not in: they follow in the digest."
+)
 GROUP_LENGTH = 24
 GROUPS_TOLD = ((1, 12), (3, 4))
 """Up to so many sections, how many groups each names; with more there is no room for any."""
@@ -94,11 +106,13 @@ def _intro(intro: Intro) -> Blocks:
     return [rich(quotation(intro.intro), paragraph(italic(intro.who)))]
 
 
-def preview(report: DigestReport, charts: bool) -> Message:
+def preview(found: DigestPreview, charts: bool) -> Message:
     """What a lead is shown before the channel is."""
-    told = digest(report, charts)
-    opening = f"This is what #{report.channel} would get now. Only you see it."
-    text = escape_within(f"{opening} {gist(report)}", GIST_LENGTH)
+    told = digest(found.report, charts)
+    opening = f"This is what #{found.report.channel} would get now. Only you see it."
+    if found.partial:
+        opening = f"{opening} {FOLLOWS}"
+    text = escape_within(f"{opening} {gist(found.report)}", GIST_LENGTH)
     return Message(text, [note(opening), *told.blocks])
 
 

@@ -73,7 +73,8 @@ def note(
         return _as_it_went(session, schedule, draft, told, drives=drives)
     if standing is not Standing.WAITING:
         return told
-    about = _readable(session, workspace_id, params.user_id, cards)
+    reader = Actor(workspace_id, params.user_id, workspace_id)
+    about = initiatives.read_by(session, reader, cards, real_now())
     shown = report.of_draft(session, schedule, draft, about)
     return told.model_copy(update={"report": shown, "partial": len(about) < len(cards)})
 
@@ -120,16 +121,6 @@ def _may_be_shown(
 ) -> bool:
     leads = any(user_id in card.lead_ids for card in cards)
     return leads and people.cannot_lead(session, workspace_id, user_id) is None
-
-
-def _readable(
-    session: Session, workspace_id: str, user_id: str, cards: Sequence[InitiativeCard]
-) -> set[int]:
-    # A driver need not be in every private channel that their initiative shares with others.
-    reader = Actor(workspace_id, user_id, workspace_id)
-    channels = {channel for card in cards for channel in card.channel_ids}
-    open_to = people.readable_channels(session, reader, channels, real_now())
-    return {card.id for card in cards if initiatives.may_read(reader, card, open_to)}
 
 
 def _draft_of(session: Session, schedule: DigestSchedule) -> DigestDraft:

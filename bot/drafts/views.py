@@ -34,9 +34,6 @@ POST_NOW, EDIT, SKIP, AFTER_ALL = (
     "digest_draft_after_all",
 )
 SAVE = "digest_draft_intro"
-FOLLOWS = (
-    "The channel has more initiatives, in channels that you are not in: they follow in the digest."
-)
 NOT_YOURS = "This draft is for those who lead in the channel, and you do not any more."
 
 
@@ -59,7 +56,7 @@ def draft(told: DraftNote, charts: bool) -> Message:
         *digests.body(told.report, charts),
     ]
     if told.partial:
-        blocks.append(note(FOLLOWS))
+        blocks.append(note(digests.FOLLOWS))
     posting = sure(
         "Post the digest now?", "Everybody in the channel will see it.", "Post it", "Not now"
     )

@@ -231,6 +231,15 @@ def readable(
     return [card for card in cards if may_read(actor, card, open_to)]
 
 
+def read_by(
+    session: Session, reader: Actor, cards: Collection[InitiativeCard], now: datetime
+) -> set[int]:
+    """Those of these initiatives that somebody may read: who leads in a channel need not be in it."""
+    channels = {channel for card in cards for channel in card.channel_ids}
+    open_to = people.readable_channels(session, reader, channels, now)
+    return {card.id for card in cards if may_read(reader, card, open_to)}
+
+
 def may_read(actor: Actor, card: InitiativeCard, readable_channels: Collection[str]) -> bool:
     """Whether the actor leads or decides this initiative, or can read one of its channels."""
     return is_inside(actor, card) or any(c in readable_channels for c in card.channel_ids)

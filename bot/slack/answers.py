@@ -18,9 +18,36 @@ OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 
 def present(client: WebClient, body: Mapping[str, Any], view: View) -> str:
     """Show a modal, on top of the one the button stands in if it does. Returns the view's id."""
-    inside = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if inside else client.views_open
-    return str(show(trigger_id=body["trigger_id"], view=view)["view"]["id"])
+    return lay(client, body["trigger_id"], view, below(body))
+
+
+def below(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The modal that the button stands in; None for one in a message or on the Home tab."""
+    view = body.get("view") or {}
+    return view if view.get("type") == "modal" else None
+
+
+def fills_the_stack(body: Mapping[str, Any]) -> bool:
+    """Whether what is presented now lies on two others: Slack lays no fourth on them."""
+    beneath = below(body)
+    return beneath is not None and bool(beneath.get("previous_view_id"))
+
+
+def lay(client: WebClient, trigger_id: str, view: View, beneath: Mapping[str, Any] | None) -> str:
+    """Show a modal, on top of `beneath` if there is one. Returns the view's id.
+
+    Where three lie on each other already, it takes the place of what lies on top, unless something may
+    have been typed there.
+    """
+    if beneath is None:
+        return str(client.views_open(trigger_id=trigger_id, view=view)["view"]["id"])
+    try:
+        return str(client.views_push(trigger_id=trigger_id, view=view)["view"]["id"])
+    except SlackApiError as error:
+        if error.response["error"] != "push_limit_reached" or _is_form(beneath):
+            raise
+    _update(client, beneath, view)
+    return str(beneath["id"])
 
 
 def as_modal(message: Message) -> View:

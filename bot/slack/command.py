@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
 from bot.actor import Actor
-from bot.slack.answers import as_modal
+from bot.slack.answers import as_modal, below, lay
 from bot.slack.blocks import Message
 from bot.slack.context import actor_of
 
@@ -29,7 +29,7 @@ class Command:
     trigger_id: str
     client: WebClient
     respond: Respond | None
-    on_top: bool = False
+    beneath: Mapping[str, Any] | None = None
 
     @classmethod
     def of(
@@ -43,14 +43,12 @@ class Command:
             trigger_id=body["trigger_id"],
             client=client,
             respond=context.respond if context.response_url else None,
-            on_top=(body.get("view") or {}).get("type") == "modal",
+            beneath=below(body),
         )
 
     def open(self, view: View) -> str:
         """Show a modal, on top of the open one if there is one. Returns the view's id."""
-        show = self.client.views_push if self.on_top else self.client.views_open
-        answer = show(trigger_id=self.trigger_id, view=view)
-        return str(answer["view"]["id"])
+        return lay(self.client, self.trigger_id, view, self.beneath)
 
     def reply(self, message: Message) -> None:
         """Answer in private: where the command was typed, or as a modal."""

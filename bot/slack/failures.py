@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.errors import FieldErrors, HeardError
+from bot.slack.answers import present
 from bot.slack.blocks import escape
 from bot.slack.forms import OUT_OF_DATE
 from bot.slack.notices import notice
@@ -72,8 +73,7 @@ def _tell(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:
     if context.response_url and context.respond is not None:
         context.respond(escape(sentence), response_type="ephemeral", replace_original=False)
     elif body.get("trigger_id") and context.client is not None:
-        show = context.client.views_push if body.get("view") else context.client.views_open
-        show(trigger_id=body["trigger_id"], view=notice(sentence))
+        present(context.client, body, notice(sentence))
 
 
 def _sentence(error: Exception, context: BoltContext) -> str:

@@ -23,6 +23,20 @@ def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
     cast.ben.sees("Nothing waits for you", in_=cast.checkout)
 
 
+def test_from_the_menu_an_answer_takes_the_place_of_what_lies_on_top(cast: Cast) -> None:
+    # Slack lays three windows on each other at most: menu, inbox, concern.
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    cast.maya.runs("/align", in_=cast.checkout)
+    cast.maya.clicks("Inbox")
+    cast.maya.clicks("Show CHK-1")
+    cast.maya.clicks("Answer")
+    cast.maya.sees("Where does it stand now?")
+    cast.maya.does_not_see("[Move]")
+    cast.maya.fills({"Where does it stand now?": "Planned"})
+    cast.maya.submits()
+    cast.maya.sees("CHK-1 is up to date.")
+
+
 def test_two_leads_at_the_same_row_are_told_who_was_faster(cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
     cast.maya.runs("/align inbox", in_=cast.checkout)

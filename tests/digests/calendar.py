@@ -8,7 +8,14 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.digests import report, runs, service
-from bot.digests.schemas import DigestForm, DigestParams, DigestReport, PreviewParams, Saved
+from bot.digests.schemas import (
+    DigestForm,
+    DigestParams,
+    DigestPreview,
+    DigestReport,
+    PreviewParams,
+    Saved,
+)
 from models import Delivery, DigestRun, DigestSchedule
 from models.vocabulary import DeliveryKind
 from tests import factories as scene
@@ -70,9 +77,16 @@ def told(deps: Deps) -> list[DigestReport]:
 
 
 def previewed(deps: Deps, now: datetime) -> DigestReport:
-    """What the channel would get now."""
+    """What the channel would get now, for whoever has set its digest."""
+    found = previewed_by(deps, scheduled(deps).set_by_id, now)
+    assert not found.partial
+    return found.report
+
+
+def previewed_by(deps: Deps, user_id: str, now: datetime) -> DigestPreview:
+    """What somebody is shown of what the channel would get now."""
     with deps.database.reading() as session:
-        params = PreviewParams(schedule_id=scheduled(deps).id)
+        params = PreviewParams(schedule_id=scheduled(deps).id, user_id=user_id)
         found = report.preview(session, scene.WORKSPACE, params, now)
     assert found is not None
     return found

@@ -21,6 +21,7 @@ from tests.digests.calendar import (
     pause,
     post_now,
     previewed,
+    previewed_by,
     run,
     schedule,
     scheduled,
@@ -324,7 +325,7 @@ def test_a_digest_is_read_in_its_own_workspace_only(
     with deps.database.reading() as session:
         params = DigestParams(run_id=made(deps)[0].id)
         assert report.digest(session, workspace_id, params, NEXT) is None
-        shown = PreviewParams(schedule_id=scheduled(deps).id)
+        shown = PreviewParams(schedule_id=scheduled(deps).id, user_id=maya.user_id)
         assert report.preview(session, workspace_id, shown, NEXT) is None
 
 
@@ -339,6 +340,24 @@ def test_a_preview_says_what_the_digest_will_say(
     shown = previewed(deps, NEXT + WEEK)
     run(deps, NEXT + WEEK)
     assert told(deps)[-1] == shown
+
+
+def test_a_lead_who_is_not_in_a_private_channel_previews_their_own_initiative_alone(
+    deps: Deps, maya: Actor, ben: Actor
+) -> None:
+    private = scene.channel(deps, "C7", name="board", private=True, members=[maya, ben])
+    ours = scene.initiative(deps, maya, name="Falcon", key="FAL", channels=[private])
+    theirs = scene.initiative(deps, ben, name="Osprey", key="OSP", channels=[private])
+    scene.left(deps, private, maya, ben)
+    scene.raised(deps, maya, ours, worry="falcon words")
+    scene.raised(deps, ben, theirs, worry="osprey words")
+    schedule(deps, maya, channel=private)
+    found = previewed_by(deps, ben.user_id, NEXT)
+    assert found.partial
+    assert [section.name for section in found.report.sections] == ["Osprey"]
+    assert found.report.open_total == 1
+    assert "Falcon" not in found.model_dump_json()
+    assert "falcon words" not in found.model_dump_json()
 
 
 def test_five_thousand_open_concerns_take_as_many_statements_as_five(deps: Deps) -> None:

@@ -57,6 +57,9 @@ def fragile(app: App, deps: Deps) -> None:
         elif how == "in a message":
             ack()
             respond(**Message("A message", [note("A message."), BUTTONS]).arguments())
+        elif how == "on the Home tab":
+            ack()
+            client.views_publish(user_id=body["user_id"], view=View(type="home", blocks=[BUTTONS]))
         elif how == "late":
             ack()
             raise ERRORS[kind]()
@@ -192,6 +195,14 @@ def test_a_button_in_a_modal_answers_on_top_of_it(ben: Person, here: Channel) ->
     ben.sees(REFUSAL)
     ben.closes()
     ben.sees("Here is a modal.")
+
+
+def test_a_button_on_the_home_tab_answers_as_a_modal(ben: Person, here: Channel) -> None:
+    ben.runs("/concern refuse on the Home tab", in_=here)
+    ben.opens_home()
+    ben.clicks("Refuse")
+    ben.sees(REFUSAL)
+    assert ben.modal is not None
 
 
 def test_what_nobody_listens_to_is_told_plainly(ben: Person, here: Channel, log: Log) -> None:
