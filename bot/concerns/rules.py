@@ -43,7 +43,11 @@ MOVES: Mapping[Part, Mapping[Status, tuple[Status, ...]]] = {
         Status.DONE: (Status.CONFIRMED, Status.REOPENED),
     },
 }
-"""The legal moves: who may lead a concern from where to where. What is missing here is an end."""
+"""The legal moves: who may lead a concern from where to where. What is missing here is an end.
+
+*Merged* is no move: to join another concern takes the other one too, and to part again goes back to where a
+concern stood. Both have rules of their own: `JOINABLE` below, and `bot/voices/`.
+"""
 
 WORDS_OWED = frozenset({(Part.LEAD, Status.NOT_DOING), (Part.RAISER, Status.REOPENED)})
 """Moves that must say why: the other side reads it."""
