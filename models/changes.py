@@ -10,13 +10,16 @@ from models.vocabulary import Changed
 
 
 class Change(Base):
-    """One change of an initiative or of what belongs to it. Rows are added and never taken away.
+    """One change of an initiative or of what belongs to it. Rows are added; few are ever touched again.
 
-    Written in the transaction of the change itself. `actor_id` is None where Heard did it by itself;
-    `about` is a few words of ours (a label, fields, a group) and never anything that people wrote at
-    length; `row_id` is the poll or decision it is about, or the concern whose raiser did it, `person_id`
-    whom it puts into a role. What an anonymous person did is not here at all. Only an erasure touches a row
-    again, or somebody who says that a concern is not theirs: their name is taken off it.
+    Written in the transaction of the change itself. `actor_id` is None where Heard did it by itself, and
+    where whoever did it is not told any more; `about` is a few words of ours (a label, fields, a group) and
+    never anything that people wrote at length; `row_id` is the poll or decision it is about, or the concern
+    whose raiser did it, `person_id` whom it puts into a role. What an anonymous person did is not here.
+
+    Three things touch rows again. An erasure takes a person out of them. Who says that a concern is not
+    theirs has their name taken off what they did with it. And what its raiser did with a concern goes
+    altogether when it becomes an anonymous one.
     """
 
     __tablename__ = "changes"
