@@ -1,5 +1,12 @@
 """Everything Heard expects to go wrong. Each error carries the sentence its reader is shown."""
 
+_STAYS_HERE = "{sentence} What you typed is still here: copy it if you want to use it elsewhere."
+
+
+def beside_what_was_typed(sentence: str) -> str:
+    """A refusal at a field whose text has nowhere to go any more: it says that nothing typed is lost."""
+    return _STAYS_HERE.format(sentence=sentence)
+
 
 class HeardError(Exception):
     """An expected refusal. `sentence` is complete, kind, and says what to do next."""

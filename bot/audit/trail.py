@@ -115,11 +115,11 @@ def answered(
     session: Session, actor: Actor, initiative_id: int, label: str, status: Status
 ) -> None:
     """A lead answered a concern. Its words stay with the concern."""
-    about = standing(label, status)
+    about = stands(label, status)
     record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ANSWERED, about=about)
 
 
-def standing(label: str, status: Status) -> str:
+def stands(label: str, status: Status) -> str:
     """Where a concern stands, in a few words."""
     return f"{label} is {status.replace('_', ' ')}"
 

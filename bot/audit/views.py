@@ -55,7 +55,7 @@ WORDS = {
     Changed.CONCERN_MOVED: "moved a concern:",
     Changed.CONCERN_JOINED: "let a concern join another:",
     Changed.CONCERN_PARTED: "let a concern stand by itself again:",
-    Changed.CONCERN_EDITED: "said a concern of theirs in other words:",
+    Changed.CONCERN_EDITED: "changed a concern of theirs:",
     Changed.CONCERN_BY_RAISER: "said of a concern of theirs:",
     Changed.ASKED: "asked those not heard:",
 }

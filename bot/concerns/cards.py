@@ -53,7 +53,7 @@ def new_concerns(told: NewConcernsNote) -> Message:
 
 def all_answered() -> Message:
     """What becomes of the note once nothing waits any more."""
-    text = "Every concern of this note has had its first answer. Thank you."
+    text = "Nothing in this note waits for a first answer any more."
     return Message(text, [rich(paragraph(text))])
 
 

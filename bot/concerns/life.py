@@ -224,7 +224,7 @@ def _by_raiser(
 
 
 def _note_raisers(session: Session, actor: Actor, held: Held, after: Status) -> None:
-    about = trail.standing(held.label, after)
+    about = trail.stands(held.label, after)
     trail.by_raiser(session, actor, held.concern, Changed.CONCERN_BY_RAISER, about)
 
 

@@ -11,7 +11,7 @@ from bot.digests import service as digests
 from bot.drafts import life, rules
 from bot.drafts.rules import Standing
 from bot.drafts.schemas import DraftRef, IntroForm, IntroOffer, IntroRef, IntroSaved
-from bot.errors import FieldErrors, NotAllowed, NotFound
+from bot.errors import FieldErrors, NotAllowed, NotFound, beside_what_was_typed
 from bot.people import service as people
 from models import DigestDraft, DigestSchedule
 from models.vocabulary import Changed, DraftState, Occasion, ScheduleState
@@ -22,13 +22,15 @@ BY_NOW = {
     Standing.DUE: "Its hour has come: this digest is on its way to the channel.",
     Standing.PAUSED: "This digest is paused. Resume it first with /align digest in the channel.",
     Standing.SKIPPED: "{who} skipped this digest. Press Post after all first if it should come.",
-    Standing.STAYS_SKIPPED: "{who} skipped this digest, and its hour has passed or it is paused by now.",
+    Standing.STAYS_SKIPPED: "{who} skipped this digest, and its hour has passed. The next one follows.",
     Standing.POSTED: "This digest was posted already.",
     Standing.QUIET: "The hour of this digest has passed, and there was nothing to tell.",
     Standing.MOVED: "This digest was moved to another day. Its draft comes before that.",
 }
+SKIPPED_AND_PAUSED = (
+    "{who} skipped this digest, and it is paused. Resume it with /align digest in the channel."
+)
 ANOTHER = "Another lead"
-STAYS_HERE = "{sentence} What you typed is still here: copy it if you want to use it elsewhere."
 
 
 def post_now(session: Session, actor: Actor, ref: DraftRef, now: datetime) -> None:
@@ -77,7 +79,7 @@ def save_intro(
     try:
         _require(session, schedule, draft, now, Standing.WAITING)
     except NotAllowed as refused:
-        raise FieldErrors({"intro": STAYS_HERE.format(sentence=refused.sentence)}) from None
+        raise FieldErrors({"intro": beside_what_was_typed(refused.sentence)}) from None
     channel = people.channel_name(session, schedule.workspace_id, schedule.channel_id)
     if form.intro == draft.intro:
         return IntroSaved(channel=channel, is_there=form.intro is not None)
@@ -125,7 +127,8 @@ def _require(
         return
     decider = draft.decided_by_id
     who = people.name_of(session, draft.workspace_id, decider) if decider else people.SOMEBODY
-    raise NotAllowed(BY_NOW[found].format(who=who))
+    both = found is Standing.STAYS_SKIPPED and paused
+    raise NotAllowed((SKIPPED_AND_PAUSED if both else BY_NOW[found]).format(who=who))
 
 
 def _decide(

@@ -166,7 +166,7 @@ def _posted(told: DraftNote) -> str:
 
 def _refused(told: DraftNote) -> str:
     if told.refusal is None:
-        advice = "That is not for you to mend, and what it would have told is for the next one."
+        advice = "You need do nothing: the next digest tells what this one would have told."
     else:
         advice = (
             f"{setup.WHAT_TO_DO[told.refusal]} What it would have told is for the next one: "

@@ -27,12 +27,10 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         here = context.channel_id
-        # A direct message is nobody's channel: beside an anonymous concern its id would be a name.
-        is_channel = here is not None and not here.startswith("D")
         with again.up_to_date(self._deps, context, body):
             with self._deps.database.reading() as session:
                 told = service.offer(session, actor, self._deps.vault, ref.concern_id, here)
-            present(client, body, views.bringing(told, here if is_channel else None))
+            present(client, body, views.bringing(told))
 
     def bring(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient

@@ -44,12 +44,16 @@ class EvidenceRef(ConcernRef):
 
 
 class EvidenceOffer(BaseModel):
-    """What the modal is drawn from. `is_secretly_own`: the reader raised the concern anonymously."""
+    """What the modal is drawn from. `is_secretly_own`: the reader raised the concern anonymously.
+
+    `channel_id` is the channel in which it was opened.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     card: ConcernCard
     is_secretly_own: bool
+    channel_id: SlackId | None = None
 
 
 class Brought(BaseModel):

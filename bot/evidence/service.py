@@ -38,7 +38,13 @@ def offer(
         raise Overtaken(card, ANSWERED_THERE.format(label=card.label, joined=card.joined.label))
     if not is_open(card.status):
         raise Overtaken(card, ENDED.format(by_now=by_now(card.label, card.status)))
-    return EvidenceOffer(card=card, is_secretly_own=_is_secretly_own(card))
+    # A direct message is nobody's channel: beside an anonymous concern its id would be a name.
+    is_channel = here is not None and not here.startswith("D")
+    return EvidenceOffer(
+        card=card,
+        is_secretly_own=_is_secretly_own(card),
+        channel_id=here if is_channel else None,
+    )
 
 
 def bring(

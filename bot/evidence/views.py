@@ -23,7 +23,7 @@ NAMINGS = [
 ]
 
 
-def bringing(told: EvidenceOffer, channel_id: str | None) -> View:
+def bringing(told: EvidenceOffer) -> View:
     """The modal for evidence."""
     card = told.card
     return modal(
@@ -44,7 +44,7 @@ def bringing(told: EvidenceOffer, channel_id: str | None) -> View:
         ],
         callback_id=BRING,
         submit="Bring it",
-        rides_along=EvidenceRef(concern_id=card.id, channel_id=channel_id),
+        rides_along=EvidenceRef(concern_id=card.id, channel_id=told.channel_id),
     )
 
 

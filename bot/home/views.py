@@ -62,14 +62,14 @@ def home(page: HomePage, today: date, align_command: str) -> View:
     blocks = _welcome(page) if page.is_first_visit else []
     blocks.append(header("Needs you"))
     needs = _needs(page)
-    is_led_on = _stands_out(needs)
+    does_one_stand_out = _let_first_stand_out(needs)
     blocks += needs if page.needs_you else [rich(paragraph(NOTHING))]
     blocks += [divider(), header("Your concerns")]
     blocks += [_own_row(concern, today) for concern in page.mine]
     blocks += _more(page.mine_total - len(page.mine), f"{align_command} me shows all of them.")
     if is_member:
         blocks += [] if page.mine else [rich(paragraph(NEXT_STEP))]
-        style = None if is_led_on or page.mine else "primary"
+        style = None if does_one_stand_out or page.mine else "primary"
         blocks.append(actions(button("Raise a concern", concerns.RAISE_OPEN, style=style)))
         blocks += _led(page, today, align_command)
     else:
@@ -157,7 +157,9 @@ def _needs(page: HomePage) -> list[Block]:
     blocks += _more(page.votes_total - len(page.votes), "The next ones come up as you answer.")
     for concern in page.to_settle:
         blocks.append(_settle_row(concern))
-    blocks += _more(page.to_settle_total - len(page.to_settle), "The next ones come up.")
+    blocks += _more(
+        page.to_settle_total - len(page.to_settle), "The next ones come up as you answer."
+    )
     if page.inbox_total:
         blocks += [
             rich(paragraph(_inbox(page))),
@@ -182,7 +184,7 @@ def _inbox(page: HomePage) -> str:
     return f"{said}. In all, {everything} are yours to look after."
 
 
-def _stands_out(needs: Sequence[Block]) -> bool:
+def _let_first_stand_out(needs: Sequence[Block]) -> bool:
     """Let the button of what comes first stand out, and no other. False where nothing has one."""
     for block in needs:
         rows = block.elements if isinstance(block, ActionsBlock) else []

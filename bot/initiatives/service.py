@@ -30,9 +30,10 @@ CHANGED_MEANWHILE = (
     "{name} was changed by somebody else while you wrote. Copy what you typed and open it again: "
     "you will see how it stands now."
 )
+# Its place among those chosen tells which one is meant: its name is for those who are in it.
 NOT_IN_IT = (
-    "As far as Slack tells, you are not in one of these private channels. Join it, or leave it out. If you "
-    "are in it, run /concern list there first."
+    "Number {place} of these channels is private, and as far as Heard knows you are not in it. Join it, or "
+    "leave it out. If you are in it, run /concern list there first: that shows Heard that you are."
 )
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
@@ -53,7 +54,7 @@ def create(
     """
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
-    _require_in(session, actor, form.channels, real)
+    _require_in(session, actor, form.channels, (), real)
     # One at a time in a workspace: two at once could choose the same key, or be one double click.
     session.get(Workspace, actor.workspace_id, with_for_update=True)
     before = session.scalar(
@@ -109,7 +110,7 @@ def change(
     was = _card(initiative)
     require_lead(session, actor, was)
     _require_leaders(session, actor.workspace_id, form)
-    _require_in(session, actor, {*form.channels} - {*was.channel_ids}, real)
+    _require_in(session, actor, form.channels, was.channel_ids, real)
     _fill(initiative, form)
     session.flush()
     card = _card(initiative)
@@ -345,10 +346,18 @@ def _taken_keys(session: Session, workspace_id: str) -> set[str]:
     )
 
 
-def _require_in(session: Session, actor: Actor, channels: Collection[str], real: datetime) -> None:
+def _require_in(
+    session: Session,
+    actor: Actor,
+    chosen: Sequence[str],
+    at_home: Collection[str],
+    real: datetime,
+) -> None:
     # Whoever leads something at home in a channel sets its digest, and is shown what others say there.
-    if people.closed_to(session, actor, channels, real):
-        raise FieldErrors({"channels": NOT_IN_IT})
+    closed = people.closed_to(session, actor, {*chosen} - {*at_home}, real)
+    if closed:
+        place = next(n for n, channel in enumerate(chosen, start=1) if channel in closed)
+        raise FieldErrors({"channels": NOT_IN_IT.format(place=place)})
 
 
 def _require_leaders(session: Session, workspace_id: str, form: InitiativeForm) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.errors import FieldErrors, NotAllowed, NotFound
+from bot.errors import FieldErrors, NotAllowed, NotFound, beside_what_was_typed
 from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.seen import mark
@@ -25,7 +25,6 @@ from bot.stakeholders.schemas import (
 from models import Stakeholder
 
 NO_STAKE = "You are no stakeholder of this initiative, or not any more. Nothing was changed."
-STAYS_HERE = "{sentence} What you typed is still here: copy it if you want to use it elsewhere."
 
 
 def mark_of(held: Stakeholder) -> str:
@@ -69,12 +68,7 @@ def told_of(session: Session, workspace_id: str, rows: Sequence[Stakeholder]) ->
 def offer(session: Session, actor: Actor, ref: CaresRef) -> CaresOffer:
     """What the modal opens with. Raises NotFound for who has no stake, NotAllowed for visitors."""
     held = _own(session, actor, ref.initiative_id, lock=False)
-    told = _offer(session, actor, held)
-    author = held.cares_by_id
-    if author is None or author == actor.user_id:
-        return told
-    noted_by = people.name_of(session, actor.workspace_id, author)
-    return told.model_copy(update={"noted_by": noted_by})
+    return _offer(session, actor, held)
 
 
 def say(
@@ -89,7 +83,7 @@ def say(
     try:
         held = _own(session, actor, edit.initiative_id, lock=True)
     except NotFound as refused:
-        raise FieldErrors({"cares_about": _stays(refused.sentence)}) from None
+        raise FieldErrors({"cares_about": beside_what_was_typed(refused.sentence)}) from None
     if form.cares_about:
         _require_voice(session, actor)
     name = initiatives.get(session, actor.workspace_id, held.initiative_id).name
@@ -113,11 +107,13 @@ def _is_theirs(held: Stakeholder) -> bool:
 def _offer(session: Session, actor: Actor, held: Stakeholder) -> CaresOffer:
     card = initiatives.get(session, actor.workspace_id, held.initiative_id)
     names = people.names_of(session, actor.workspace_id, card.lead_ids)
+    author = held.cares_by_id if held.cares_by_id != actor.user_id else None
     return CaresOffer(
         edit=CaresEdit(initiative_id=card.id, shown=mark_of(held)),
         initiative=card.name,
         leads=tuple(sorted(names.values())),
         cares_about=held.cares_about,
+        noted_by=people.name_of(session, actor.workspace_id, author) if author else None,
     )
 
 
@@ -135,8 +131,4 @@ def _require_voice(session: Session, actor: Actor) -> None:
     try:
         people.require_member(session, actor)
     except NotAllowed as refused:
-        raise FieldErrors({"cares_about": _stays(refused.sentence)}) from None
-
-
-def _stays(sentence: str) -> str:
-    return STAYS_HERE.format(sentence=sentence)
+        raise FieldErrors({"cares_about": beside_what_was_typed(refused.sentence)}) from None

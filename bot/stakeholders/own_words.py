@@ -68,16 +68,17 @@ def said(told: CaresSaved) -> View:
     """The answer to Save."""
     if told.is_there:
         text = f"Those who lead {told.initiative} read this in your own words now."
-    else:
-        text = f"Nothing is noted any more of what you care about in {told.initiative}."
-    return modal(TITLE, [rich(paragraph(text)), note("/align me shows it.")])
+        return modal(TITLE, [rich(paragraph(text)), note("/align me shows it.")])
+    text = f"Nothing is noted any more of what you care about in {told.initiative}."
+    return modal(TITLE, [rich(paragraph(text))])
 
 
 def _before(found: CaresOffer) -> list[Block]:
     if found.changed:
+        by = f"{found.noted_by} has changed this" if found.noted_by else "This has changed"
         return [
             rich(
-                paragraph("Somebody has changed this while you were writing. It says now:"),
+                paragraph(f"{by} while you were writing. It says now:"),
                 quotation(found.held or "(nothing)"),
             ),
             note("What you typed is below: Save puts it in the place of this."),

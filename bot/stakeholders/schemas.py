@@ -166,7 +166,7 @@ class CaresForm(BaseModel):
 class CaresOffer(_Read):
     """The modal in which somebody says what they care about; `leads` will read it.
 
-    `held` is what is noted now, where it has changed while they were typing.
+    `noted_by` is who else wrote what is noted. `held` is that, where it has changed while they were typing.
     """
 
     edit: CaresEdit

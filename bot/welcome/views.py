@@ -24,7 +24,8 @@ WHO_SEES = "welcome_who_sees"
 WHAT = (
     "Heard keeps what worries people about a plan, asks what matters most, and tells everybody what "
     "became of what they said.",
-    "It reads no messages: only what is typed into its own commands and windows.",
+    "It reads no messages: only what is typed into its own commands and windows, and the one message that "
+    "somebody hands it with Log as concern.",
 )
 FIRST_HERE = (
     "You are the first to open it in this workspace, so this comes to you, once. "
@@ -32,8 +33,8 @@ FIRST_HERE = (
 )
 IN_A_CHANNEL = (
     "I am Heard: I post this channel's polls and weekly digests here, and keep the concerns that people "
-    "raise with my command. I read no messages, only what is typed into my own windows. To remove me, "
-    "type /remove @Heard."
+    "raise with my command. I read no messages, only what is typed into my own windows and the one message "
+    "that somebody hands me with Log as concern. To remove me, type /remove @Heard."
 )
 PRIVACY: Sequence[tuple[str, str]] = (
     (

@@ -67,7 +67,7 @@ class Story:
         """Everything that this morning brings is there: nobody should arrive in the middle of it."""
         arrives = {
             "Joy": ("Does this settle it?", "17 of 25 answered"),
-            "Maya": ("CHK-17", "PRC-8", "Every concern of this note has had its first answer"),
+            "Maya": ("CHK-17", "PRC-8", "Nothing in this note waits for a first answer any more"),
             **dict.fromkeys(("Yuki", "Amara", "Hugo", "Jonas", "Ravi", "Ramon"), ("Two minutes?",)),
         }
         for name, texts in arrives.items():

@@ -6,7 +6,7 @@ from tests.acceptance.people import Cast, assemble
 from tests.acceptance.test_home import home
 
 HELLO = "Heard is connected to this workspace."
-LINE = "I read no messages, only what is typed into my own windows."
+LINE = "I read no messages, only what is typed into my own windows and the one message"
 
 
 def greeted(person: Person) -> int:

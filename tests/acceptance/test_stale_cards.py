@@ -105,7 +105,7 @@ def test_what_was_typed_stays_while_all_that_was_posted_is_brought_up_to_date(ca
     typed = {"Where does it stand now?": "Planned", "What should the raiser hear?": "in spring"}
     cast.maya.fills(typed)
     withdraw(cast)
-    card(cast.maya, "Every concern of this note has had its first answer.")
+    card(cast.maya, "Nothing in this note waits for a first answer any more.")
     cast.maya.clicks("Move")
     cast.maya.sees(f"{WITHDRAWN} Open it again before you move it.")
     cast.maya.closes()

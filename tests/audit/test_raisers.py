@@ -81,7 +81,7 @@ def test_an_edit_tells_which_fields_and_no_words(
     for _ in range(2):
         edit(deps, ben, concern, worry="my other words", effect=Effect.STOPS_US)
     assert told(deps, maya, checkout) == [
-        "Ben said a concern of theirs in other words: CHK-1, its words, how much it matters"
+        "Ben changed a concern of theirs: CHK-1, its words, how much it matters"
     ]
 
 
@@ -135,8 +135,8 @@ def test_who_says_that_it_is_not_theirs_stands_beside_nothing_of_it(
     with deps.database.writing() as session:
         quoting.disown(session, ben, concern.id, NOW)
     assert told(deps, maya, checkout) == [
-        "Ben said a concern of theirs in other words: CHK-2, its words",
-        "Somebody said a concern of theirs in other words: CHK-1, its words",
+        "Ben changed a concern of theirs: CHK-2, its words",
+        "Somebody changed a concern of theirs: CHK-1, its words",
     ]
 
 

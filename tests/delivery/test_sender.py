@@ -339,7 +339,7 @@ def test_the_note_follows_the_drivers_answers_to_its_end(office: Office) -> None
     office.send_all()
     [message] = office.maya.messages(office.maya.app)
     assert message.edited
-    assert "Every concern of this note has had its first answer." in office.maya.reads(message)
+    assert "Nothing in this note waits for a first answer any more." in office.maya.reads(message)
 
 
 def test_what_is_no_longer_news_is_not_sent(office: Office) -> None:

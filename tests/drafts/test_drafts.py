@@ -383,6 +383,14 @@ def test_a_skip_cannot_be_taken_back_after_the_hour(deps: Deps, maya: Actor) -> 
 
 
 @pytest.mark.usefixtures("draft")
+def test_a_skip_is_not_taken_back_while_the_digest_is_paused(deps: Deps, maya: Actor) -> None:
+    desk.skip(deps, maya, SOON)
+    pause(deps, maya)
+    with pytest.raises(NotAllowed, match="Maya skipped this digest, and it is paused"):
+        desk.post_after_all(deps, maya, SOON)
+
+
+@pytest.mark.usefixtures("draft")
 @pytest.mark.parametrize("press", [desk.post_now, desk.skip])
 def test_what_was_decided_is_said_to_who_comes_second(
     deps: Deps, maya: Actor, press: Press

@@ -73,7 +73,7 @@ def test_a_draft_says_that_slack_did_not_take_its_digest_and_what_to_do(
 def test_it_says_so_too_where_nobody_can_mend_it(deps: Deps, maya: Actor, post: UUID) -> None:
     refuse(deps, post, "msg_too_long", None)
     assert desk.sent(deps) == [maya.user_id]
-    assert "That is not for you to mend" in desk.words(deps, maya, SOON)
+    assert "You need do nothing: the next digest" in desk.words(deps, maya, SOON)
 
 
 def test_untouched_and_refused_it_does_not_say_that_it_was_posted(

@@ -14,7 +14,8 @@ from bot.concerns import showing
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError
 from bot.evidence import rules, service
-from bot.evidence.schemas import Brought, EvidenceForm, Naming
+from bot.evidence.schemas import Brought, EvidenceForm, EvidenceRef, Naming
+from bot.evidence.views import bringing
 from bot.file import erasure
 from bot.file import service as file
 from bot.file.schemas import Words
@@ -122,6 +123,18 @@ def test_who_cannot_read_it_brings_nothing(
         service.offer(session, people[who], deps.vault, concern, None)
     with deps.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Evidence)) == 0
+
+
+@pytest.mark.parametrize(("here", "rides"), [("C1", "C1"), ("D1", None), (None, None)])
+def test_a_direct_message_does_not_ride_along(
+    deps: Deps, ben: Actor, checkout: InitiativeCard, here: str | None, rides: str | None
+) -> None:
+    concern = belief(deps, ben, checkout, visibility=Visibility.ANONYMOUS)
+    with deps.database.reading() as session:
+        told = service.offer(session, ben, deps.vault, concern, here)
+    assert (
+        EvidenceRef.model_validate_json(bringing(told).private_metadata or "").channel_id == rides
+    )
 
 
 def test_what_has_ended_needs_no_evidence(

@@ -284,11 +284,11 @@ def test_a_private_channel_is_for_those_who_are_in_it(deps: Deps, maya: Actor) -
     scene.channel(deps, "CSECRET", private=True, members=[maya])
     with pytest.raises(FieldErrors) as refused:
         scene.initiative(deps, eve, channels=["C1", "CSECRET"])
-    assert refused.value.fields == {"channels": service.NOT_IN_IT}
+    assert refused.value.fields == {"channels": service.NOT_IN_IT.format(place=2)}
     hers = scene.initiative(deps, eve)
     with pytest.raises(FieldErrors) as refused:
         scene.changed(deps, eve, hers, channels=["C1", "CSECRET"])
-    assert refused.value.fields == {"channels": service.NOT_IN_IT}
+    assert refused.value.fields == {"channels": service.NOT_IN_IT.format(place=2)}
     shared = scene.initiative(deps, maya, key="SEC", channels=["CSECRET"], co_leads=[eve.user_id])
     # What was at home there already stays: somebody who leads it as well may edit the rest.
     assert scene.changed(deps, eve, shared, name="Other").channel_ids == ("CSECRET",)

@@ -12,7 +12,7 @@ from bot.file import erasure
 from bot.file import service as file
 from bot.file.schemas import OwnStake, Words, WrittenBy
 from bot.initiatives.schemas import InitiativeCard
-from bot.stakeholders import caring, service
+from bot.stakeholders import caring, own_words, service
 from bot.stakeholders.schemas import (
     Cares,
     CaresEdit,
@@ -127,6 +127,7 @@ def test_who_saves_after_a_lead_reads_theirs_first(
     shown = said(deps, ben, edit, "being on call")
     assert isinstance(shown, CaresOffer)
     assert (shown.changed, shown.held, shown.cares_about) == (True, "invoices", "being on call")
+    assert "Maya has changed this while you were writing." in str(own_words.asking(shown).to_dict())
     assert own(deps, ben).cares_about == "invoices"
     said(deps, ben, shown.edit, "being on call")
     assert own(deps, ben).cares_about == "being on call"
