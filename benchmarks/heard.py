@@ -45,7 +45,8 @@ def _measured(database: Database, name: str, read: Read, ids: dict[int, int]) ->
 
 
 def _map(session: Session, actor: Actor, initiative_id: int) -> None:
-    views.heard_map(service.heard_map(session, actor, initiative_id, NOW.date()))
+    found = service.heard_map(session, actor, initiative_id, NOW.date())
+    views.heard_map(found, "/align")
 
 
 def _line(session: Session, actor: Actor, initiative_id: int) -> None:

@@ -28,7 +28,7 @@ def verbs(deps: Deps) -> list[Verb]:
                 wanted = AuditPage(initiative_id=found[0].id)
                 message = views.audit(service.page(session, command.actor, wanted))
             else:
-                message = views.choosing(found)
+                message = views.choosing(found, deps.settings.command_align)
         command.reply(message)
 
     return [Verb("audit", GROUP, "see who changed what in an initiative you lead", audit)]

@@ -61,11 +61,11 @@ WORDS = {
 }
 
 
-def choosing(found: Sequence[InitiativeName]) -> Message:
+def choosing(found: Sequence[InitiativeName], align_command: str) -> Message:
     """Which of several initiatives is meant."""
     question = "Whose changes do you want to see?"
     choices = [(one, AuditPage(initiative_id=one.id)) for one in found]
-    return Message(question, which_of(question, OPEN, choices, "/align audit"))
+    return Message(question, which_of(question, OPEN, choices, f"{align_command} audit"))
 
 
 def audit(found: Audit) -> Message:

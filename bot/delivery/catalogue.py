@@ -46,16 +46,24 @@ Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
+class Look:
+    """How what is drawn should look here; `charts=False` says the same without Slack's native charts."""
+
+    charts: bool
+    align_command: str
+
+
+@dataclass(frozen=True)
 class Rendering(Generic[Params, Content]):
     """How a kind is rendered, at the moment it is sent.
 
     `read(session, workspace_id, params, now)` finds the content, or None where there is nothing to say
-    any more; `draw(content, now, charts)` turns it into a message.
+    any more; `draw(content, now, look)` turns it into a message.
     """
 
     params: type[Params]
     read: Callable[[Session, str, Params, datetime], Content | None]
-    draw: Callable[[Content, datetime, bool], Message]
+    draw: Callable[[Content, datetime, Look], Message]
     thread: Callable[[Params], str] | None = None
     """The card under whose message this one belongs, where it belongs into a thread."""
     over: Message | None = None
@@ -67,39 +75,38 @@ class Rendering(Generic[Params, Content]):
         workspace_id: str,
         params: Mapping[str, object],
         now: datetime,
-        *,
-        charts: bool,
+        look: Look,
     ) -> Message | None:
-        """The message as it stands now; `charts=False` says the same without Slack's native charts."""
+        """The message as it stands now."""
         content = self.read(session, workspace_id, self.params.model_validate(params), now)
-        return None if content is None else self.draw(content, now, charts)
+        return None if content is None else self.draw(content, now, look)
 
 
 CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     DeliveryKind.DIGEST: Rendering(
-        DigestParams, report.digest, lambda told, _, charts: digests.digest(told, charts)
+        DigestParams, report.digest, lambda told, _, look: digests.digest(told, look.charts)
     ),
     DeliveryKind.DIGEST_PREVIEW: Rendering(
-        PreviewParams, report.preview, lambda told, _, charts: digests.preview(told, charts)
+        PreviewParams, report.preview, lambda told, _, look: digests.preview(told, look.charts)
     ),
     DeliveryKind.DIGEST_DRAFT: Rendering(
         DraftParams,
         drafting.note,
-        lambda told, _, charts: draft_views.draft(told, charts),
+        lambda told, _, look: draft_views.draft(told, look.charts, look.align_command),
         over=draft_views.not_yours(),
     ),
     DeliveryKind.DIGEST_QUIET: Rendering(
-        QuietParams, report.quiet_note, lambda told, _now, _charts: setup.quiet_note(told)
+        QuietParams, report.quiet_note, lambda told, _now, _look: setup.quiet_note(told)
     ),
     DeliveryKind.SCHEDULE_PAUSED: Rendering(
-        PausedParams, report.paused_note, lambda told, _now, _charts: setup.paused_note(told)
+        PausedParams, report.paused_note, lambda told, _now, _look: setup.paused_note(told)
     ),
     DeliveryKind.NEW_CONCERNS: Rendering(
         NewConcerns,
         lambda session, workspace_id, params, _: reading.new_concerns(
             session, workspace_id, params
         ),
-        lambda told, _now, _charts: cards.new_concerns(told),
+        lambda told, _now, _look: cards.new_concerns(told),
         over=cards.all_answered(),
     ),
     DeliveryKind.OWNER_CARD: Rendering(
@@ -120,41 +127,41 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         over=inbox_views.all_answered(),
     ),
     DeliveryKind.POLL_PREVIEW: Rendering(
-        PollParams, polls.preview, lambda told, _now, _charts: asking.preview(told)
+        PollParams, polls.preview, lambda told, _now, _look: asking.preview(told)
     ),
     DeliveryKind.POLL_CARD: Rendering(
-        PollParams, closing.public_card, lambda told, _now, _charts: outcome.card(told)
+        PollParams, closing.public_card, lambda told, _now, _look: outcome.card(told)
     ),
     DeliveryKind.POLL_RESULT: Rendering(
         PollParams,
         closing.result,
-        lambda told, _, charts: outcome.result(told, charts),
+        lambda told, _, look: outcome.result(told, look.charts),
         thread=lambda params: f"poll:{params.poll_id}",
     ),
     DeliveryKind.POLL_REMINDER: Rendering(
-        ReminderParams, polls.reminder, lambda told, _now, _charts: poll_views.reminder(told)
+        ReminderParams, polls.reminder, lambda told, _now, _look: poll_views.reminder(told)
     ),
     DeliveryKind.POLL_UNPOSTED: Rendering(
         UnpostedParams,
         unposted.note,
-        lambda told, _now, _charts: asking.unposted(told),
+        lambda told, _now, _look: asking.unposted(told),
         over=asking.nothing_missing(),
     ),
     DeliveryKind.DECISION_ASK: Rendering(
         DecisionParams,
         decisions.asked,
-        lambda told, _now, _charts: decision_views.question(told),
+        lambda told, _now, _look: decision_views.question(told),
     ),
     DeliveryKind.DECISION_TOLD: Rendering(
-        DecisionParams, decisions.told, lambda told, _now, _charts: decision_views.settled(told)
+        DecisionParams, decisions.told, lambda told, _now, _look: decision_views.settled(told)
     ),
     DeliveryKind.ASK: Rendering(
-        AskedRef, asks.asked, lambda told, _now, _charts: heard_asking.asked(told)
+        AskedRef, asks.asked, lambda told, _now, _look: heard_asking.asked(told)
     ),
     DeliveryKind.QUESTION: Rendering(
         QuestionParams,
         receipts.question,
-        lambda told, _now, _charts: questions.question(told),
+        lambda told, _now, _look: questions.question(told),
     ),
     DeliveryKind.RAISER_CARD: Rendering(
         RaiserCard,
@@ -165,14 +172,14 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     DeliveryKind.WORKSPACE_INTRODUCTION: Rendering(
         Introduced,
         welcome.told,
-        lambda _told, _now, _charts: welcome_views.workspace_introduction(),
+        lambda _told, _now, _look: welcome_views.workspace_introduction(),
     ),
     DeliveryKind.CHANNEL_INTRODUCTION: Rendering(
         Introduced,
         welcome.told,
-        lambda _told, _now, _charts: welcome_views.channel_introduction(),
+        lambda _told, _now, _look: welcome_views.channel_introduction(),
     ),
     DeliveryKind.TRIAL: Rendering(
-        TrialParams, trial.read, lambda told, _, charts: trial_views.card(told, charts)
+        TrialParams, trial.read, lambda told, _, look: trial_views.card(told, look.charts)
     ),
 }

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.clock import real_now
 from bot.concerns import relay
 from bot.delivery import claiming, rules, service
-from bot.delivery.catalogue import CATALOGUE
+from bot.delivery.catalogue import CATALOGUE, Look
 from bot.delivery.rules import METADATA, RELAY, Verdict
 from bot.deps import Deps
 from bot.digests import runs
@@ -145,8 +145,9 @@ class Sender:
         return service.ts_of_card(session, delivery.workspace_id, card)
 
     def _rendered(self, session: Session, delivery: Delivery, *, charts: bool) -> Message | None:
+        look = Look(charts, self._deps.settings.command_align)
         return CATALOGUE[delivery.kind].message(
-            session, delivery.workspace_id, delivery.params, self._deps.clock.now(), charts=charts
+            session, delivery.workspace_id, delivery.params, self._deps.clock.now(), look
         )
 
     def _without_charts(self, envelope: Envelope) -> SlackResponse | Failure | None:

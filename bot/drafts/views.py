@@ -37,10 +37,10 @@ SAVE = "digest_draft_intro"
 NOT_YOURS = "This draft is for those who lead in the channel, and you do not any more."
 
 
-def draft(told: DraftNote, charts: bool) -> Message:
+def draft(told: DraftNote, charts: bool, align_command: str) -> Message:
     """The digest as it stands, and what can be done with it until its hour."""
     if told.standing is not Standing.WAITING or told.report is None:
-        return _settled(told)
+        return _settled(told, align_command)
     ref = DraftRef(draft_id=told.draft_id)
     title = f"Draft of the digest for #{told.channel}"
     left = (
@@ -120,8 +120,8 @@ def intro_saved(told: IntroSaved) -> View:
     return modal("Intro of the digest", [rich(paragraph(text))])
 
 
-def _settled(told: DraftNote) -> Message:
-    sentence = _SETTLED[told.standing](told)
+def _settled(told: DraftNote, align_command: str) -> Message:
+    sentence = f"{_SETTLED[told.standing](told)}{_in_the_channel(told, align_command)}"
     blocks: Sequence[Block] = [rich(paragraph(sentence))]
     if told.standing is Standing.REFUSED and told.schedule_id is not None:
         schedule = ScheduleRef(schedule_id=told.schedule_id)
@@ -132,15 +132,23 @@ def _settled(told: DraftNote) -> Message:
     return Message(escape(sentence), blocks)
 
 
+def _in_the_channel(told: DraftNote, align_command: str) -> str:
+    if told.standing is Standing.PAUSED:
+        return f" Resume it with {align_command} digest in the channel."
+    if told.standing is Standing.REFUSED and told.refusal is not None:
+        return (
+            f" What it would have told is for the next one: {align_command} digest in the channel "
+            "has Post now."
+        )
+    return ""
+
+
 def _due(told: DraftNote) -> str:
     return f"The hour of the digest of #{told.channel} has come: it is on its way."
 
 
 def _paused(told: DraftNote) -> str:
-    return (
-        f"The digest of #{told.channel} is paused, so nothing is posted. "
-        "Resume it with /align digest in the channel."
-    )
+    return f"The digest of #{told.channel} is paused, so nothing is posted."
 
 
 def _skipped(told: DraftNote) -> str:
@@ -168,10 +176,7 @@ def _refused(told: DraftNote) -> str:
     if told.refusal is None:
         advice = "You need do nothing: the next digest tells what this one would have told."
     else:
-        advice = (
-            f"{setup.WHAT_TO_DO[told.refusal]} What it would have told is for the next one: "
-            "/align digest in the channel has Post now."
-        )
+        advice = setup.WHAT_TO_DO[told.refusal]
     return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}"
 
 

@@ -31,7 +31,7 @@ def verbs(deps: Deps) -> list[Verb]:
         if len(found) == 1:
             command.reply(_map(deps, command.client, command.actor, found[0].id))
         else:
-            command.reply(views.choosing(found))
+            command.reply(views.choosing(found, deps.settings.command_align))
 
     return [Verb("heard", GROUP, "see whom you have heard lately, and whom not", heard)]
 
@@ -89,4 +89,5 @@ def _map(deps: Deps, client: WebClient, actor: Actor, initiative_id: int) -> Mes
         ids = service.stakeholder_ids(session, actor.workspace_id, initiative_id)
     acquaintance.meet(deps, client, actor.workspace_id, ids, most=MET_AT_ONCE)
     with deps.database.reading() as session:
-        return views.heard_map(service.heard_map(session, actor, initiative_id, today))
+        found = service.heard_map(session, actor, initiative_id, today)
+    return views.heard_map(found, deps.settings.command_align)

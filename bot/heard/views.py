@@ -24,7 +24,7 @@ from bot.slack.blocks import (
 OPEN, ASK_OPEN = "heard_open", "heard_ask_open"
 MOST_GROUPS, MOST_PEOPLE, MOST_VOICES = 20, 10, 10
 MOST_TEXT = 3000
-NOBODY = "{name} has no stakeholders yet, so nobody can be missing. Say who has a stake with /align people."
+NOBODY = "{name} has no stakeholders yet, so nobody can be missing. Say who has a stake with {align} people."
 COUNTED = (
     "Heard: raised a concern by name or for the leads, or answered a named poll that closed, in the last "
     "{days} days. Nobody knows who was heard anonymously: an anonymous poll counts by group, as its "
@@ -32,17 +32,17 @@ COUNTED = (
 )
 
 
-def choosing(found: Sequence[InitiativeName]) -> Message:
+def choosing(found: Sequence[InitiativeName], align_command: str) -> Message:
     """Which of several initiatives is meant."""
     question = "Whose stakeholders do you want to see?"
     choices = [(one, HeardRef(initiative_id=one.id)) for one in found]
-    return Message(question, which_of(question, OPEN, choices, "/align heard"))
+    return Message(question, which_of(question, OPEN, choices, f"{align_command} heard"))
 
 
-def heard_map(found: HeardMap) -> Message:
+def heard_map(found: HeardMap, align_command: str) -> Message:
     """Who was heard lately, the group that needs an ear most first."""
     if not found.groups:
-        text = NOBODY.format(name=found.about.name)
+        text = NOBODY.format(name=found.about.name, align=align_command)
         return Message(escape_within(text, MOST_TEXT), [rich(paragraph(text))])
     title = f"Who was heard about {found.about.name} in the last {found.days} days"
     blocks: list[Block] = [rich(paragraph(bold(title)))]

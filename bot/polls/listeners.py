@@ -181,11 +181,8 @@ class Listeners:
     def _open_form(
         self, body: dict[str, Any], client: WebClient, actor: Actor, here: str | None
     ) -> None:
-        settings = self._deps.settings
         with self._deps.database.reading() as session:
-            offer = reading.offer(
-                session, actor, self._deps.clock.now(), here, settings.command_align
-            )
+            offer = reading.offer(session, actor, self._deps.clock.now(), here)
         present(client, body, asking.asking(offer))
         acquaintance.meet_here(self._deps, client, actor, here)
 

@@ -35,19 +35,17 @@ DAYS_OPEN = 3
 MOST = {Reminders.ALL: rules.MOST_REMINDERS, Reminders.ONCE: 1, Reminders.NONE: 0}
 GONE = "This poll is not there any more."
 NOTHING_TO_LEAD = (
-    "Polls are made by those who lead an initiative. Start one first with {align} new, "
+    "Polls are made by those who lead an initiative. Start one first with /align new, "
     "or ask a driver to make the poll."
 )
 
 
-def offer(
-    session: Session, actor: Actor, now: datetime, here: str | None, align_command: str
-) -> PollOffer:
+def offer(session: Session, actor: Actor, now: datetime, here: str | None) -> PollOffer:
     """What the modal opens with. Raises NotAllowed for who leads nothing."""
     people.refuse_known_strangers(session, actor)
     led = initiatives.led_by(session, actor)
     if not led:
-        raise NotAllowed(NOTHING_TO_LEAD.format(align=align_command))
+        raise NotAllowed(NOTHING_TO_LEAD)
     local = [card for card in led if here in card.channel_ids]
     preset = (local or led)[0] if len(local or led) == 1 else None
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)

@@ -14,7 +14,7 @@ METHOD: Mapping[PollMethod, str] = {
     PollMethod.STANCE: "Stance: how far everybody is behind the question, in five steps",
 }
 AUDIENCE: Mapping[Audience, str] = {
-    Audience.STAKEHOLDERS: "The initiative's stakeholders, as in /align people",
+    Audience.STAKEHOLDERS: "The initiative's stakeholders",
     Audience.CHANNEL: "Everybody in the channel below",
     Audience.PEOPLE: "The people I choose below",
 }

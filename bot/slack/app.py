@@ -72,7 +72,7 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         # Slack confirms our own posts by an event, which this filter would drop.
         ignoring_self_events_enabled=False,
     )
-    failures.register(app)
+    failures.register(app, deps.settings)
     for register in rooms:
         register(app, deps)
     return Door(app, threads)

@@ -12,9 +12,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.errors import FieldErrors, HeardError
+from bot.settings import Settings
 from bot.slack.answers import present
 from bot.slack.blocks import escape
 from bot.slack.forms import OUT_OF_DATE
+from bot.slack.naming import renamed
 from bot.slack.notices import notice
 
 log = structlog.get_logger()
@@ -27,9 +29,14 @@ TOO_LATE = {
 }
 
 
-def register(app: App) -> None:
+def register(app: App, settings: Settings) -> None:
     """Answer every error a listener raises, and every request nobody listens to."""
-    app.error(_answer)
+
+    # Bolt looks at the names of the arguments to decide what to pass.
+    def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        return _answer(renamed(error, settings), body, context)
+
+    app.error(answer)
 
 
 def _answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:

@@ -79,17 +79,18 @@ class Listeners:
         ref, actor = forms.pressed(body, DescribeRef), actor_of(context, body)
         with self._deps.database.reading() as session:
             found = service.offer_description(session, actor, ref)
-        present(client, body, views.describing(found))
+        present(client, body, views.describing(found, self._deps.settings.command_align))
 
     def describe(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form, actor = forms.read(body["view"], DescribeForm), actor_of(context, body)
         ref = forms.riding_along(body["view"], DescribeRef)
         with self._deps.database.writing() as session:
             found = service.describe(session, actor, form, ref)
+        align = self._deps.settings.command_align
         if isinstance(found, Describing):
-            ack(response_action="update", view=views.describing(found))
+            ack(response_action="update", view=views.describing(found, align))
         else:
-            ack(response_action="update", view=views.described(found))
+            ack(response_action="update", view=views.described(found, align))
 
     def open_own(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -108,7 +109,8 @@ class Listeners:
         if isinstance(found, CaresOffer):
             ack(response_action="update", view=own_words.asking(found))
         else:
-            ack(response_action="update", view=own_words.said(found))
+            view = own_words.said(found, self._deps.settings.command_align)
+            ack(response_action="update", view=view)
 
 
 def register(app: App, deps: Deps) -> None:

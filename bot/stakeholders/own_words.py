@@ -64,11 +64,11 @@ def asking(found: CaresOffer) -> View:
     )
 
 
-def said(told: CaresSaved) -> View:
+def said(told: CaresSaved, align_command: str) -> View:
     """The answer to Save."""
     if told.is_there:
         text = f"Those who lead {told.initiative} read this in your own words now."
-        return modal(TITLE, [rich(paragraph(text)), note("/align me shows it.")])
+        return modal(TITLE, [rich(paragraph(text)), note(f"{align_command} me shows it.")])
     text = f"Nothing is noted any more of what you care about in {told.initiative}."
     return modal(TITLE, [rich(paragraph(text))])
 

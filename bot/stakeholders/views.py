@@ -91,7 +91,7 @@ def roster(found: Roster) -> View:
     )
 
 
-def describing(found: Describing) -> View:
+def describing(found: Describing, align_command: str) -> View:
     """A form for what leads note of stakeholders. They are told that each person can read it."""
     names = [(str(c.id), f"{c.key}  {c.name}") for c in found.initiatives]
     preset = found.ref.initiative
@@ -100,7 +100,8 @@ def describing(found: Describing) -> View:
         [
             *_held(found),
             note(
-                "Each person reads what is noted of them with /align me. Nobody else but leads does."
+                f"Each person reads what is noted of them with {align_command} me. "
+                "Nobody else but leads does."
             ),
             inputs.one_of_many(
                 "initiative", "Initiative", names, initial=str(preset) if preset else None
@@ -151,10 +152,12 @@ def _held(found: Describing) -> list[Block]:
     ]
 
 
-def described(found: Described) -> View:
+def described(found: Described, align_command: str) -> View:
     """Whose description was changed."""
     told = paragraph(bold("Saved for: "), _names(found.people))
-    return modal("Influence and interest", [rich(told), note("They see it with /align me.")])
+    return modal(
+        "Influence and interest", [rich(told), note(f"They see it with {align_command} me.")]
+    )
 
 
 def preview(found: Preview) -> View:

@@ -25,7 +25,7 @@ class Listeners:
 
     def who_sees(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        present(client, body, views.who_sees())
+        present(client, body, views.who_sees(self._deps.settings.command_align))
 
 
 def register(app: App, deps: Deps) -> None:

@@ -52,7 +52,10 @@ PRIVACY: Sequence[tuple[str, str]] = (
         "Nobody sees who answered what. Small groups are shown only together with others, and the "
         "ballots are deleted at the close.",
     ),
-    ("Your Home tab and your file", "Nobody but you. /align me shows all that is held about you."),
+    (
+        "Your Home tab and your file",
+        "Nobody but you. {align} me shows all that is held about you.",
+    ),
     (
         "Whoever runs Heard's server",
         "Could read its database, but finds no name with an anonymous concern, and none with an "
@@ -93,7 +96,9 @@ def channel_introduction() -> Message:
     return Message(IN_A_CHANNEL, [rich(paragraph(IN_A_CHANNEL))])
 
 
-def who_sees() -> View:
+def who_sees(align_command: str) -> View:
     """Who sees what, in one place."""
-    lines: list[list[Inline]] = [[bold(f"{about}: "), said] for about, said in PRIVACY]
+    lines: list[list[Inline]] = [
+        [bold(f"{about}: "), said.format(align=align_command)] for about, said in PRIVACY
+    ]
     return modal("Who sees what", [rich(bullets(lines))])

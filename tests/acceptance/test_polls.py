@@ -263,7 +263,7 @@ def test_a_draft_is_nobodys_business_and_can_be_discarded(cast: Cast) -> None:
         ({"Closes on": "2020-01-01"}, "This moment has passed."),
         ({"Who is asked?": "The people I choose below"}, "Choose who is asked."),
         (
-            {"Who is asked?": "The initiative's stakeholders, as in /align people"},
+            {"Who is asked?": "The initiative's stakeholders"},
             "has no stakeholders yet",
         ),
     ],

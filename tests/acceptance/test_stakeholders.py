@@ -4,7 +4,7 @@ from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast
 from tests.acceptance.test_polls import OPTIONS, ask, close, result, vote
 
-STAKEHOLDERS = "The initiative's stakeholders, as in /align people"
+STAKEHOLDERS = "The initiative's stakeholders"
 
 
 def bring(cast: Cast, group: str, **fields: object) -> None:

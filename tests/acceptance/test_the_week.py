@@ -92,7 +92,7 @@ def test_the_week(house: House, acme: Workspace) -> None:
         {
             "Options, one a line": "\n".join(OPTIONS),
             "Named or anonymous?": ANONYMOUS,
-            "Who is asked?": "The initiative's stakeholders, as in /align people",
+            "Who is asked?": "The initiative's stakeholders",
             "Closes on": friday.date().isoformat(),
         },
     )

@@ -346,7 +346,7 @@ class Maker:
         if name == "label":
             return "ABCDEF-99999"
         if name.endswith("_command"):
-            return "/" + "align"
+            return "/renamed"
         if self.size is Size.EMPTY:
             return "x"
         if self.size is Size.HOSTILE:

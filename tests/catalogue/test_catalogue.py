@@ -19,6 +19,8 @@ TEXT_CHARACTERS = 4_000
 """chat.postMessage cuts a longer text; what is cut is not read aloud."""
 DIGEST_CHARACTERS = 10_000
 """What a digest allows itself: longer is not read."""
+USUAL_NAMES = ["/concern", "/priorities", "/align"]
+"""Whoever installs Heard may give its commands other names."""
 DRAWINGS = drawings()
 
 
@@ -37,6 +39,13 @@ def test_slack_accepts_it_at_every_size(name: str, size: Size) -> None:
             )
             assert message_characters(shown.payload["blocks"]) <= most
             assert 0 < len(shown.payload["text"]) <= TEXT_CHARACTERS
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_it_names_commands_as_it_was_told_to(name: str) -> None:
+    for variant in range(VARIANTS):
+        shown = str(drawn(name, DRAWINGS[name], Maker(Size.ONE, variant)).payload)
+        assert [usual for usual in USUAL_NAMES if usual in shown] == [], variant
 
 
 def test_it_finds_what_the_rooms_draw() -> None:

@@ -89,7 +89,7 @@ def note(deps: Deps, reader: Actor, now: datetime) -> DraftNote | None:
 def words(deps: Deps, reader: Actor, now: datetime) -> str:
     """The same as they read it; nothing where there is nothing to read."""
     told = note(deps, reader, now)
-    return str(views.draft(told, charts=False).arguments()) if told else ""
+    return str(views.draft(told, charts=False, align_command="/align").arguments()) if told else ""
 
 
 def post_now(deps: Deps, lead: Actor, now: datetime) -> None:

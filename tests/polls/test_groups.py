@@ -54,7 +54,7 @@ def test_the_modal_offers_the_groups_of_what_one_leads(deps: Deps) -> None:
     elsewhere = scene.initiative(deps, ben, name="Partner portal", key="PRT")
     scene.stake(deps, ben, elsewhere.id, "Legal", here.people[0])
     with deps.database.reading() as session:
-        told = reading.offer(session, here.maya, NOW, scene.CHANNEL, "/align")
+        told = reading.offer(session, here.maya, NOW, scene.CHANNEL)
     assert told.groups == ("Design", "Support")
 
 
