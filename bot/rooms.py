@@ -1,7 +1,11 @@
 """The rooms of the house, in one list: what registers with Bolt, and what `/align` offers."""
 
+from functools import partial
+
 from bot.audit import listeners as audit
 from bot.concerns import listeners as concerns
+from bot.concerns.again import Lists
+from bot.concerns.schemas import Within
 from bot.decisions import listeners as decisions
 from bot.digests import listeners as digests
 from bot.digests import service as digest_service
@@ -26,8 +30,10 @@ from bot.trial import listeners as trial
 from bot.voices import listeners as voices
 from bot.welcome import listeners as welcome
 
+LISTS: Lists = {Within.INBOX: inbox.redraw}
+"""How a list is drawn anew in which a button of another room came too late."""
 ROOMS: tuple[Room, ...] = (
-    concerns.register,
+    partial(concerns.register, lists=LISTS),
     initiatives.register,
     digests.register,
     drafts.register,
@@ -36,10 +42,10 @@ ROOMS: tuple[Room, ...] = (
     polls.register,
     decisions.register,
     inbox.register,
-    moving.register,
+    partial(moving.register, lists=LISTS),
     quoting.register,
     evidence.register,
-    voices.register,
+    partial(voices.register, lists=LISTS),
     home.register,
     welcome.register,
     trial.register,

@@ -37,6 +37,7 @@ SCOPES_OF_EVENTS = {
     "message_metadata_posted": {"metadata.message:read"},
     "member_left_channel": {"channels:read", "groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
+    "user_change": {"users:read"},
 }
 
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.concerns import again, life, reading, replies, rules, service, views
+from bot.concerns.again import Lists
 from bot.concerns.schemas import (
     AnswerForm,
     AnswerRef,
@@ -30,8 +31,9 @@ from bot.voices import offered
 class Listeners:
     """What concerns listen to. Each acknowledges, calls one service, answers."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, lists: Lists) -> None:
         self._deps = deps
+        self._lists = lists
 
     def concern(
         self,
@@ -119,7 +121,7 @@ class Listeners:
     ) -> None:
         ack()
         ref = forms.pressed(body, ConcernRef)
-        with again.up_to_date(self._deps, context, body):
+        with again.up_to_date(self._deps, context, body, self._lists):
             with self._deps.database.reading() as session:
                 card = reading.answerable(session, actor_of(context, body), ref.concern_id)
             today, is_last = self._deps.clock.now().date(), fills_the_stack(body)
@@ -149,7 +151,7 @@ class Listeners:
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
         say(context, body, replies.acknowledged(told.card.label, told.sentence))
-        again.note(self._deps, context, body)
+        again.refresh_note(self._deps, context, body)
 
     def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -186,9 +188,9 @@ class Listeners:
         ack(response_action="update", view=replies.reopened(label))
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps, lists: Lists) -> None:
     """Everything about concerns that Slack may send."""
-    on = Listeners(deps)
+    on = Listeners(deps, lists)
     app.command(deps.settings.command_concern)(on.concern)
     app.view(views.RAISE)(on.submit)
     app.view(replies.ANSWER)(on.answer)

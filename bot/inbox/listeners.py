@@ -1,5 +1,6 @@
 """The inbox in Slack: `/align inbox`, its pages, and the nudge."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -28,6 +29,12 @@ def verbs(deps: Deps) -> list[Verb]:
     return [Verb("inbox", GROUP, "see what waits for your answer", inbox)]
 
 
+def redraw(deps: Deps, context: BoltContext, body: Mapping[str, Any], sentence: str | None) -> None:
+    """Draw the page anew that the pressed row is on, with a sentence on top."""
+    row, actor = forms.pressed(body, Row), actor_of(context, body)
+    replace(context, body, views.inbox(*pages.read(deps, actor, row), sentence))
+
+
 class Listeners:
     """What the inbox listens to. Each acknowledges, calls one service, answers."""
 
@@ -50,7 +57,7 @@ class Listeners:
         with self._deps.database.writing() as session:
             told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
         said = replies.acknowledged(told.card.label, told.sentence)
-        replace(context, body, views.inbox(*pages.read(self._deps, actor, row), said))
+        redraw(self._deps, context, body, said)
 
     def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()

@@ -6,6 +6,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.concerns import again
+from bot.concerns.again import Lists
 from bot.concerns.schemas import ConcernRef
 from bot.deps import Deps
 from bot.moving import service, views
@@ -18,13 +19,14 @@ from bot.slack.context import actor_of
 class Listeners:
     """What a move listens to. Each acknowledges, calls one service, answers."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, lists: Lists) -> None:
         self._deps = deps
+        self._lists = lists
 
     def open(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with again.up_to_date(self._deps, context, body):
+        with again.up_to_date(self._deps, context, body, self._lists):
             with self._deps.database.reading() as session:
                 told = service.offer(session, actor, ref.concern_id)
             present(client, body, views.moving(told))
@@ -37,8 +39,8 @@ class Listeners:
         ack(response_action="update", view=views.moved(told))
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps, lists: Lists) -> None:
     """Everything about a move that Slack may send."""
-    on = Listeners(deps)
+    on = Listeners(deps, lists)
     app.action(views.OPEN)(on.open)
     app.view(views.MOVE)(on.move)

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.deps import Deps
-from bot.people import rules, service
+from bot.people import described, rules, service
 from bot.people.schemas import SeenChannel, SeenPerson, SlackChannel, SlackUser
 
 log = structlog.get_logger()
@@ -67,17 +67,17 @@ def _answered(asked: Iterable[Future[Seen | None]]) -> list[Seen]:
     return [seen for seen in told if seen is not None]
 
 
-def meet_again(deps: Deps, client: WebClient, workspace_id: str, user_id: str) -> None:
-    """Ask Slack anew about somebody who is known, where their description has grown old.
+def changed(deps: Deps, workspace_id: str, user: SlackUser) -> None:
+    """Slack tells by itself that somebody has changed: whoever is known is remembered as they are now.
 
-    Whoever only ever presses buttons would stay for ever what they were. Who is unknown is met where it
-    matters.
+    It tells of everybody, and of every status they set: most of it is neither kept nor written.
     """
+    person = seen_person(user, workspace_id)
     with deps.database.reading() as session:
-        stale = service.stale_people(session, workspace_id, [user_id], real_now())
-        is_known = bool(stale) and service.are_known(session, workspace_id, stale, ())
-    if is_known:
-        meet(deps, client, workspace_id, stale)
+        if not described.is_otherwise(session, workspace_id, person):
+            return
+    with deps.database.writing() as session:
+        described.describe(session, workspace_id, person)
 
 
 def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | None) -> None:

@@ -1,17 +1,13 @@
 """Who comes, goes and is not what they were, and what channels are called."""
 
-from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
 from bot.people import acquaintance, service
-from bot.people.schemas import RenamedChannel
-
-DEEDS = ("block_actions", "view_submission")
-"""What commands do themselves: a guest of today may press what was sent to a lead of yesterday."""
+from bot.people.schemas import ChangedUser, RenamedChannel
 
 
 def register(app: App, deps: Deps) -> None:
@@ -32,20 +28,17 @@ def register(app: App, deps: Deps) -> None:
         with deps.database.writing() as session:
             service.renamed(session, context.team_id or "", renamed)
 
-    # Bolt's own names for the parts of a middleware's arguments.
-    def acts(
-        body: dict[str, Any],
-        context: BoltContext,
-        next: Callable[[], BoltResponse],  # noqa: A002
-    ) -> BoltResponse:
-        if body.get("type") in DEEDS and context.client and context.team_id and context.user_id:
-            acquaintance.meet_again(deps, context.client, context.team_id, context.user_id)
-        return next()
+    def person_changed(event: dict[str, Any], context: BoltContext) -> None:
+        try:
+            user = ChangedUser.model_validate(event.get("user"))
+        except ValidationError:
+            return
+        acquaintance.changed(deps, context.team_id or "", user)
 
-    app.use(acts)
     app.event("member_left_channel", matchers=[_is_a_person])(person_left)
     for event in ("channel_rename", "group_rename"):
         app.event(event)(channel_renamed)
+    app.event("user_change")(person_changed)
 
 
 def _is_a_person(event: dict[str, Any], context: BoltContext) -> bool:

@@ -1,11 +1,14 @@
 """What Slack says of people and channels, and what rooms read of them."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from bot.ids import SlackId
 from models.vocabulary import Role
+
+Name = Annotated[str, StringConstraints(max_length=255, pattern=r"^[^\x00]*$")]
+"""What a column for names holds on either database: PostgreSQL takes no NUL."""
 
 
 class SeenPerson(BaseModel):
@@ -41,8 +44,8 @@ class RenamedChannel(BaseModel):
 class SlackProfile(BaseModel):
     """The part of a Slack user's profile that names them."""
 
-    display_name: str = ""
-    real_name: str = ""
+    display_name: Name = ""
+    real_name: Name = ""
 
 
 class SlackUser(BaseModel):
@@ -50,8 +53,8 @@ class SlackUser(BaseModel):
 
     id: str
     team_id: str = ""
-    name: str = ""
-    real_name: str = ""
+    name: Name = ""
+    real_name: Name = ""
     deleted: bool = False
     tz: str | None = None
     is_bot: bool = False
@@ -59,6 +62,22 @@ class SlackUser(BaseModel):
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     profile: SlackProfile = SlackProfile()
+
+
+class ChangedUser(SlackUser):
+    """What an event says of a person who is described otherwise now. Half a description is none."""
+
+    id: SlackId
+    team_id: SlackId
+    name: Annotated[Name, StringConstraints(min_length=1)]
+    deleted: bool
+
+    @model_validator(mode="after")
+    def _says_whether_they_are_a_guest(self) -> Self:
+        # Of an account that has ended Slack says little more than that.
+        if not self.deleted and "is_restricted" not in self.model_fields_set:
+            raise ValueError("a guest may be described here as well as a full member")
+        return self
 
 
 class SlackChannel(BaseModel):

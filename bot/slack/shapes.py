@@ -143,7 +143,7 @@ def _shape_of(body: Mapping[str, Any]) -> type[BaseModel]:
 
 def _is_of_a_channel(body: Mapping[str, Any]) -> bool:
     event = body.get("event")
-    # A renamed or created channel comes as an object; nothing here listens to those.
+    # A renamed channel and a changed person come as objects: who listens to them has a schema for each.
     return isinstance(event, Mapping) and str(event.get("type")).endswith(
         ("_archive", "_deleted", "_left_channel", "_joined_channel")
     )

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.clock import real_now
 from bot.concerns import again, together
+from bot.concerns.again import Lists
 from bot.concerns.schemas import ConcernRef
 from bot.deps import Deps
 from bot.people import acquaintance
@@ -20,8 +21,9 @@ from bot.voices.schemas import JoinRef, MergeForm, VoiceForm, VoiceRef
 class Listeners:
     """What voices listen to. Each acknowledges, calls one service, answers."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, lists: Lists) -> None:
         self._deps = deps
+        self._lists = lists
 
     def join(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
@@ -60,7 +62,7 @@ class Listeners:
     ) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with again.up_to_date(self._deps, context, body):
+        with again.up_to_date(self._deps, context, body, self._lists):
             with self._deps.database.reading() as session:
                 told = merging.offer(session, actor, ref.concern_id)
             present(client, body, views.merging(told))
@@ -81,9 +83,9 @@ class Listeners:
         again.show(self._deps, context, body, told)
 
 
-def register(app: App, deps: Deps) -> None:
+def register(app: App, deps: Deps, lists: Lists) -> None:
     """Everything about voices and merges that Slack may send."""
-    on = Listeners(deps)
+    on = Listeners(deps, lists)
     app.action(together.JOIN)(on.join)
     app.action(together.ADD_OPEN)(on.open_add)
     app.view(views.ADD)(on.add)

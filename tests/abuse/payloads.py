@@ -249,6 +249,15 @@ def _event(cast: Cast, chance: random.Random) -> tuple[str, Json]:
         "app_id": "A1",
         "metadata": {"event_type": "heard_delivery", "event_payload": chance.choice(cast.riders)},
     }
+    if event["type"] == "user_change":
+        event["user"] = {
+            "id": "U404",
+            "team_id": workspace,
+            "name": chance.choice(("nobody", HUGE)),
+            "deleted": chance.random() < 0.5,
+            "is_restricted": False,
+            "profile": {"display_name": "Nobody"},
+        }
     return "event", {
         "type": "event_callback",
         "team_id": workspace,

@@ -7,9 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import update
-
-from bot.clock import real_now
 from models import Person as Described
 from sandbox import Channel, Person, Workspace
 from sandbox.state import Role
@@ -50,12 +47,17 @@ def count(person: Person, text: str, in_: Channel) -> int:
 
 
 def becomes(house: House, person: Person, role: Role) -> None:
-    """Their account changes, and half a day passes: Slack is asked about them again."""
-    person.user.role = role
-    described = Described.workspace_id == person.workspace.id, Described.user_id == person.id
-    with house.deps.database.writing() as session:
-        long_ago = real_now() - timedelta(days=1)
-        session.execute(update(Described).where(*described).values(refreshed_at=long_ago))
+    """Their account changes, and Slack tells Heard."""
+
+    def described() -> tuple[str, bool]:
+        with house.deps.database.reading() as session:
+            found = session.get_one(Described, (person.workspace.id, person.id))
+            return found.role, found.active
+
+    before = described()
+    person.workspace.changes(person, role=role)
+    world = person.workspace.sandbox.world
+    assert world.wait_for(lambda: described() != before, 20), before
 
 
 def co_lead(cast: Cast) -> Person:

@@ -135,7 +135,7 @@ EVENTS = frozenset(
         *("app_home_opened", "app_uninstalled", "tokens_revoked", "message_metadata_posted"),
         *("channel_archive", "channel_deleted", "channel_rename", "member_left_channel"),
         *("group_archive", "group_deleted", "group_rename"),
-        "member_joined_channel",
+        *("member_joined_channel", "user_change"),
     }
 )
 """Slack alone sends these, and is believed."""

@@ -140,24 +140,6 @@ def test_a_slack_that_fails_is_asked_again_the_next_time(
     assert known(deps, acme, ben.id) is not None
 
 
-def test_who_only_presses_buttons_is_described_anew_as_well(
-    slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient
-) -> None:
-    ben = acme.person("Ben")
-    acquaintance.meet_again(deps, client, acme.id, ben.id)
-    assert asked(slack, acme) == []
-    acquaintance.meet(deps, client, acme.id, [ben.id])
-    acme.changes(ben, role="guest")
-    acquaintance.meet_again(deps, client, acme.id, ben.id)
-    assert asked(slack, acme) == ["users.info"]
-    with deps.database.writing() as session:
-        session.execute(update(Person).values(refreshed_at=real_now() - 2 * CACHE_LIFETIME))
-    acquaintance.meet_again(deps, client, acme.id, ben.id)
-    person = known(deps, acme, ben.id)
-    assert person is not None
-    assert person.role is Role.GUEST
-
-
 def test_of_whom_heard_knows_a_slack_that_takes_its_time_keeps_nobody_waiting(
     slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient, secret: Channel
 ) -> None:
