@@ -26,9 +26,10 @@ MOST_GROUPS, MOST_PEOPLE, MOST_VOICES = 20, 10, 10
 MOST_TEXT = 3000
 NOBODY = "{name} has no stakeholders yet, so nobody can be missing. Say who has a stake with {align} people."
 COUNTED = (
-    "Heard: raised a concern by name or for the leads, or answered a named poll that closed, in the last "
-    "{days} days. Nobody knows who was heard anonymously: an anonymous poll counts by group, as its "
-    "result told it, and an anonymous concern for nobody. Only who took part, never what they said."
+    "Heard: raised a concern by name or for the leads, brought evidence by name, or answered a named poll "
+    "that closed, in the last {days} days. Nobody knows who was heard anonymously: an anonymous poll counts "
+    "by group, as its result told it, and an anonymous concern for nobody. Only who took part, never what "
+    "they said."
 )
 
 

@@ -71,6 +71,17 @@ def test_the_guided_path_is_walked_and_the_concern_answered(
     expect(page.get_by_text("(done)")).to_have_count(3)
 
 
+def test_a_long_window_is_read_from_its_beginning_and_enter_presses_nothing_in_it(
+    visits: Opens, seeded: Seeded, size: Size
+) -> None:
+    page = visits(seeded.page("Maya", seeded.channel("checkout-revamp")), size)
+    _sends(page, "/align me")
+    dialog = page.get_by_role("dialog", name="Your file")
+    expect(dialog.get_by_role("button", name="Close", exact=True).last).to_be_focused(timeout=SLOW)
+    assert dialog.locator(".body").evaluate("body => body.scrollTop") == 0
+    assert dialog.locator(".body").evaluate("body => body.scrollHeight > body.clientHeight")
+
+
 def test_words_that_mean_harm_are_read_as_they_were_typed(
     visits: Opens, seeded: Seeded, size: Size
 ) -> None:

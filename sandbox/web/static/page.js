@@ -88,8 +88,9 @@ function settle() {
   const modal = screen.querySelector("dialog[data-modal]");
   if (modal && !modal.open) {
     modal.showModal();
-    const first = modal.querySelector("[autofocus]") ?? modal.querySelector(".body input:not([type=hidden]), .body textarea, .body select, .body button, .foot button");
-    first?.focus();
+    // What is to be read is read from its beginning, and Enter presses none of its buttons.
+    const first = modal.querySelector("[autofocus]") ?? modal.querySelector(".body input:not([type=hidden]), .body textarea, .body select") ?? modal.querySelector(".foot button");
+    first?.focus({ preventScroll: true });
   }
 }
 
