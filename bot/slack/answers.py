@@ -23,8 +23,9 @@ def present(client: WebClient, body: Mapping[str, Any], view: View) -> str:
 
 def below(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The modal that the button stands in; None for one in a message or on the Home tab."""
-    view = body.get("view") or {}
-    return view if view.get("type") == "modal" else None
+    view = body.get("view")
+    # Payloads of a kind that nobody listens to are answered as well, and may carry anything.
+    return view if isinstance(view, Mapping) and view.get("type") == "modal" else None
 
 
 def fills_the_stack(body: Mapping[str, Any]) -> bool:
