@@ -32,9 +32,12 @@ class _Action(BaseModel):
     action_ts: str = ""
 
 
-class _View(BaseModel):
-    id: Name
+class _AnyView(BaseModel):
     type: str = "modal"
+
+
+class _View(_AnyView):
+    id: Name
     hash: Name
     blocks: list[dict[str, Any]] = []
 
@@ -48,7 +51,7 @@ class _Container(BaseModel):
     message_ts: str | None = None
 
 
-class _SubmittedView(BaseModel):
+class _SubmittedView(_AnyView):
     id: Name
     callback_id: Name
     blocks: list[_Block]
@@ -59,13 +62,14 @@ class _Authorization(BaseModel):
 
 
 class _Sent(BaseModel):
-    """What Bolt itself reads, of every payload."""
+    """What Bolt itself reads, of every payload, and whoever says that nobody listens to one."""
 
     team: _Place | None = None
     team_id: SlackId | None = None
     user: _User | SlackId | None = None
     authorizations: list[_Authorization] | None = None
     response_url: Address | None = None
+    view: _AnyView | None = None
 
 
 class _Command(_Sent):
