@@ -43,7 +43,11 @@ MOVES: Mapping[Part, Mapping[Status, tuple[Status, ...]]] = {
         Status.DONE: (Status.CONFIRMED, Status.REOPENED),
     },
 }
-"""The legal moves: who may lead a concern from where to where. What is missing here is an end."""
+"""The legal moves: who may lead a concern from where to where by what they say of it.
+
+What is missing here is an end. To join another concern, and to part from it, is no move of this table: it is
+about two concerns, where both stand decides (`JOINABLE`), and parting leads back to where it stood before.
+"""
 
 WORDS_OWED = frozenset({(Part.LEAD, Status.NOT_DOING), (Part.RAISER, Status.REOPENED)})
 """Moves that must say why: the other side reads it."""
