@@ -61,6 +61,7 @@ class HomePage(_Read):
     to_settle: tuple[OwnConcern, ...]
     to_settle_total: int
     decisions: tuple[str, ...]
+    decisions_total: int
     drafts: tuple[WaitingDraft, ...]
     drafts_total: int
     inbox_total: int

@@ -1,6 +1,6 @@
 """The Home tab read, and its settings kept. The number of statements does not depend on what there is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -46,6 +46,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     votes = _votes(session, actor)
     to_settle, to_settle_total = _concerns(session, _asked(actor))
     mine, mine_total = _concerns(session, _raised(actor))
+    decisions, decisions_total = _decisions(session, actor)
     waiting = _waiting(session, actor, cards, now) if standing is Role.MEMBER else Waiting()
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
@@ -53,7 +54,8 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         votes_total=len(votes),
         to_settle=to_settle,
         to_settle_total=to_settle_total,
-        decisions=tuple(_decisions(session, actor)),
+        decisions=decisions,
+        decisions_total=decisions_total,
         drafts=tuple(waiting_drafts[:SHOWN]),
         drafts_total=len(waiting_drafts),
         inbox_total=waiting.total,
@@ -188,9 +190,10 @@ def _asked(actor: Actor) -> Select[int]:
     return select(both.c.id)
 
 
-def _decisions(session: Session, actor: Actor) -> Sequence[str]:
-    return session.scalars(
-        select(Decision.words)
+def _decisions(session: Session, actor: Actor) -> tuple[tuple[str, ...], int]:
+    """The oldest decisions that wait for the actor, and how many do."""
+    rows = session.execute(
+        select(Decision.words, func.count().over().label("total"))
         .where(
             Decision.workspace_id == actor.workspace_id,
             Decision.decider_id == actor.user_id,
@@ -199,6 +202,7 @@ def _decisions(session: Session, actor: Actor) -> Sequence[str]:
         .order_by(Decision.id)
         .limit(SHOWN)
     ).all()
+    return tuple(row.words for row in rows), rows[0].total if rows else 0
 
 
 def _led(card: InitiativeCard, waiting: Waiting) -> LedInitiative:

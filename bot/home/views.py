@@ -150,6 +150,8 @@ def _needs(page: HomePage) -> list[Block]:
                 )
             )
         )
+    rest = page.decisions_total - len(page.decisions)
+    blocks += _more(rest, "They are in your messages from Heard.")
     blocks += [_draft(one) for one in page.drafts]
     blocks += _more(page.drafts_total - len(page.drafts), "They are in your messages from Heard.")
     for vote in page.votes:

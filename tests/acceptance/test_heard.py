@@ -82,7 +82,8 @@ def test_influence_is_noted_by_a_lead_and_read_by_the_person(cast: Cast) -> None
     assert "Priya, Sales (influence 3 of 3, interest 2 of 3)" in told
     assert told.index("Sales:") < told.index("Engineering:")
     cast.priya.runs("/align me", in_=cast.checkout)
-    cast.priya.sees("influence 3 of 3, interest 2 of 3; cares about: Q3 renewals")
+    rated = "influence 3 of 3, interest 2 of 3"
+    cast.priya.sees(f"{rated}; you care about: Q3 renewals (noted by Maya)")
 
 
 def test_who_was_not_heard_is_asked_once_in_their_own_hours(house: House, cast: Cast) -> None:

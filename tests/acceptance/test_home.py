@@ -54,10 +54,18 @@ def test_a_raiser_settles_from_there(cast: Cast) -> None:
 
 def test_a_vote_is_asked_for_there_until_it_is_given(cast: Cast) -> None:
     ask(cast.maya, cast)
-    home(cast.priya, QUESTION)
-    cast.priya.clicks("Vote")
-    cast.priya.sees(QUESTION)
+    for person in (cast.priya, cast.ben):
+        home(person, QUESTION)
+    cast.priya.clicks(
+        "Vote", beside=QUESTION
+    )  # on the card in the channel it stands below a promise
+    cast.priya.fills({"Saved cards": "1 (first)"})
+    cast.priya.submits()
+    cast.priya.sees("You can change it until")
     cast.priya.closes()
+    shows(cast.priya, "Nothing needs you right now.")
+    assert cast.priya.home is not None
+    assert QUESTION not in cast.priya.home.text
     home(cast.ben, QUESTION)
 
 

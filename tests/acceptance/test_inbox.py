@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_digest import next_monday_at_nine
+from tests.acceptance.test_a_life import card
 
 
 def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
@@ -47,6 +48,19 @@ def test_two_leads_at_the_same_row_are_told_who_was_faster(cast: Cast) -> None:
     cast.maya.clicks("Acknowledge CHK-1", in_=cast.checkout)
     cast.maya.sees("CHK-1 is withdrawn by now.", in_=cast.checkout)
     cast.maya.sees("Nothing waits for you", in_=cast.checkout)
+
+
+def test_the_next_news_is_promised_from_the_inbox(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    cast.maya.runs("/align inbox", in_=cast.checkout)
+    cast.maya.clicks("Answer CHK-1", in_=cast.checkout)
+    cast.maya.fills({"Where does it stand now?": "Exploring", "Next news by": "2040-01-03"})
+    cast.maya.submits()
+    cast.maya.sees("CHK-1 is up to date.")
+    cast.maya.closes()
+    card(cast.ben, "Next news by Tue 3 Jan 2040.")
+    cast.maya.runs("/align inbox", in_=cast.checkout)
+    cast.maya.sees("exploring, last news today, next news by Tue 3 Jan 2040", in_=cast.checkout)
 
 
 def test_what_waits_too_long_is_said_once_a_day_until_it_is_answered(

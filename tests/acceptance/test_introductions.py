@@ -6,7 +6,9 @@ from tests.acceptance.people import Cast, assemble
 from tests.acceptance.test_home import home
 
 HELLO = "Heard is connected to this workspace."
+DOES = "I am Heard: I post this channel's polls and weekly digests here"
 LINE = "I read no messages, only what is typed into my own windows and the one message"
+LEAVES = "To remove me, type /remove @Heard."
 
 
 def greeted(person: Person) -> int:
@@ -14,9 +16,9 @@ def greeted(person: Person) -> int:
     return sum(HELLO in message.plain for message in person.messages(person.app))
 
 
-def lines(person: Person, channel: Channel) -> int:
-    """How often Heard introduced itself in a channel."""
-    return sum(LINE in message.plain for message in person.messages(channel))
+def lines(person: Person, channel: Channel) -> list[str]:
+    """What Heard said of itself in a channel."""
+    return [message.plain for message in person.messages(channel) if LINE in message.plain]
 
 
 def test_whoever_runs_a_command_first_is_greeted_and_nobody_after_them(acme: Workspace) -> None:
@@ -81,7 +83,10 @@ def test_a_channel_hears_one_line_the_first_time_heard_is_invited(cast: Cast) ->
     workspace.invite_bot(other)
     # The worker sends in the order of the asking: what came before this has come.
     cast.ben.sees(LINE, in_=other, within=15)
-    assert [lines(cast.ben, channel) for channel in (news, secret, other)] == [1, 1, 1]
+    for channel in (news, secret, other):
+        [said] = lines(cast.ben, channel)
+        assert DOES in said
+        assert LEAVES in said
 
 
 def test_a_poll_on_oneself_is_voted_in_closed_and_told(cast: Cast) -> None:

@@ -16,8 +16,9 @@ from tests.acceptance.test_a_digest import next_monday_at_nine, set_digest
 from tests.acceptance.test_a_draft import SHOWN as DRAFT
 from tests.acceptance.test_heard import staff
 from tests.acceptance.test_home import home, shows
-from tests.acceptance.test_own_file import kept
+from tests.acceptance.test_own_file import kept, looks
 from tests.acceptance.test_polls import ask
+from tests.acceptance.test_stakeholders import bring, save
 from tests.acceptance.test_voices import YOURS
 
 FOR_MEMBERS = "Only full members of this workspace can do this."
@@ -81,13 +82,33 @@ def proposes(cast: Cast) -> None:
     cast.maya.closes()
 
 
+def reads_her_file_and_writes_nothing(kim: Person) -> None:
+    """What is held about her stays hers to read; she says nothing new, and who approves is not erased."""
+    kim.clicks("Edit what you care about: Checkout revamp")
+    kim.sees("What you care about")
+    kim.fills({"What you care about": "my own holidays"})
+    kim.submits()
+    kim.sees(FOR_MEMBERS)
+    kim.closes()
+    kim.clicks("Export")
+    kim.sees("Your file as JSON")
+    kim.closes()
+    kim.clicks("Erase me")
+    kim.sees("This cannot be undone.")
+    kim.submits()
+    kim.sees("You drive or approve Checkout revamp. Please hand that over first")
+
+
 def test_who_led_and_does_not_any_more_changes_nothing_by_what_is_still_before_them(
     house: House, cast: Cast
 ) -> None:
     kim = co_lead(cast)
     staff(cast)
+    bring(cast, "Design", People=[kim])
+    cast.maya.sees("Come")
+    save(cast)
     for words in ("refunds take four clicks", "forced sign-up loses buyers"):
-        raise_concern(cast.ben, cast.checkout, words)
+        raise_concern(cast.ben, cast.checkout, words, basis=BELIEF)
     proposes(cast)
     set_digest(kim, cast, at="15:00")
     house.move_clock_to(next_monday_at_nine() + timedelta(hours=4))
@@ -95,6 +116,8 @@ def test_who_led_and_does_not_any_more_changes_nothing_by_what_is_still_before_t
     kim.sees("asks you to confirm a decision", in_=kim.app, within=20)
     kim.runs("/align heard", in_=cast.checkout)
     kim.sees("Who was heard about Checkout revamp", in_=cast.checkout)
+    kim.runs("/concern CHK-2", in_=cast.checkout)
+    kim.sees(f"[{YOURS}]", in_=cast.checkout)
     kim.runs("/align inbox", in_=cast.checkout)
     kim.clicks("Answer CHK-1", in_=cast.checkout)
     kim.fills({"Where does it stand now?": "Planned", "What should the raiser hear?": "in May"})
@@ -108,12 +131,15 @@ def test_who_led_and_does_not_any_more_changes_nothing_by_what_is_still_before_t
         refused(kim, partial(kim.clicks, button, cast.checkout), FOR_MEMBERS, cast.checkout)
     asks = partial(kim.clicks, "Ask them", cast.checkout, beside="Sales:")
     refused(kim, asks, FOR_MEMBERS, cast.checkout)
+    looks(kim, cast)
     # Her account ends; what she had pressed a moment before comes in all the same.
     becomes(house, kim, "deactivated")
-    again = partial(kim.clicks, "Acknowledge CHK-1", cast.checkout)
-    refused(kim, again, FOR_MEMBERS, cast.checkout)
+    for button in ("Acknowledge CHK-1", "I have evidence", YOURS):
+        refused(kim, partial(kim.clicks, button, cast.checkout), FOR_MEMBERS, cast.checkout)
+    refused(kim, asks, FOR_MEMBERS, cast.checkout)
     for button in ("Post now", "Edit intro", "Skip this week", "Confirm", "Not like this"):
         refused(kim, partial(kim.clicks, button, kim.app), FOR_MEMBERS, kim.app)
+    reads_her_file_and_writes_nothing(kim)
     assert deeds(house, cast.workspace) == before
 
 

@@ -25,7 +25,7 @@ LEGAL = {
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(Status, Status)))
-def test_a_lead_may_make_exactly_these_moves(before: Status, after: Status) -> None:
+def test_an_answer_of_a_lead_makes_exactly_these_moves(before: Status, after: Status) -> None:
     assert rules.may_move(Part.LEAD, before, after) is ((before, after) in LEGAL)
 
 

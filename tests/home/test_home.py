@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.decisions import service as decisions
+from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.home import service, views
@@ -22,6 +24,12 @@ WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 def home(deps: Deps, reader: Actor) -> HomePage:
     with deps.database.reading() as session:
         return service.read(session, reader, scene.MORNING)
+
+
+def propose(deps: Deps, lead: Actor, about: InitiativeCard, words: str) -> None:
+    typed = DecisionForm.model_validate({"initiative": about.id, "words": words, "why": "because"})
+    with deps.database.writing() as session:
+        decisions.propose(session, lead, typed, scene.submission(), scene.MORNING)
 
 
 def wishes(deps: Deps, actor: Actor, **chosen: object) -> None:
@@ -64,6 +72,19 @@ def test_lists_are_cut_and_say_how_many_there_are(
     leads = home(deps, maya)
     assert (leads.inbox_total, leads.led[0].open_total) == (7, 7)
     assert (leads.inbox_unanswered, leads.inbox_overdue) == (6, 0)
+
+
+def test_decisions_that_wait_are_cut_and_counted_for_who_decides(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    for number in range(7):
+        propose(deps, maya, checkout, f"Guests first, {number}")
+    found = home(deps, maya)
+    assert found.decisions == tuple(f"Guests first, {number}" for number in range(5))
+    assert found.decisions_total == 7
+    drawn = str(views.home(found, WEDNESDAY.date(), "/align").to_dict())
+    assert "and 2 more. They are in your messages from Heard." in drawn
+    assert (home(deps, ben).decisions, home(deps, ben).decisions_total) == ((), 0)
 
 
 def test_another_workspace_has_its_own(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:

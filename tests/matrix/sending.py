@@ -15,10 +15,11 @@ Json = dict[str, Any]
 
 @dataclass
 class Ear:
-    """Hears what is answered to `response_url`."""
+    """Hears what is answered to `response_url`. Each press has an address of its own below `url`."""
 
     url: str
     said: list[str] = field(default_factory=list)
+    heard_at: set[str] = field(default_factory=set)
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def listening() -> Iterator[Ear]:
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             ear.said.append(self.rfile.read(length).decode())
+            ear.heard_at.add(self.path.rpartition("/")[2])
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"ok")
@@ -62,7 +64,7 @@ class Sent:
     author: str
     """Who wrote the message that a shortcut is used on."""
 
-    def payload(self, response_url: str) -> tuple[str, Json]:
+    def payload(self, response_url: str, trigger_id: str) -> tuple[str, Json]:
         """The content and body of the request."""
         workspace, person, home = self.who
         if self.kind == "command":
@@ -73,7 +75,7 @@ class Sent:
                 "team_id": workspace,
                 "user_id": person,
                 "channel_id": self.channel,
-                "trigger_id": "1.2",
+                "trigger_id": trigger_id,
                 "response_url": response_url,
                 "api_app_id": "A1",
             }
@@ -81,7 +83,7 @@ class Sent:
             "team": {"id": workspace},
             "user": {"id": person, "team_id": home},
             "api_app_id": "A1",
-            "trigger_id": "1.2",
+            "trigger_id": trigger_id,
             "channel": {"id": self.channel},
         }
         made = {"action": self._pressed, "shortcut": self._chosen, "view": self._submitted}

@@ -4,8 +4,8 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from models import (
     Person,
     Poll,
     PollVoter,
+    Preference,
     Trial,
 )
 from models.vocabulary import (
@@ -82,6 +83,8 @@ class Stage:
     public: Json
     values: Json
     choices: Mapping[str, Json]
+    pressed: list[str] = field(default_factory=list)
+    """The name of each press, in their order."""
 
     def sends(
         self,
@@ -96,9 +99,14 @@ class Stage:
         values = self.values | self.choices.get(name, {})
         author = self.people[Role.MEMBER].user_id
         sent = Sent(who, kind, name, channel, rides, values, author)
-        content, payload = sent.payload(self.ear.url)
+        number = len(self.pressed)
+        content, payload = sent.payload(f"{self.ear.url}/{number}", f"1.{number}")
         answer = self.wire.posts(content, json.dumps(payload))
-        self.ear.said.append(answer.get_data(as_text=True))
+        said = answer.get_data(as_text=True)
+        self.ear.said.append(said)
+        self.pressed.append(name)
+        if said:
+            self.ear.heard_at.add(str(number))
         assert answer.status_code < 500, (kind, name, answer.status_code)
 
     def presses(self, role: Role, kind: str, name: str, rider: Json | None = None) -> None:
@@ -115,6 +123,15 @@ class Stage:
         for _ in range(threads):
             self.wire.door.threads.submit(gate.wait)
         gate.wait(LONG_SECONDS)
+
+    def unanswered(self) -> set[str]:
+        """What was pressed and got nothing back: no sentence, no modal, no error at a field."""
+        opened = {call.args.get("trigger_id") for call in self.wire.slack.calls}
+        return {
+            name
+            for number, name in enumerate(self.pressed)
+            if str(number) not in self.ear.heard_at and f"1.{number}" not in opened
+        }
 
     def everything_heard(self) -> str:
         """All that was answered, or shown, since the beginning."""
@@ -268,11 +285,19 @@ def _others(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -> 
         )
         session.add(draft)
         session.add_all(_lost_post(driver, schedule.id))
+        session.add_all(_own_choices("UP003"))
         session.flush()
         poll_id = session.scalars(select(Poll.id)).one()
         ids = {"draft": draft.id, "schedule": schedule.id, "decision": decision.id}
     ask = _asked(deps, driver, people[Role.MEMBER], about.id)
     return ids | {"initiative": about.id, "poll": poll_id, "ask": ask}
+
+
+def _own_choices(user_id: str) -> Iterator[Base]:
+    """What somebody keeps with Heard for themselves, who presses nothing here."""
+    whose = {"workspace_id": scene.WORKSPACE, "user_id": user_id}
+    yield Preference(**whose, begins=time(8), ends=time(12))
+    yield Trial(**whose, number=1, is_open=True, ballot=None)
 
 
 def _lost_post(driver: Actor, schedule_id: int) -> Iterator[Delivery]:

@@ -1,11 +1,13 @@
 """Every command, button and modal, pressed by everybody who might: nothing leaks, nothing is changed."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.deps import Deps
+from tests.abuse.wire import CACHES
 from tests.matrix.stage import (
     DECISION,
     IN_ANOTHER_STATE,
@@ -13,6 +15,7 @@ from tests.matrix.stage import (
     QUESTION,
     SECRET,
     WORRY,
+    Rows,
     Stage,
     staged,
 )
@@ -20,7 +23,16 @@ from tests.matrix.who_may import ACTIONS, COMMANDS, EVENTS, SHORTCUTS, THEIRS, V
 from tests.test_manifest import registered
 
 OWN_TABLES = {"preferences", "trials"}
-"""Where people keep what concerns nobody else."""
+"""Where people keep what concerns nobody else, each in a row of their own."""
+OWNER = {"ballots": "voter", "deliveries": "audience", "changes": "actor_id"}
+"""The column that says whose a row is, where that is not `user_id`. What has none is nobody's own."""
+WITHOUT_A_SENTENCE = {
+    # These stand in the modal of one's own file and turn that; here all is pressed as in a message.
+    *("file_erase_open", "file_page_back", "file_page_on"),
+    # A member elsewhere closes the poll on themselves that they began there: its card says so.
+    "trial_close",
+}
+"""What may leave a stranger without an answer: it changes what they look at instead."""
 STRANGERS = ("guest", "outsider", "former", "of another workspace", "unknown", "of nowhere")
 INSIDE = {Role.DRIVER, Role.CO_LEAD, Role.APPROVER, Role.OWNER, Role.RAISER}
 """Those for whom the concern in question is to read; it is for the leads only."""
@@ -56,6 +68,7 @@ def test_nobody_from_outside_learns_or_changes_anything(stage: Stage, number: in
     assert not [entry for entry in log if entry.get("action") == "failure"], log
     assert _of_others(stage.wire.dump(), stranger[1]) == _of_others(before, stranger[1])
     _nothing_is_told(heard)
+    assert stage.unanswered() <= WITHOUT_A_SENTENCE
 
 
 @pytest.mark.parametrize("role", Role)
@@ -73,6 +86,7 @@ def test_everybody_changes_what_is_theirs_and_nothing_else(stage: Stage, role: R
         assert (SECRET in heard) == (role in INSIDE)
     stage.put_back(rows)
     assert list(_without_effect(stage, role)) == []
+    _press_what_is_ones_own(stage, role)
 
 
 def _press_what_is_not_theirs(stage: Stage, role: Role) -> None:
@@ -94,6 +108,40 @@ def _press_what_is_not_theirs(stage: Stage, role: Role) -> None:
             stage.presses(role, "action", name)
     stage.comes_to_rest()
     assert _of_others(stage.wire.dump(), person) == _of_others(before, person)
+
+
+def _press_what_is_ones_own(stage: Stage, role: Role) -> None:
+    """What everybody may do to their own things, about things of others: of those only theirs change."""
+    person = stage.people[role].user_id
+    stage.prepare(role, "trial_vote")
+    before = _owned_by_others(stage.kept(), person)
+    # Backwards, so that votes come before what says that one does not want to vote.
+    for kind, name in sorted(_of_oneself(), reverse=True):
+        stage.presses(role, kind, name)
+        stage.comes_to_rest()
+    assert _owned_by_others(stage.kept(), person) == before
+    whole = stage.wire.dump()
+    stage.presses(role, "view", "file_erase")
+    erased = stage.wire.dump()
+    for table, rows in whole.items():
+        # What carried their name may stand there without it now; nothing else is touched.
+        nameless = Counter(row for row in rows if f"'{person}'" not in row)
+        assert nameless <= Counter(erased[table]), table
+
+
+def _of_oneself() -> Iterator[tuple[str, str]]:
+    for kind, name in _everything():
+        if kind != "command" and _who_may(kind, name) is Who.SELF and name != "file_erase":
+            yield kind, name
+
+
+def _owned_by_others(rows: Rows, person: str) -> dict[str, list[str]]:
+    """The rows that are not somebody's own, also where their name stands in them."""
+    return {
+        table: sorted(repr(row) for row in found if row.get(OWNER.get(table, "user_id")) != person)
+        for table, found in rows.items()
+        if table not in CACHES
+    }
 
 
 def _without_effect(stage: Stage, role: Role) -> Iterator[str]:
@@ -142,12 +190,11 @@ def _nothing_is_told(heard: str) -> None:
 
 def _of_others(dump: dict[str, list[str]], person: str) -> dict[str, list[str]]:
     return {
-        table: [row for row in rows if not _is_own_trial(row, person)]
+        table: [row for row in rows if not _is_ones_own(table, row, person)]
         for table, rows in dump.items()
-        if table not in OWN_TABLES
     }
 
 
-def _is_own_trial(row: str, person: str) -> bool:
-    # Whoever is a member, here or elsewhere, may try a poll on themselves there.
-    return "<DeliveryKind.TRIAL" in row and f"'{person}'" in row
+def _is_ones_own(table: str, row: str, person: str) -> bool:
+    # Everybody, here or elsewhere, says when they want to hear; a member may try a poll on themselves.
+    return f"'{person}'" in row and (table in OWN_TABLES or "<DeliveryKind.TRIAL" in row)
