@@ -16,7 +16,8 @@ class Change(Base):
     `about` is a few words of ours (a label, fields, a group) and never anything that people wrote at
     length; `row_id` is the poll or decision it is about, or the concern whose raiser did it, `person_id`
     whom it puts into a role. What an anonymous person did is not here at all. Only an erasure touches a row
-    again, or somebody who says that a concern is not theirs: their name is taken off it.
+    again, or somebody who says that a concern is not theirs: their name is taken off it. Of what raisers may
+    have done, `happened_at` is the hour.
     """
 
     __tablename__ = "changes"
