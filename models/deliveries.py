@@ -45,6 +45,12 @@ class Delivery(Base):
             postgresql_where=text("card IS NOT NULL"),
         ),
         Index(
+            "ix_deliveries_digests",
+            "workspace_id",
+            sqlite_where=text("kind = 'digest'"),
+            postgresql_where=text("kind = 'digest'"),
+        ),
+        Index(
             "ix_deliveries_waiting",
             "not_before",
             sqlite_where=text("state = 'pending'"),
