@@ -15,7 +15,8 @@ class Change(Base):
     Written in the transaction of the change itself. `actor_id` is None where Heard did it by itself, and
     where whoever did it is not told any more; `about` is a few words of ours (a label, fields, a group) and
     never anything that people wrote at length; `row_id` is the poll or decision it is about, or the concern
-    whose raiser did it, `person_id` whom it puts into a role. What an anonymous person did is not here.
+    whose raiser did it, `person_id` whom it puts into a role. What an anonymous person did is not here; of
+    what raisers may have done, `happened_at` is the hour.
 
     Three things touch rows again. An erasure takes a person out of them. Who says that a concern is not
     theirs has their name taken off what they did with it. And what its raiser did with a concern goes

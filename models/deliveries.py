@@ -21,7 +21,7 @@ class Delivery(Base):
     `audience` is a channel id, a user id, or `relay:<concern id>` for an anonymous raiser; in the last
     case `channel_id` and `ts` stay empty, the relay keeps them, and `settled_at` is a day: the raiser's own
     deed may have sent it. `card` names a message that is updated in place: at most one refresh of it waits
-    at a time, so twenty changes become one call.
+    at a time, so twenty changes become one call, at the time of the soonest.
     """
 
     __tablename__ = "deliveries"
@@ -43,6 +43,12 @@ class Delivery(Base):
             "ts",
             sqlite_where=text("card IS NOT NULL"),
             postgresql_where=text("card IS NOT NULL"),
+        ),
+        Index(
+            "ix_deliveries_digests",
+            "workspace_id",
+            sqlite_where=text("kind = 'digest'"),
+            postgresql_where=text("kind = 'digest'"),
         ),
         Index(
             "ix_deliveries_waiting",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import TextClause, case, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,29 @@ def insert_or_update(
         index_elements=list(keys), set_=others, where=only_where
     )
     return _wrote(session, statement, model)
+
+
+def insert_or_lower(
+    session: Session,
+    model: type[Base],
+    keys: Sequence[str],
+    among: TextClause,
+    column: str,
+    **values: Any,
+) -> None:
+    """Insert a row, or let `column` of the one with the same `keys` be the lower of both.
+
+    `keys` are unique `among` some rows only. Whichever row it is, it is held until the caller commits.
+    """
+    statement = _insert(session)(model).values(**values)
+    mine, theirs = statement.excluded[column], getattr(model, column)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(keys),
+            index_where=among,
+            set_={column: case((mine < theirs, mine), else_=theirs)},
+        )
+    )
 
 
 def _insert(session: Session) -> Any:

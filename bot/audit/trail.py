@@ -10,6 +10,7 @@ from bot.actor import Actor
 from bot.audit import rules
 from bot.clock import real_now
 from bot.initiatives.schemas import InitiativeCard
+from bot.people.rules import hour_of
 from models import Change, Concern, Decision, DigestSchedule, InitiativeChannel, Poll
 from models.vocabulary import Changed, DecisionState, Status, Visibility
 
@@ -34,8 +35,10 @@ def record(
     """Add one line; `actor` is None where Heard did it by itself.
 
     The time is the real one: an audit tells when something was done, whatever the clock of the
-    product was set to.
+    product was set to. Of what raisers do, the hour alone: what somebody anonymous did between two such steps
+    must not be known to the minute.
     """
+    real = real_now()
     session.add(
         Change(
             workspace_id=workspace_id,
@@ -45,7 +48,7 @@ def record(
             person_id=person_id,
             about=about,
             row_id=row_id,
-            happened_at=real_now(),
+            happened_at=hour_of(real) if what in rules.BY_RAISERS else real,
         )
     )
 

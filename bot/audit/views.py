@@ -27,6 +27,9 @@ from models.vocabulary import Changed
 OPEN, TURN = "audit_open", "audit_page"
 MOST_TEXT = 3000
 BY_ITSELF, SOMEBODY = "Heard", "Somebody"
+TO_THE_HOUR = (
+    "What people do with their own concerns is kept to the hour, so that others can stay anonymous."
+)
 WORDS = {
     Changed.STARTED: "started the initiative",
     Changed.EDITED: "edited",
@@ -76,6 +79,8 @@ def audit(found: Audit) -> Message:
         blocks.append(rich(bullets([_line(line) for line in found.lines])))
     else:
         blocks.append(note("Nothing has been changed since the audit began."))
+    if any(line.what in BY_RAISERS for line in found.lines):
+        blocks.append(note(TO_THE_HOUR))
     if found.pages > 1:
         blocks += [note(f"Page {found.page + 1} of {found.pages}"), *_pager(found)]
     gist = "; ".join(_sentence(line) for line in found.lines)

@@ -17,7 +17,7 @@ from bot.concerns import history, joining, reading, relay, rules, telling
 from bot.concerns.holding import Held, find, hold, today_of
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Part
-from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
+from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm, Opened
 from bot.concerns.words import FOR_THE_RAISER, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import service as initiatives
@@ -114,16 +114,18 @@ def not_yet(
     concern_id: int,
     form: NotYetForm,
     now: datetime,
-) -> str:
-    """The raiser says what is still missing, which opens it again. Returns its label.
+) -> Opened:
+    """The raiser says what is still missing, which opens it again.
 
     Raises NotFound for anybody else, FieldErrors once it stands elsewhere.
     """
     held = hold(session, actor.workspace_id, concern_id, now)
     _require_raiser(actor, vault, held)
     concern = held.concern
+    is_anonymous = concern.visibility is Visibility.ANONYMOUS
+    opened = Opened(label=held.label, is_anonymous=is_anonymous)
     if (concern.status, concern.not_yet) == (Status.REOPENED, form.words):
-        return held.label
+        return opened
     standing = joining.standing(session, concern)
     if not rules.may_move(Part.RAISER, standing, Status.REOPENED):
         raise FieldErrors({"words": by_now(held.label, standing)})
@@ -138,7 +140,7 @@ def not_yet(
         telling.left(session, concern, joined, held.card, now)
     telling.opened_by_raiser(session, concern, held.card, now)
     telling.tell_not_settled(session, concern, held.card, now)
-    return held.label
+    return opened
 
 
 def asked(session: Session, actor: Actor, vault: Vault, concern_id: int) -> ConcernCard:

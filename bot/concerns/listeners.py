@@ -23,9 +23,10 @@ from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import as_modal, fills_the_stack, present, replace, say
 from bot.slack.command import Command
-from bot.slack.context import actor_of
+from bot.slack.context import actor_of, keep_unseen
 from bot.text import clean
 from bot.voices import offered
+from models.vocabulary import Visibility
 
 
 class Listeners:
@@ -72,6 +73,7 @@ class Listeners:
             told = service.raise_concern(
                 session, actor, self._deps.vault, form, submission, self._deps.clock.now(), here
             )
+        keep_unseen(context, when=told.visibility is Visibility.ANONYMOUS)
         with self._deps.database.reading() as session:
             alike = offered.similar(session, actor, form, submission, real_now(), here)
         command = self._deps.settings.command_concern
@@ -159,6 +161,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = life.settle(session, actor, vault, ref.concern_id, now)
+        keep_unseen(context, when=told.card.is_anonymous)
         again.show(self._deps, context, body, told)
 
     def withdraw(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
@@ -167,6 +170,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = life.withdraw(session, actor, vault, ref.concern_id, now)
+        keep_unseen(context, when=told.card.is_anonymous)
         again.show(self._deps, context, body, told)
 
     def open_not_yet(
@@ -184,8 +188,9 @@ class Listeners:
         ref, actor = forms.riding_along(body["view"], ConcernRef), actor_of(context, body)
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
-            label = life.not_yet(session, actor, vault, ref.concern_id, form, now)
-        ack(response_action="update", view=replies.reopened(label))
+            opened = life.not_yet(session, actor, vault, ref.concern_id, form, now)
+        keep_unseen(context, when=opened.is_anonymous)
+        ack(response_action="update", view=replies.reopened(opened.label))
 
 
 def register(app: App, deps: Deps, lists: Lists) -> None:

@@ -141,6 +141,15 @@ class Receipt(BaseModel):
     raised_for: str | None
 
 
+class Opened(BaseModel):
+    """A concern that its raiser has opened again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    is_anonymous: bool
+
+
 class QuoteLine(BaseModel):
     """The message that a concern was logged from. `place` is its channel, as readers may know it."""
 
@@ -242,6 +251,11 @@ class ConcernCard(BaseModel):
         if self.joined is None:
             return self.status
         return rules.standing(self.joined.status, settled=self.joined.settled)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether nobody is told who raised it."""
+        return self.visibility is Visibility.ANONYMOUS
 
     @property
     def may_join(self) -> bool:

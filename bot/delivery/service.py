@@ -4,12 +4,12 @@ Two clocks: what falls due follows `now` of bot.clock, which tests and the sandb
 and retries are real time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import Select, case, delete, literal, or_, select, update
+from sqlalchemy import case, delete, literal, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,10 +19,13 @@ from bot.people.rules import day_of
 from bot.secrets import Vault
 from models import Delivery, Hold
 from models.base import UtcDateTime
-from models.upsert import insert_or_leave, insert_or_update
+from models.upsert import insert_or_lower, insert_or_update
 from models.vocabulary import FORMER, DeliveryKind, DeliveryState
 
 HOLD_KEY = ("workspace_id", "what")
+CARD_KEY = ("workspace_id", "card")
+WAITING_CARD = text("state = 'pending' AND card IS NOT NULL")
+"""The rows of which one card has one at most, in the words of their index."""
 POST, UPDATE = "chat.postMessage", "chat.update"
 POSTED_AGAIN = "posted_again"
 
@@ -39,28 +42,11 @@ def enqueue(
 ) -> None:
     """Add a delivery to the caller's transaction.
 
-    A `card` whose refresh already waits is left alone: it is rendered when it is sent, so the one that
-    waits will tell the news of both. Nobody hears for somebody who was erased.
+    A `card` whose refresh already waits gets no second one: it is rendered when it is sent, so one tells the
+    news of both, and it comes when the sooner of them was to come. Nobody hears for somebody who was erased.
     """
-    if audience.startswith(FORMER):
-        return
-    while not insert_or_leave(
-        session,
-        Delivery,
-        id=uuid4(),
-        workspace_id=workspace_id,
-        kind=kind,
-        audience=audience,
-        params=params.model_dump(mode="json"),
-        card=card,
-        state=DeliveryState.PENDING,
-        not_before=due,
-        attempts=0,
-    ):
-        # Held until the caller commits: whoever starts it then must render the caller's news as well.
-        # Where it was started just now, it does not wait any more, and ours goes in after all.
-        if session.scalar(_waiting(workspace_id, card).with_for_update()) is not None:
-            return
+    if not audience.startswith(FORMER):
+        _add(session, workspace_id, kind, audience, params.model_dump(mode="json"), card, due)
 
 
 def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> None:
@@ -80,28 +66,30 @@ def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> N
         repeat(session, shown, due)
 
 
-def put_off(
-    session: Session,
-    workspace_id: str,
-    audience: str,
-    now: datetime,
-    moment: Callable[[datetime], datetime],
+def replan(
+    session: Session, workspace_id: str, audience: str, now: datetime, moment: datetime
 ) -> None:
-    """What is to reach somebody later than now comes at the `moment` of when it was to come."""
+    """What is to reach somebody later than now comes at `moment`, whenever it was to come.
+
+    The last statement of its transaction: it holds rows in an order of its own, next to whoever tells them
+    something else. So it waits for nobody, and leaves to them what they are just writing.
+    """
     waits = (
-        select(Delivery)
+        select(Delivery.id)
         .where(
             Delivery.workspace_id == workspace_id,
             Delivery.audience == audience,
             Delivery.state == DeliveryState.PENDING,
             Delivery.not_before > now,
         )
-        # In one order, so that two at once do not wait for each other in a ring.
-        .order_by(Delivery.id)
-        .with_for_update()
+        .with_for_update(skip_locked=True)
     )
-    for delivery in session.scalars(waits):
-        delivery.not_before = moment(delivery.not_before)
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(waits))
+        .values(not_before=moment)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def refresh_at(
@@ -146,19 +134,7 @@ def unanswered(session: Session, delivery_id: UUID, code: str) -> None:
 
 def repeat(session: Session, lost: Delivery, now: datetime) -> None:
     """Send the same once more, as a delivery of its own."""
-    insert_or_leave(
-        session,
-        Delivery,
-        id=uuid4(),
-        workspace_id=lost.workspace_id,
-        kind=lost.kind,
-        audience=lost.audience,
-        params=lost.params,
-        card=lost.card,
-        state=DeliveryState.PENDING,
-        not_before=now,
-        attempts=0,
-    )
+    _add(session, lost.workspace_id, lost.kind, lost.audience, lost.params, lost.card, now)
 
 
 def dropped(session: Session, delivery_id: UUID) -> None:
@@ -169,7 +145,8 @@ def dropped(session: Session, delivery_id: UUID) -> None:
 def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
     """It provably was not posted: send it again from `not_before` (real time) on.
 
-    Where a newer refresh of the same card waits already, that one takes its place.
+    Where a newer refresh of the same card waits already, that one takes its place, and its time where that
+    was sooner.
     """
     delivery = session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None:
@@ -182,7 +159,11 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
             delivery.attempts += 1
     except IntegrityError:
         # Asking first would not do: the newer one may be written at this very moment.
+        lost = (delivery.workspace_id, delivery.kind, delivery.audience, delivery.params)
+        card, due = delivery.card, delivery.not_before
         session.delete(delivery)
+        session.flush()
+        _add(session, *lost, card, due)
 
 
 def hold(session: Session, workspace_id: str, what: str, until: datetime) -> None:
@@ -258,11 +239,32 @@ def _is_update(session: Session, vault: Vault, delivery: Delivery) -> bool:
     return way is not None and way.ts is not None
 
 
-def _waiting(workspace_id: str, card: str | None) -> Select[UUID]:
-    return select(Delivery.id).where(
-        Delivery.workspace_id == workspace_id,
-        Delivery.card == card,
-        Delivery.state == DeliveryState.PENDING,
+def _add(
+    session: Session,
+    workspace_id: str,
+    kind: DeliveryKind,
+    audience: str,
+    params: dict[str, object],
+    card: str | None,
+    due: datetime,
+) -> None:
+    # A refresh that waits is held until the caller commits: whoever starts it then must render the caller's
+    # news as well. Where it was started just now, it does not wait any more, and ours goes in after all.
+    insert_or_lower(
+        session,
+        Delivery,
+        CARD_KEY,
+        WAITING_CARD,
+        "not_before",
+        id=uuid4(),
+        workspace_id=workspace_id,
+        kind=kind,
+        audience=audience,
+        params=params,
+        card=card,
+        state=DeliveryState.PENDING,
+        not_before=due,
+        attempts=0,
     )
 
 

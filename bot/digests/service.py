@@ -145,13 +145,18 @@ def refused(
 def disconnected(session: Session, workspace_id: str, now: datetime) -> None:
     """The workspace's token is dead: every digest there stops; the leads hear once it is back."""
     active = session.scalars(
-        select(DigestSchedule).where(
+        select(DigestSchedule)
+        .where(
             DigestSchedule.workspace_id == workspace_id,
             DigestSchedule.state == ScheduleState.ACTIVE,
         )
+        # All, in one order, before the first stops: its audit holds the initiatives at home there, and
+        # whoever changes one of these holds its schedules first.
+        .order_by(DigestSchedule.id)
+        .with_for_update()
     ).all()
     for schedule in active:
-        pause(session, workspace_id, schedule.channel_id, PauseReason.DISCONNECTED, now)
+        _stop(session, schedule, PauseReason.DISCONNECTED, now)
 
 
 def _of_channel(

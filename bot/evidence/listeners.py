@@ -14,7 +14,7 @@ from bot.evidence.schemas import EvidenceForm, EvidenceRef
 from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import present
-from bot.slack.context import actor_of
+from bot.slack.context import actor_of, keep_unseen
 
 
 class Listeners:
@@ -44,6 +44,7 @@ class Listeners:
             told = service.bring(
                 session, actor, vault, ref.concern_id, form, submission, now, ref.channel_id
             )
+        keep_unseen(context, when=told.is_unnamed)
         ack(response_action="update", view=views.brought(told))
 
 

@@ -57,9 +57,10 @@ class EvidenceOffer(BaseModel):
 
 
 class Brought(BaseModel):
-    """What the evidence made of the concern's basis."""
+    """What the evidence made of the concern's basis; `is_unnamed` where its anonymous raiser brought it."""
 
     model_config = ConfigDict(frozen=True)
 
     label: str
     basis: Basis
+    is_unnamed: bool

@@ -93,7 +93,7 @@ def bring(
     if not is_unnamed:
         # A message's time would tell when its anonymous raiser was there: theirs is told with the next news.
         telling.evidence_brought(session, concern, held.card, actor.user_id, now)
-    return Brought(label=held.label, basis=concern.basis)
+    return Brought(label=held.label, basis=concern.basis, is_unnamed=is_unnamed)
 
 
 def unchecked(

@@ -15,7 +15,7 @@ from bot.home.schemas import SettingsForm
 from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import present
-from bot.slack.context import actor_of
+from bot.slack.context import actor_of, is_unseen
 from bot.welcome.greeting import Greeter
 
 DEEDS = {"block_actions", "view_submission"}
@@ -41,7 +41,7 @@ class Listeners:
         self._publisher.opened(client, actor, view_hash if isinstance(view_hash, str) else None)
 
     def acted(self, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-        if body.get("type") in DEEDS and context.team_id:
+        if body.get("type") in DEEDS and context.team_id and not is_unseen(context):
             self._publisher.acted(context.team_id)
         elif "command" in body and context.user_id:
             self._greeter.met(client, actor_of(context, body))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import Session, aliased
@@ -94,15 +93,13 @@ def save(session: Session, actor: Actor, form: SettingsForm, now: datetime) -> W
     chosen.begins, chosen.ends = form.begins, form.ends
     chosen.snoozed_until, chosen.reminders = form.snoozed_until, form.reminders
     session.flush()
-    # What waits for them already was to come when they wanted to hear before: it is kept as well.
-    delivery.put_off(
-        session,
-        actor.workspace_id,
-        actor.user_id,
-        now,
-        partial(reach.moment, session, actor.workspace_id, actor.user_id),
-    )
-    return wishes(session, actor)
+    found = wishes(session, actor)
+    # What waits for them already follows what they want now, be it sooner or later. On the hour: some of it
+    # waits for an hour that does not tell the minute in which somebody anonymous was there.
+    hour = people_rules.next_hour(now, zone)
+    moment = reach.moment(session, actor.workspace_id, actor.user_id, hour)
+    delivery.replan(session, actor.workspace_id, actor.user_id, now, moment)
+    return found
 
 
 def _votes(session: Session, actor: Actor) -> list[OpenVote]:

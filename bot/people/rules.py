@@ -106,8 +106,12 @@ def working_morning(now: datetime, zone: str) -> datetime:
 
 def next_working_hour(now: datetime, zone: str) -> datetime:
     """The next full hour of working time in the zone, later than `now`, whose minute it does not tell."""
-    local = now.astimezone(ZoneInfo(zone)) + timedelta(hours=1)
-    return working_moment(local.replace(minute=0, second=0, microsecond=0), zone)
+    return working_moment(next_hour(now, zone), zone)
+
+
+def next_hour(now: datetime, zone: str) -> datetime:
+    """The next full hour in the zone, later than `now`, whose minute it does not tell."""
+    return hour_of(now.astimezone(ZoneInfo(zone)) + timedelta(hours=1))
 
 
 def after_working_days(day: date, number: int) -> date:

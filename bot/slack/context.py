@@ -7,6 +7,8 @@ from slack_bolt import BoltContext
 
 from bot.actor import Actor
 
+_UNSEEN = "is_unseen"
+
 
 def actor_of(context: BoltContext, body: Mapping[str, Any]) -> Actor:
     """The person behind a command or an interaction.
@@ -18,3 +20,14 @@ def actor_of(context: BoltContext, body: Mapping[str, Any]) -> Actor:
     user = body.get("user")
     home = user.get("team_id") if isinstance(user, Mapping) else None
     return Actor(workspace_id, context.user_id or "", home or workspace_id)
+
+
+def keep_unseen(context: BoltContext, *, when: bool) -> None:
+    """Somebody anonymous did this: nothing that others have open changes because of it at this moment."""
+    if when:
+        context[_UNSEEN] = True
+
+
+def is_unseen(context: BoltContext) -> bool:
+    """Whether `keep_unseen` was said of what was done."""
+    return bool(context.get(_UNSEEN))

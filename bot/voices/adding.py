@@ -152,4 +152,7 @@ def _together(
 ) -> Together:
     joined = joining.joined_by(session, held.concern) or held.concern
     told = reading.show(session, actor, vault, joined.id, real, here)
-    return Together(label=held.label, joined=told.label, voices=told.voices)
+    is_anonymous = held.concern.visibility is Visibility.ANONYMOUS
+    return Together(
+        label=held.label, joined=told.label, voices=told.voices, is_anonymous=is_anonymous
+    )

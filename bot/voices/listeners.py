@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import present, replace_view
-from bot.slack.context import actor_of
+from bot.slack.context import actor_of, keep_unseen
 from bot.voices import adding, merging, views
 from bot.voices.schemas import JoinRef, MergeForm, VoiceForm, VoiceRef
 
@@ -32,6 +32,7 @@ class Listeners:
         with again.up_to_date(self._deps, context, body):
             with self._deps.database.writing() as session:
                 told = adding.join(session, actor, vault, ref, now, real_now())
+            keep_unseen(context, when=told.is_anonymous)
             replace_view(context, body, views.added(told))
 
     def open_add(
@@ -55,6 +56,7 @@ class Listeners:
         submission = vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             told = adding.add(session, actor, vault, form, ref, submission, now, real_now())
+        keep_unseen(context, when=told.is_anonymous)
         ack(response_action="update", view=views.added(told))
 
     def open_merge(
@@ -80,6 +82,7 @@ class Listeners:
         vault, now = self._deps.vault, self._deps.clock.now()
         with self._deps.database.writing() as session:
             told = merging.part(session, actor, vault, ref.concern_id, now)
+        keep_unseen(context, when=told.card.is_own and told.card.is_anonymous)
         again.show(self._deps, context, body, told)
 
 

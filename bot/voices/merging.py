@@ -72,7 +72,10 @@ def merge(
     except NotFound as refusal:
         raise FieldErrors({field: refusal.sentence}) from None
     [told] = reading.cards_of(session, [joined], {held.card.id: held.card}, actor)
-    return Together(label=held.label, joined=told.label, voices=told.voices)
+    is_anonymous = held.concern.visibility is Visibility.ANONYMOUS
+    return Together(
+        label=held.label, joined=told.label, voices=told.voices, is_anonymous=is_anonymous
+    )
 
 
 def part(session: Session, actor: Actor, vault: Vault, concern_id: int, now: datetime) -> Told:

@@ -60,8 +60,12 @@ class MergeOffer(_Read):
 
 
 class Together(_Read):
-    """Which concern has joined which, and how many people stand behind that one now."""
+    """Which concern has joined which, and how many people stand behind that one now.
+
+    `is_anonymous` where the one that joined is.
+    """
 
     label: str
     joined: str
     voices: int
+    is_anonymous: bool

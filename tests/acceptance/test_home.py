@@ -76,6 +76,21 @@ def test_an_anonymous_concern_is_not_on_it(cast: Cast) -> None:
     assert "nobody dares" not in cast.priya.home.text
 
 
+def test_it_does_not_tell_the_minute_in_which_somebody_anonymous_was_there(
+    house: House, cast: Cast
+) -> None:
+    def published() -> int:
+        ours = [call for call in house.sandbox.calls if call.workspace == cast.workspace.id]
+        return sum(call.method == "views.publish" for call in ours)
+
+    home(cast.maya, "0 open concerns")
+    before = published()
+    raise_concern(cast.priya, cast.checkout, "nobody dares", visibility=ANONYMOUS)
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    shows(cast.maya, "2 open concerns")
+    assert published() == before + 1
+
+
 def test_when_i_hear_is_mine_to_say(house: House, cast: Cast) -> None:
     home(cast.ben, "Between 09:00 and 17:00 your time (Europe/Berlin)")
     cast.ben.clicks("Change")

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.concerns import life, relay
 from bot.concerns.schemas import NotYetForm
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
+from bot.delivery import claiming
+from bot.delivery import service as delivery
 from bot.delivery.rules import RELAY
 from bot.evidence import service as evidence
 from bot.evidence.schemas import EvidenceForm
@@ -29,6 +31,7 @@ from tests.anonymity.search import Secret
 AT = scene.MORNING + timedelta(minutes=47, seconds=43)
 """When somebody does what is looked at; what came before it happened on the hour."""
 BEFORE = scene.MORNING.replace(minute=0)
+WORKER, LEASE = "worker-1", timedelta(minutes=5)
 WORRY = "nobody dares to say that the date is a dream"
 MORE = "three dates were moved already"
 OTHERS_WORRY = "the date moves every week"
@@ -87,26 +90,24 @@ def begun(cast: Cast, visibility: Visibility) -> Scene:
 
 
 def arrives(scene_: Scene) -> None:
-    """All that waits is in Slack, at an hour that tells nothing."""
-    deps, number = scene_.cast.deps, 0
+    """All that waits is sent: the raiser's own card at once, the others' at an hour that tells nothing."""
+    deps = scene_.cast.deps
     with deps.database.writing() as session:
-        for one in session.scalars(select(Delivery).where(Delivery.ts.is_(None))).all():
-            number += 1
-            session.execute(
-                update(Delivery)
-                .where(Delivery.id == one.id)
-                .values(state=DeliveryState.SENT, not_before=BEFORE, settled_at=BEFORE)
-            )
-            if one.audience.startswith(RELAY):
+        everything = session.scalars(select(Delivery)).all()
+        waits = [one for one in everything if one.state is DeliveryState.PENDING]
+        for number, one in enumerate(waits, 10 * len(everything)):
+            is_relayed = one.audience.startswith(RELAY)
+            real = AT if is_relayed else BEFORE + 2 * number * claiming.PACE
+            one.claimed_by, one.lease_until = WORKER, real + LEASE
+            session.flush()
+            assert claiming.start(session, one, WORKER, real, LEASE)
+            if is_relayed:
                 concern_id = int(one.audience.removeprefix(RELAY))
                 place = ("D0PRIYA", f"9.{number}")
                 relay.move_card(session, deps.vault, one.workspace_id, concern_id, *place)
+                delivery.sent(session, one.id, None, None, real)
             else:
-                session.execute(
-                    update(Delivery)
-                    .where(Delivery.id == one.id)
-                    .values(channel_id=f"D{one.audience}", ts=f"1.{number}")
-                )
+                delivery.sent(session, one.id, f"D{one.audience}", f"1.{number}", real)
 
 
 def is_reachable(scene_: Scene, concern_id: int) -> bool:

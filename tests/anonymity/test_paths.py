@@ -17,7 +17,9 @@ def test_what_she_does_leads_back_to_her_by_no_row_and_no_minute(cast: Cast, pat
     with watched(database, scene.WORKSPACE) as deed:
         path.deed(found)
     assert deed.betrays(found.secret, AT) == []
-    arrives(found)
+    with watched(database, scene.WORKSPACE) as sending:
+        arrives(found)
+    assert sending.betrays(found.secret, AT) == []
     rows = stored(database, scene.WORKSPACE)
     assert joins(rows, found.secret) == []
     assert {row.table for row in rows if found.secret.names(row)} <= DIRECTORY

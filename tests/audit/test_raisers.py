@@ -8,19 +8,21 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.audit import service
 from bot.audit.rules import BY_RAISERS
-from bot.audit.schemas import AuditPage
-from bot.audit.views import audit
+from bot.audit.schemas import Audit, AuditPage
+from bot.audit.views import TO_THE_HOUR, audit
+from bot.clock import real_now
 from bot.concerns import life
 from bot.concerns.schemas import ConcernCard, NotYetForm
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives.schemas import InitiativeCard
+from bot.people.rules import hour_of
 from bot.quoting import service as quoting
 from bot.quoting.schemas import OwnWordsForm
 from bot.voices import adding, merging
 from bot.voices.schemas import JoinRef
 from models import Change
-from models.vocabulary import Effect, Status, Visibility
+from models.vocabulary import Changed, Effect, Status, Visibility
 from tests import factories as scene
 from tests.slack.limits import words
 
@@ -166,3 +168,22 @@ def test_what_is_refused_is_not_in_it(
     with pytest.raises(FieldErrors):
         not_yet(deps, ben, concern)
     assert told(deps, maya, checkout) == []
+
+
+def test_what_raisers_do_is_kept_to_the_hour_and_says_so(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.DONE, "done")
+
+    def page() -> Audit:
+        with deps.database.reading() as session:
+            return service.page(session, maya, AuditPage(initiative_id=checkout.id))
+
+    assert TO_THE_HOUR not in words(audit(page()).arguments())
+    before = real_now()
+    settle(deps, ben, concern)
+    settled, *_ = page().lines
+    assert settled.what is Changed.CONCERN_BY_RAISER
+    assert hour_of(before) <= settled.happened_at == hour_of(settled.happened_at)
+    assert TO_THE_HOUR in words(audit(page()).arguments())

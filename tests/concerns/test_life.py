@@ -43,7 +43,7 @@ def withdraws(deps: Deps, actor: Actor, concern: ConcernCard) -> Told:
 def not_yet(deps: Deps, actor: Actor, concern: ConcernCard, words: str = "Still four.") -> str:
     with deps.database.writing() as session:
         form = NotYetForm(words=words)
-        return life.not_yet(session, actor, deps.vault, concern.id, form, scene.MORNING)
+        return life.not_yet(session, actor, deps.vault, concern.id, form, scene.MORNING).label
 
 
 def acknowledges(deps: Deps, actor: Actor, concern: ConcernCard) -> Told:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.decisions import service as decisions
@@ -14,7 +13,6 @@ from bot.home import service, views
 from bot.home.schemas import HomePage, SettingsForm
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
-from models import Delivery
 from models.vocabulary import Reminders, Role, Status, Visibility
 from tests import factories as scene
 
@@ -109,32 +107,6 @@ def test_nothing_comes_before_the_day_somebody_wants_to_be_left_alone_until(
     assert hears(deps, ben, WEDNESDAY) == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
     wishes(deps, ben, snoozed_until=None)
     assert hears(deps, ben, WEDNESDAY) == WEDNESDAY
-
-
-def due(deps: Deps, actor: Actor) -> list[datetime]:
-    """When what waits for somebody is sent."""
-    with deps.database.reading() as session:
-        waits = select(Delivery.not_before).where(Delivery.audience == actor.user_id)
-        return [when.astimezone(UTC) for when in session.scalars(waits.order_by(Delivery.id))]
-
-
-def test_what_is_on_its_way_already_keeps_to_what_was_chosen_since(
-    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
-) -> None:
-    refunds = scene.initiative(deps, ben, name="Refunds", key="REF")
-    evening = WEDNESDAY.replace(hour=20)
-    scene.raised(deps, ben, checkout, now=evening)
-    scene.raised(deps, maya, refunds, now=evening)
-    thursday = [datetime(2026, 11, 26, 8, 0, tzinfo=UTC)]
-    assert (due(deps, maya), due(deps, ben)) == (thursday, thursday)
-    wishes(deps, maya, begins="12:00")
-    assert due(deps, maya) == [datetime(2026, 11, 26, 11, 0, tzinfo=UTC)]
-    wishes(deps, maya, snoozed_until=date(2026, 11, 30))
-    assert due(deps, maya) == [datetime(2026, 11, 30, 8, 0, tzinfo=UTC)]
-    # Never sooner than it was planned: when it is sent may not tell when it was written.
-    wishes(deps, maya)
-    assert due(deps, maya) == [datetime(2026, 11, 30, 8, 0, tzinfo=UTC)]
-    assert due(deps, ben) == thursday
 
 
 def test_a_day_that_is_over_is_refused_and_one_that_was_kept_is_not(deps: Deps, ben: Actor) -> None:

@@ -79,7 +79,7 @@ def says_not_yet(deps: Deps, raiser: Actor, number: int, words: str = "not for m
     """A raiser says what is still missing."""
     with deps.database.writing() as session:
         one, form = concern_id(deps, number), NotYetForm(words=words)
-        return life.not_yet(session, raiser, deps.vault, one, form, scene.MORNING)
+        return life.not_yet(session, raiser, deps.vault, one, form, scene.MORNING).label
 
 
 def voices(deps: Deps) -> dict[int, int]:
