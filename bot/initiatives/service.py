@@ -54,6 +54,7 @@ def create(
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
     _require_in(session, actor, form.channels, real)
+    digests = leading.hold(session, actor.workspace_id, None, form.channels)
     # One at a time in a workspace: two at once could choose the same key, or be one double click.
     session.get(Workspace, actor.workspace_id, with_for_update=True)
     before = session.scalar(
@@ -78,6 +79,7 @@ def create(
     session.add(initiative)
     _fill(initiative, form)
     session.flush()
+    leading.look_again(digests)
     trail.started(session, actor, initiative.id, is_new=before is None)
     return _card(initiative)
 
