@@ -34,6 +34,10 @@ NOT_IN_IT = (
     "As far as Slack tells, you are not in one of these private channels. Join it, or leave it out. If you "
     "are in it, run /concern list there first."
 )
+NOT_MET = (
+    "Slack tells Heard nothing about one of these channels. If it is private, invite Heard there first, then "
+    "save again. If it is not, just try again."
+)
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
@@ -349,7 +353,10 @@ def _taken_keys(session: Session, workspace_id: str) -> set[str]:
 
 def _require_in(session: Session, actor: Actor, channels: Collection[str], real: datetime) -> None:
     # Whoever leads something at home in a channel sets its digest, and is shown what others say there.
-    if people.closed_to(session, actor, channels, real):
+    closed = people.closed_to(session, actor, channels, real)
+    if not people.are_known(session, actor.workspace_id, (), closed):
+        raise FieldErrors({"channels": NOT_MET})
+    if closed:
         raise FieldErrors({"channels": NOT_IN_IT})
 
 
