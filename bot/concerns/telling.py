@@ -81,6 +81,16 @@ def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     _send_raiser_card(session, concern, due)
 
 
+def tell_raisers(
+    session: Session, workspace_id: str, concerns: Collection[Concern], now: datetime
+) -> None:
+    """As `tell_raiser`, of each of these concerns; when each wants to hear is asked once for all."""
+    named = {one.raiser_id for one in concerns if one.raiser_id is not None}
+    moments = reach.moments(session, workspace_id, named, now)
+    for one in concerns:
+        _send_raiser_card(session, one, moments.get(one.raiser_id or "", now))
+
+
 def _send_raiser_card(session: Session, concern: Concern, due: datetime) -> None:
     if concern.relay is not None:
         audience, card = relay.audience_of(concern.id), relay.card_of(concern.id)
@@ -233,11 +243,7 @@ def _show_own_deed(session: Session, concern: Concern, now: datetime) -> None:
 
 
 def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:
-    voices = joining.voices_of(session, concern)
-    named = {voice.raiser_id for voice in voices if voice.raiser_id is not None}
-    moments = reach.moments(session, concern.workspace_id, named, now)
-    for voice in voices:
-        _send_raiser_card(session, voice, moments.get(voice.raiser_id or "", now))
+    tell_raisers(session, concern.workspace_id, joining.voices_of(session, concern), now)
 
 
 def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:

@@ -58,9 +58,9 @@ def create(
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
     _require_in(session, actor, form.channels, real)
-    digests = leading.hold(session, actor.workspace_id, None, form.channels)
-    # One at a time in a workspace: two at once could choose the same key, or be one double click.
-    session.get(Workspace, actor.workspace_id, with_for_update=True)
+    # One at a time in a workspace: two at once could choose the same key, or be one double click. A digest
+    # that runs may go on meanwhile: it holds its schedule, and the key of the workspace alone.
+    session.get(Workspace, actor.workspace_id, with_for_update={"key_share": True})
     before = session.scalar(
         select(Initiative)
         .where(Initiative.workspace_id == actor.workspace_id, Initiative.submission == submission)
@@ -70,6 +70,9 @@ def create(
     if form.key in taken:
         free = rules.suggest_key(form.name, taken)
         raise FieldErrors({"key": f"{form.key} is taken in this workspace. {free} is free."})
+    digests = leading.hold(
+        session, actor.workspace_id, before.id if before else None, form.channels
+    )
     key = form.key or (before.key if before else rules.suggest_key(form.name, taken))
     initiative = before or Initiative(
         workspace_id=actor.workspace_id,
