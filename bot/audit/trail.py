@@ -135,19 +135,22 @@ def assigned(
     record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
 
 
-def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str) -> None:
-    """A lead moved a concern from one initiative to another.
+def moved(
+    session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str, along: int
+) -> None:
+    """A lead moved a concern from one initiative to another; `along` went as many that had joined it.
 
     Where it was, the other initiative is not named: not all who lead this one can read that one.
     """
     here, there = ids
+    who = f"{was} with {along} that joined it" if along else was
     record(
         session,
         actor.workspace_id,
         actor,
         here,
         Changed.CONCERN_MOVED,
-        about=f"{was}, to another initiative",
+        about=f"{who}, to another initiative",
     )
     record(
         session,
@@ -155,7 +158,7 @@ def moved(session: Session, actor: Actor, ids: tuple[int, int], was: str, label:
         actor,
         there,
         Changed.CONCERN_MOVED,
-        about=f"{was}, which is {label} here",
+        about=f"{who}, which is {label} here",
     )
 
 

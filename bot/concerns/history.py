@@ -3,6 +3,7 @@
 Everything here runs under the initiative's row lock, so sequences commit in order and no tally is lost.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, select, update
@@ -94,16 +95,16 @@ def forget_joining(session: Session, concern: Concern, today: date) -> None:
     enter(session, concern, today)
 
 
-def take_along(session: Session, concern: Concern, initiative: Initiative) -> None:
-    """Every step of a concern goes into this initiative's history, at its end, in its order.
+def take_along(session: Session, concerns: Sequence[Concern], initiative: Initiative) -> None:
+    """Every step of these concerns of one initiative goes into this one's history, at its end, in its order.
 
     To those who read this initiative's digest all of it is news; to the others it is over.
     """
     steps = session.scalars(
         select(ConcernEntry)
         .where(
-            ConcernEntry.workspace_id == concern.workspace_id,
-            ConcernEntry.concern_id == concern.id,
+            ConcernEntry.workspace_id == initiative.workspace_id,
+            ConcernEntry.concern_id.in_([concern.id for concern in concerns]),
         )
         .order_by(ConcernEntry.sequence)
     ).all()

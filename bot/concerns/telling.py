@@ -1,5 +1,6 @@
 """Who is told of a concern, and when: its driver, who looks after it, and its raiser."""
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -64,14 +65,37 @@ def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datet
     delivery.refresh(session, concern.workspace_id, f"nudge:{responsible}:", now)
 
 
+def refresh_owners(
+    session: Session, workspace_id: str, concerns: Collection[Concern], now: datetime
+) -> None:
+    """Bring the cards of those who look after these concerns up to date, where they were sent."""
+    cards = [_owner_card(one, one.owner_id) for one in concerns if one.owner_id is not None]
+    delivery.refresh_each(session, workspace_id, cards, now)
+
+
 def tell_raiser(session: Session, concern: Concern, now: datetime) -> None:
     """The raiser's card says where their concern stands: posted once, updated in place from then on."""
+    due = now
+    if concern.relay is None and concern.raiser_id is not None:
+        due = reach.moment(session, concern.workspace_id, concern.raiser_id, now)
+    _send_raiser_card(session, concern, due)
+
+
+def tell_raisers(
+    session: Session, workspace_id: str, concerns: Collection[Concern], now: datetime
+) -> None:
+    """As `tell_raiser`, of each of these concerns; when each wants to hear is asked once for all."""
+    named = {one.raiser_id for one in concerns if one.raiser_id is not None}
+    moments = reach.moments(session, workspace_id, named, now)
+    for one in concerns:
+        _send_raiser_card(session, one, moments.get(one.raiser_id or "", now))
+
+
+def _send_raiser_card(session: Session, concern: Concern, due: datetime) -> None:
     if concern.relay is not None:
-        audience, due, card = relay.audience_of(concern.id), now, relay.card_of(concern.id)
+        audience, card = relay.audience_of(concern.id), relay.card_of(concern.id)
     elif concern.raiser_id is not None:
-        audience = concern.raiser_id
-        due = reach.moment(session, concern.workspace_id, audience, now)
-        card = f"raiser:{concern.id}:{audience}"
+        audience, card = concern.raiser_id, f"raiser:{concern.id}:{concern.raiser_id}"
     else:
         return
     delivery.enqueue(
@@ -189,7 +213,7 @@ def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
         audience=concern.owner_id,
         params=ReaderCard(concern_id=concern.id, reader_id=concern.owner_id),
         due=reach.moment(session, concern.workspace_id, concern.owner_id, now),
-        card=f"owner:{concern.id}:{concern.owner_id}",
+        card=_owner_card(concern, concern.owner_id),
     )
 
 
@@ -219,8 +243,7 @@ def _show_own_deed(session: Session, concern: Concern, now: datetime) -> None:
 
 
 def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:
-    for voice in joining.voices_of(session, concern):
-        tell_raiser(session, voice, now)
+    tell_raisers(session, concern.workspace_id, joining.voices_of(session, concern), now)
 
 
 def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:
@@ -242,3 +265,7 @@ def _unrevealing(
 
 def _note_of(card: InitiativeCard) -> str:
     return f"new:{card.id}:{card.driver_id}:"
+
+
+def _owner_card(concern: Concern, owner_id: str) -> str:
+    return f"owner:{concern.id}:{owner_id}"

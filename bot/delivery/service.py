@@ -111,6 +111,24 @@ def refresh_at(
         repeat(session, shown, due)
 
 
+def refresh_each(session: Session, workspace_id: str, cards: Sequence[str], due: datetime) -> None:
+    """Bring each of these cards up to date that is in Slack; the others do not come."""
+    if not cards:
+        return
+    shown = session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.card.in_(cards),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.ts.is_not(None),
+        )
+        .order_by(Delivery.settled_at)
+    )
+    for newest in {one.card: one for one in shown}.values():
+        repeat(session, newest, due)
+
+
 def sent(
     session: Session, delivery_id: UUID, channel_id: str | None, ts: str | None, now: datetime
 ) -> None:

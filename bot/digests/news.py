@@ -4,11 +4,11 @@ A stretch is told by where concerns stand at its end: one that was planned and t
 one that was answered and then reopened is none. What is for leads only did not happen here.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Subquery, and_, case, false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from bot.digests.schemas import Decided, News
 from bot.ledger import service as ledger
@@ -30,15 +30,15 @@ TAKEN_UP = (Status.ACKNOWLEDGED, Status.EXPLORING)
 class Step:
     """A concern that was raised or answered, the status this led to, and its raiser's main group.
 
-    It may stand for several that were `raised`, itself and its voices. `older`: they alone are new.
+    `older`: its voices alone are new. `among` so many of its initiative to which the same happened.
     """
 
     happening: Happening
     status: Status
     concern: Concern
     group: str | None
-    raised: int = 1
-    older: bool = False
+    older: bool
+    among: int
 
 
 def counts(session: Session, workspace_id: str, stretches: Bounds) -> Mapping[int, News]:
@@ -72,71 +72,71 @@ def latest(
 
     One that has joined another is told once, as a voice of that one.
     """
-    last, joined = _last_steps(workspace_id, {i: bounds[i] for i in ids}), aliased(Concern)
-    position = func.row_number().over(
-        # "Not doing" is ranked apart: many that are done must not push it out.
-        partition_by=(
-            last.c.initiative_id,
-            last.c.happening,
-            case((last.c.status == Status.NOT_DOING, 1), else_=0),
-        ),
-        order_by=last.c.sequence.desc(),
-    )
-    is_shown = or_(last.c.happening == Happening.RAISED, last.c.status.in_(ENDS_TOLD))
-    ranked = (
-        select(
-            last.c.concern_id,
-            last.c.happening,
-            last.c.status,
-            last.c.sequence,
-            position.label("position"),
-        )
-        .where(last.c.back == 1, is_shown)
-        .subquery()
+    ranked = _ranked(
+        _together(workspace_id, _last_steps(workspace_id, {i: bounds[i] for i in ids}))
     )
     rows = session.execute(
-        select(ranked.c.happening, ranked.c.status, Concern, joined, Stakeholder.group_name)
+        select(ranked, Concern, Stakeholder.group_name)
         .join(Concern, Concern.id == ranked.c.concern_id)
-        .outerjoin(
-            Voice,
-            and_(Voice.workspace_id == Concern.workspace_id, Voice.concern_id == Concern.id),
-        )
-        .outerjoin(
-            joined,
-            and_(joined.workspace_id == Voice.workspace_id, joined.id == Voice.joined_id),
-        )
         .outerjoin(
             Stakeholder,
             and_(
                 Stakeholder.workspace_id == Concern.workspace_id,
                 Stakeholder.initiative_id == Concern.initiative_id,
                 Stakeholder.user_id == Concern.raiser_id,
+                ranked.c.status.is_not(None),
             ),
         )
-        .where(ranked.c.position <= lines)
+        .where(Concern.workspace_id == workspace_id, ranked.c.position <= lines)
         .order_by(ranked.c.sequence.desc())
     )
-    return _together(
-        (Step(happening, status, concern, group), voiced)
-        for happening, status, concern, voiced, group in rows
+    return [
+        Step(
+            happening=row.happening,
+            status=row.status or row.Concern.status,
+            concern=row.Concern,
+            group=row.group_name,
+            older=row.status is None,
+            among=row.among,
+        )
+        for row in rows
+    ]
+
+
+def _together(workspace_id: str, last: Subquery) -> Subquery:
+    """Each last step once: what has joined another concern was raised with that one.
+
+    `status` is where the concern's own step led, None where only voices of it are new.
+    """
+    is_raised = last.c.happening == Happening.RAISED
+    meant = case(
+        (is_raised, func.coalesce(Voice.joined_id, last.c.concern_id)), else_=last.c.concern_id
+    )
+    return (
+        select(
+            last.c.initiative_id,
+            last.c.happening,
+            meant.label("concern_id"),
+            func.max(last.c.sequence).label("sequence"),
+            func.max(case((last.c.concern_id == meant, last.c.status))).label("status"),
+        )
+        .outerjoin(
+            Voice, and_(Voice.workspace_id == workspace_id, Voice.concern_id == last.c.concern_id)
+        )
+        .where(last.c.back == 1, or_(is_raised, last.c.status.in_(ENDS_TOLD)))
+        .group_by(last.c.initiative_id, last.c.happening, meant)
+        .subquery()
     )
 
 
-def _together(steps: Iterable[tuple[Step, Concern | None]]) -> Sequence[Step]:
-    """Each step once; what has joined another concern was raised with that one."""
-    told: dict[tuple[Happening, int], Step] = {}
-    for step, joined in steps:
-        meant = step
-        if joined is not None and step.happening is Happening.RAISED:
-            meant = Step(Happening.RAISED, joined.status, joined, None, older=True)
-        key = (meant.happening, meant.concern.id)
-        before = told.get(key)
-        if before is None:
-            told[key] = meant
-        else:
-            own = before if meant.older else meant
-            told[key] = replace(own, raised=before.raised + 1)
-    return list(told.values())
+def _ranked(steps: Subquery) -> Subquery:
+    """The newest first, and among how many."""
+    # "Not doing" is ranked apart: many that are done must not push it out.
+    apart = case((steps.c.status == Status.NOT_DOING, 1), else_=0)
+    sort = (steps.c.initiative_id, steps.c.happening)
+    position = func.row_number().over(partition_by=(*sort, apart), order_by=steps.c.sequence.desc())
+    among = func.count().over(partition_by=sort)
+    return select(steps, position.label("position"), among.label("among")).subquery()
 
 
 def _decisions(

@@ -52,13 +52,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Named:
-    """The concerns that a section names; `repeated` of those raised have no line of their own below."""
+    """The concerns that a section names; `fresh` are those raised that are not named elsewhere in it."""
 
     roadblock: Roadblock | None = None
     stopping: Sequence[Entry] = ()
     answers: Sequence[Entry] = ()
     newest: Sequence[Entry] = ()
-    repeated: int = 0
+    fresh: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _of_card(
             )
             for step in others[:lines]
         ],
-        repeated=sum(step.raised for step in raised) - len(others),
+        fresh=raised[0].among - len(raised) + len(others) if raised else 0,
     )
 
 
@@ -221,7 +221,7 @@ def _section(
         roadblock=named.roadblock,
         stopping=_listed(named.stopping, sum(t.grown for t in own if t.effect is Effect.STOPS_US)),
         answers=_listed(named.answers, told.answered + told.confirmed),
-        newest=_listed(named.newest, told.raised - named.repeated),
+        newest=_listed(named.newest, named.fresh),
         open_total=sum(tally.grown for tally in own),
         by_basis={basis: sum(t.grown for t in own if t.basis is basis) for basis in Basis},
     )

@@ -84,10 +84,10 @@ def _show_who_is_due(session: Session, schedule: DigestSchedule, now: datetime) 
     latest = rules.shown_by(schedule.next_run_at, schedule.zone)
     moments = _moments(session, schedule, latest, now)
     due = sorted(user for user, moment in moments.items() if moment <= now)
+    # Who was shown it before the weekend reads it as it stands now, or that it is not theirs any more.
+    life.refresh_open(session, schedule, now)
     if due and runs.would_post(session, schedule):
         draft = _draft_of(session, schedule)
-        # Who was shown it before the weekend reads it as it stands now.
-        life.refresh(session, draft, now)
         for user_id in due if draft.state is DraftState.WAITING else ():
             if not _is_on_its_way(session, draft, user_id):
                 life.show(session, draft, user_id, now)

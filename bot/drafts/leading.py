@@ -11,10 +11,11 @@ from models.vocabulary import ScheduleState
 
 
 def hold(
-    session: Session, workspace_id: str, initiative_id: int, channel_ids: Collection[str]
+    session: Session, workspace_id: str, initiative_id: int | None, channel_ids: Collection[str]
 ) -> Sequence[DigestSchedule]:
-    """Lock the digests that an edit of an initiative may concern: of its channels, and of `channel_ids`.
+    """Lock the digests that a change of an initiative may concern: of its channels, and of `channel_ids`.
 
+    One that is only started has no channels yet.
     Before the initiative itself: a digest that runs holds its schedule when it looks at the initiative.
     """
     at_home = select(InitiativeChannel.channel_id).where(

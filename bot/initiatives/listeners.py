@@ -1,5 +1,6 @@
 """Initiatives in Slack: `/align new`, `/align list`, and their modals."""
 
+from collections.abc import Collection
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -19,6 +20,8 @@ from bot.slack.context import actor_of
 from bot.text import clean
 
 GROUP = "Set things up"
+PATIENCE_SECONDS = 1.0
+"""A submission has three seconds: so long Slack is asked who is in a private channel."""
 
 
 def verbs(deps: Deps) -> list[Verb]:
@@ -54,7 +57,7 @@ class Listeners:
     ) -> None:
         actor = actor_of(context, body)
         form = forms.read(body["view"], InitiativeForm)
-        _meet_named(self._deps, client, actor, form)
+        _meet_named(self._deps, client, actor, form, form.channels)
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             now = self._deps.clock.now()
@@ -71,7 +74,10 @@ class Listeners:
         actor = actor_of(context, body)
         form = forms.read(body["view"], InitiativeForm)
         target = forms.riding_along(body["view"], EditForm)
-        _meet_named(self._deps, client, actor, form)
+        with self._deps.database.reading() as session:
+            before = service.get(session, actor.workspace_id, target.initiative_id)
+        added = {*form.channels} - {*before.channel_ids}
+        _meet_named(self._deps, client, actor, form, added)
         with self._deps.database.writing() as session:
             card = service.change(
                 session, actor, target.initiative_id, form, real_now(), said=target.said
@@ -118,7 +124,9 @@ def register(app: App, deps: Deps) -> None:
     app.action(f"{views.LIST_PAGE}_on")(on.turn_page)
 
 
-def _meet_named(deps: Deps, client: WebClient, actor: Actor, form: InitiativeForm) -> None:
+def _meet_named(
+    deps: Deps, client: WebClient, actor: Actor, form: InitiativeForm, added: Collection[str]
+) -> None:
     named = [actor.user_id, form.driver, form.approver, *form.co_leads]
     acquaintance.meet(deps, client, actor.workspace_id, named)
-    acquaintance.meet_readers(deps, client, actor, form.channels)
+    acquaintance.meet_readers(deps, client, actor, added, patience=PATIENCE_SECONDS)

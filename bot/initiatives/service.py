@@ -35,6 +35,10 @@ NOT_IN_IT = (
     "Number {place} of these channels is private, and as far as Heard knows you are not in it. Join it, or "
     "leave it out. If you are in it, run /concern list there first: that shows Heard that you are."
 )
+NOT_MET = (
+    "Slack tells Heard nothing about one of these channels. If it is private, invite Heard there first, then "
+    "save again. If it is not, just try again."
+)
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 
@@ -55,8 +59,9 @@ def create(
     people.require_member(session, actor)
     _require_leaders(session, actor.workspace_id, form)
     _require_in(session, actor, form.channels, (), real)
-    # One at a time in a workspace: two at once could choose the same key, or be one double click.
-    session.get(Workspace, actor.workspace_id, with_for_update=True)
+    # One at a time in a workspace: two at once could choose the same key, or be one double click. A digest
+    # that runs may go on meanwhile: it holds its schedule, and the key of the workspace alone.
+    session.get(Workspace, actor.workspace_id, with_for_update={"key_share": True})
     before = session.scalar(
         select(Initiative)
         .where(Initiative.workspace_id == actor.workspace_id, Initiative.submission == submission)
@@ -66,6 +71,9 @@ def create(
     if form.key in taken:
         free = rules.suggest_key(form.name, taken)
         raise FieldErrors({"key": f"{form.key} is taken in this workspace. {free} is free."})
+    digests = leading.hold(
+        session, actor.workspace_id, before.id if before else None, form.channels
+    )
     key = form.key or (before.key if before else rules.suggest_key(form.name, taken))
     initiative = before or Initiative(
         workspace_id=actor.workspace_id,
@@ -79,6 +87,7 @@ def create(
     session.add(initiative)
     _fill(initiative, form)
     session.flush()
+    leading.look_again(digests)
     trail.started(session, actor, initiative.id, is_new=before is None)
     return _card(initiative)
 
@@ -355,6 +364,8 @@ def _require_in(
 ) -> None:
     # Whoever leads something at home in a channel sets its digest, and is shown what others say there.
     closed = people.closed_to(session, actor, {*chosen} - {*at_home}, real)
+    if not people.are_known(session, actor.workspace_id, (), closed):
+        raise FieldErrors({"channels": NOT_MET})
     if closed:
         place = next(n for n, channel in enumerate(chosen, start=1) if channel in closed)
         raise FieldErrors({"channels": NOT_IN_IT.format(place=place)})

@@ -24,6 +24,8 @@ MET_AT_ONCE = 32
 """A submission has three seconds: four rounds of eight questions."""
 WAITED_SECONDS = 1.0
 """For those who are known, and only described anew: they stay as they were until the next time."""
+MOST_A_PAGE = 999
+"""As many members as Slack lists at once: a submission cannot wait for many pages."""
 Seen = TypeVar("Seen", SeenPerson, SeenChannel)
 
 
@@ -92,15 +94,29 @@ def meet_here(deps: Deps, client: WebClient, actor: Actor, channel_id: str | Non
         _note_membership(deps, actor, channel_id)
 
 
-def meet_readers(deps: Deps, client: WebClient, actor: Actor, channels: Collection[str]) -> None:
-    """Find out which of these channels, where they are private, the actor is in."""
+def meet_readers(
+    deps: Deps,
+    client: WebClient,
+    actor: Actor,
+    channels: Collection[str],
+    *,
+    patience: float | None = None,
+) -> None:
+    """Find out which of these channels, where they are private, the actor is in.
+
+    With `patience` no longer than so many seconds: of a channel that is still being asked nothing is known.
+    """
     meet(deps, client, actor.workspace_id, [actor.user_id], channels)
     with deps.database.reading() as session:
         private = {c for c in channels if service.is_private(session, actor.workspace_id, c)}
         unsure = private - service.readable_channels(session, actor, private, real_now())
-    for channel_id in unsure:
-        if actor.user_id in members(client, actor.workspace_id, channel_id):
-            _note_membership(deps, actor, channel_id)
+    threads = ThreadPoolExecutor(ASKED_AT_ONCE)
+    asked = {threads.submit(_is_in, client, actor, channel): channel for channel in unsure}
+    answered, _ = wait(asked, patience)
+    threads.shutdown(wait=False, cancel_futures=True)
+    for one in answered:
+        if one.result():
+            _note_membership(deps, actor, asked[one])
 
 
 def _is_all_known(deps: Deps, actor: Actor, here: Collection[str]) -> bool:
@@ -180,6 +196,16 @@ def can_post(client: WebClient, channel_id: str) -> bool:
 def _log_unknown(workspace_id: str, error: Exception) -> None:
     reason = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
     log.warning("Slack did not say", action="meet", workspace=workspace_id, reason=reason)
+
+
+def _is_in(client: WebClient, actor: Actor, channel_id: str) -> bool:
+    """Whether Slack lists the actor there; asked no further than the page that does."""
+    try:
+        pages = client.conversations_members(channel=channel_id, limit=MOST_A_PAGE)
+        return any(actor.user_id in page["members"] for page in pages)
+    except (SlackApiError, SlackClientError, OSError) as error:
+        _log_unknown(actor.workspace_id, error)
+        return False
 
 
 def members(client: WebClient, workspace_id: str, channel_id: str) -> set[str]:

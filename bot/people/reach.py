@@ -1,7 +1,9 @@
 """When somebody wants to hear from Heard: their working hours, and what they chose on App Home."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.people import rules
@@ -16,6 +18,22 @@ def moment(session: Session, workspace_id: str, user_id: str, now: datetime) -> 
     """`now` where they want to hear now, else the next moment at which they do."""
     zone = people.zone_of(session, workspace_id, user_id)
     return rules.working_moment(now, zone, hours_of(session, workspace_id, user_id))
+
+
+def moments(
+    session: Session, workspace_id: str, ids: Collection[str], now: datetime
+) -> dict[str, datetime]:
+    """As `moment`, for each of these people, in two statements."""
+    if not ids:
+        return {}
+    zones = people.zones_of(session, workspace_id, ids)
+    found = session.scalars(
+        select(Preference).where(
+            Preference.workspace_id == workspace_id, Preference.user_id.in_(ids)
+        )
+    )
+    hours = {one.user_id: _hours(one) for one in found}
+    return {i: rules.working_moment(now, zones[i], hours.get(i, Hours())) for i in ids}
 
 
 def hours_of(session: Session, workspace_id: str, user_id: str) -> Hours:
@@ -35,12 +53,7 @@ def choices_of(session: Session, workspace_id: str, user_id: str) -> tuple[Hours
     found = session.get(Preference, (workspace_id, user_id))
     if found is None:
         return Hours(), Reminders.ALL
-    hours = Hours(
-        begins=found.begins or rules.WORK_BEGINS,
-        ends=found.ends or rules.WORK_ENDS,
-        snoozed_until=found.snoozed_until,
-    )
-    return hours, found.reminders
+    return _hours(found), found.reminders
 
 
 def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | None:
@@ -55,3 +68,11 @@ def preference(session: Session, workspace_id: str, user_id: str) -> Preference:
     key = {"workspace_id": workspace_id, "user_id": user_id}
     insert_or_leave(session, Preference, **key, reminders=Reminders.ALL)
     return session.get_one(Preference, key, with_for_update=True, populate_existing=True)
+
+
+def _hours(chosen: Preference) -> Hours:
+    return Hours(
+        begins=chosen.begins or rules.WORK_BEGINS,
+        ends=chosen.ends or rules.WORK_ENDS,
+        snoozed_until=chosen.snoozed_until,
+    )

@@ -272,10 +272,11 @@ def channel_names(session: Session, workspace_id: str, ids: Collection[str]) -> 
 
 
 def closed_to(session: Session, actor: Actor, ids: Collection[str], now: datetime) -> set[str]:
-    """Those of `ids` that are known to be private, and not to have the actor in them."""
-    known = session.scalars(_channels(actor.workspace_id, ids))
-    private = {channel.channel_id for channel in known if channel.private}
-    return private - readable_channels(session, actor, private, now)
+    """Those of `ids` that are not known to be public, nor to have the actor in them."""
+    known = session.scalars(_channels(actor.workspace_id, ids)) if ids else ()
+    # Slack describes every public channel: of a private one that Heard is not in it says nothing.
+    closed = set(ids) - {channel.channel_id for channel in known if not channel.private}
+    return closed - readable_channels(session, actor, closed, now)
 
 
 def is_private(session: Session, workspace_id: str, channel_id: str) -> bool:

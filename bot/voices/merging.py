@@ -107,8 +107,7 @@ def _merge(session: Session, actor: Actor, held: Held, joined: Concern, now: dat
     uniting.unite(session, held, joined, actor.user_id)
     label = rules.label(held.card.key, joined.number)
     trail.joined(session, actor, held.card.id, held.label, label)
-    for voice in (concern, *along):
-        telling.tell_raiser(session, voice, now)
+    telling.tell_raisers(session, actor.workspace_id, (concern, *along), now)
     for one in (concern, joined):
         telling.refresh(session, one, held.card, now)
     if joined.raiser_id is not None:

@@ -151,3 +151,22 @@ def test_many_people_nobody_has_met_yet_are_met_before_slack_loses_patience(
     house.sandbox.faults.add("users.info", "slow", times=13, workspace=acme.id, seconds=0.4)
     cast.maya.submits()
     cast.maya.sees("Initiative created")
+
+
+def test_a_private_channel_is_home_to_nothing_before_heard_is_in_it(acme: Workspace) -> None:
+    cast = assemble(acme)
+    board = acme.channel("#board", private=True, bot=False)
+    cast.maya.runs("/align new", in_=cast.checkout)
+    cast.maya.sees("New initiative")
+    cast.maya.fills(
+        {
+            "Name": "Falcon",
+            "Goal, in one sentence": "x",
+            "Approver": cast.lena,
+            "Channels where it is at home": [board],
+        }
+    )
+    cast.maya.submits()
+    cast.maya.sees("invite Heard there first")
+    assert cast.maya.modal is not None
+    assert cast.maya.modal.values["Name"] == "Falcon"

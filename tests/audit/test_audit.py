@@ -54,6 +54,7 @@ def test_saving_without_a_change_is_none(deps: Deps) -> None:
 
 def test_the_same_form_twice_starts_once(deps: Deps) -> None:
     scene.workspace(deps)
+    scene.channel(deps)
     maya = scene.person(deps, "Maya")
     for _ in range(2):
         about = scene.initiative(deps, maya, submitted="one")

@@ -1,6 +1,7 @@
 """Digests and who changes what they are about, at once; and what a draft reads of the outbox."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
@@ -53,9 +54,9 @@ def is_waiting(deps: Deps) -> bool:
 def test_a_draft_finds_its_posts_along_an_index(deps: Deps, maya: Actor) -> None:
     schedule(deps, maya)
     run(deps, MONDAY + WEEK)
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
 
-    def note(*arguments: object) -> None:
+    def note(*arguments: Any) -> None:
         asked.append((str(arguments[2]), arguments[3]))
 
     about = scheduled(deps)

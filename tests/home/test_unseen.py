@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from slack_bolt import Ack, BoltContext
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 
 from bot.actor import Actor
@@ -52,7 +52,7 @@ class Slack:
             "actions": [{"value": rides}],
             "view": window | more,
         }
-        listener(self.deps)(Ack(), body, context)
+        listener(self.deps)(context.ack, body, context)
         Home(self.deps).acted(body, context, self.client)
 
 
@@ -90,9 +90,9 @@ WORDS: Mapping[str, Any] = {
 @pytest.mark.parametrize(
     ("listener", "is_done"),
     [
-        (lambda deps: Concerns(deps).withdraw, False),
-        (lambda deps: Concerns(deps).settle, True),
-        (lambda deps: Concerns(deps).not_yet, True),
+        (lambda deps: Concerns(deps, {}).withdraw, False),
+        (lambda deps: Concerns(deps, {}).settle, True),
+        (lambda deps: Concerns(deps, {}).not_yet, True),
     ],
     ids=["withdraws", "settles", "says not yet"],
 )
@@ -130,11 +130,11 @@ def test_nor_does_an_anonymous_voice(
     mine = scene.concern(deps, priya, checkout, visibility=visibility)
     opens_home(deps, maya)
     ref = JoinRef(concern_id=mine.id, joined_id=joined.id, channel_id=scene.CHANNEL)
-    slack.press(priya, lambda deps: Voices(deps).join, ref)
+    slack.press(priya, lambda deps: Voices(deps, {}).join, ref)
     assert voicing.voices(deps) == {2: 1}
     assert is_doubted(deps) is (visibility is NAMED)
     opens_home(deps, maya)
-    slack.press(priya, lambda deps: Voices(deps).part, ConcernRef(concern_id=mine.id))
+    slack.press(priya, lambda deps: Voices(deps, {}).part, ConcernRef(concern_id=mine.id))
     assert voicing.voices(deps) == {}
     assert is_doubted(deps) is (visibility is NAMED)
 
@@ -147,6 +147,6 @@ def test_a_lead_who_takes_an_anonymous_voice_away_sees_it_at_once(
     with deps.database.writing() as session:
         merging.merge(session, maya, voice.id, MergeForm(joins=joined.id), scene.MORNING)
     opens_home(deps, maya)
-    slack.press(maya, lambda deps: Voices(deps).part, ConcernRef(concern_id=voice.id))
+    slack.press(maya, lambda deps: Voices(deps, {}).part, ConcernRef(concern_id=voice.id))
     assert voicing.voices(deps) == {}
     assert is_doubted(deps)

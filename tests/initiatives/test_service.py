@@ -18,9 +18,10 @@ from tests import factories as scene
 
 @pytest.fixture
 def maya(deps: Deps) -> Actor:
-    """A member, in a workspace with one public channel."""
+    """A member, in a workspace with public channels."""
     scene.workspace(deps)
-    scene.channel(deps)
+    for channel in ("C1", "C2", "C3"):
+        scene.channel(deps, channel)
     return scene.person(deps, "Maya")
 
 
@@ -62,6 +63,7 @@ def test_a_taken_key_is_a_field_error_that_names_a_free_one(deps: Deps, maya: Ac
 
 def test_two_workspaces_may_use_the_same_key(deps: Deps, maya: Actor) -> None:
     scene.workspace(deps, "T2")
+    scene.channel(deps, workspace_id="T2")
     mona = scene.person(deps, "Maya", workspace_id="T2")
     ours, theirs = scene.initiative(deps, maya), scene.initiative(deps, mona)
     assert ours.key == theirs.key
@@ -292,3 +294,15 @@ def test_a_private_channel_is_for_those_who_are_in_it(deps: Deps, maya: Actor) -
     shared = scene.initiative(deps, maya, key="SEC", channels=["CSECRET"], co_leads=[eve.user_id])
     # What was at home there already stays: somebody who leads it as well may edit the rest.
     assert scene.changed(deps, eve, shared, name="Other").channel_ids == ("CSECRET",)
+
+
+def test_a_private_channel_that_heard_is_not_in_is_nobodys_home(deps: Deps, maya: Actor) -> None:
+    with pytest.raises(FieldErrors) as refused:
+        scene.initiative(deps, maya, channels=["C1", "CUNMET"])
+    assert refused.value.fields == {"channels": service.NOT_MET}
+    hers = scene.initiative(deps, maya)
+    with pytest.raises(FieldErrors) as refused:
+        scene.changed(deps, maya, hers, channels=["C1", "CUNMET"])
+    assert refused.value.fields == {"channels": service.NOT_MET}
+    scene.channel(deps, "CUNMET")
+    assert scene.changed(deps, maya, hers, channels=["CUNMET"]).channel_ids == ("CUNMET",)

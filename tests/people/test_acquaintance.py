@@ -236,3 +236,29 @@ def test_whether_heard_can_post_in_a_channel(
     # Where Slack does not say, nobody is kept from asking.
     slack.faults.add("conversations.info", "drop_before")
     assert acquaintance.can_post(client, old.id)
+
+
+def test_members_are_read_no_further_than_to_whoever_asks(
+    slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient, secret: Channel
+) -> None:
+    crowd = [acme.person(f"P{number}", channels=[secret]) for number in range(1_100)]
+    first, last = (actor(acme, one(crowd, key=lambda p: p.id).id) for one in (min, max))
+    for who, pages in ((first, 1), (last, 3)):
+        acquaintance.meet_readers(deps, client, who, [secret.id])
+        assert asked(slack, acme).count("conversations.members") == pages
+        assert readable(deps, who, secret)
+
+
+def test_a_slack_that_lists_members_slowly_keeps_a_submission_waiting_no_longer_than_it_can(
+    slack: Sandbox, deps: Deps, acme: Workspace, client: WebClient
+) -> None:
+    rooms = [acme.channel(f"#room{number}", private=True) for number in range(3)]
+    ben = actor(acme, acme.person("Ben", channels=rooms).id)
+    acquaintance.meet(deps, client, acme.id, [ben.user_id], [room.id for room in rooms])
+    slack.faults.add("conversations.members", "slow", seconds=9.0, times=3)
+    began = monotonic()
+    acquaintance.meet_readers(deps, client, ben, [room.id for room in rooms], patience=0.5)
+    assert monotonic() - began < 6.0
+    assert not any(readable(deps, ben, room) for room in rooms)
+    acquaintance.meet_readers(deps, client, ben, [room.id for room in rooms])
+    assert all(readable(deps, ben, room) for room in rooms)

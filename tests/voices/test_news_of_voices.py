@@ -134,3 +134,33 @@ def test_a_voice_of_what_the_digest_names_anyway_has_no_line_of_its_own(
         for entry in listed.entries
     ]
     assert (named, shown.newest.more, shown.news.raised) == (["CHK-1"], 0, 1)
+
+
+def test_a_wave_of_voices_pushes_nothing_new_out_of_the_digest(
+    deps: Deps, ben: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout)
+    before = so_far(deps, checkout)
+    for _ in range(3):
+        scene.raised(deps, ben, checkout, worry=PLAIN)
+    for number in range(12):
+        voicing.adds(deps, scene.person(deps, f"Joy{number}"), 1)
+    shown = section(deps, checkout, before)
+    assert [(entry.label, entry.said_again) for entry in shown.newest.entries] == [
+        ("CHK-1", True),
+        ("CHK-4", False),
+        ("CHK-3", False),
+        ("CHK-2", False),
+    ]
+    assert (shown.newest.more, shown.news.raised) == (0, 15)
+
+
+def test_concerns_that_have_no_line_are_counted_once_however_many_said_them(
+    deps: Deps, ben: Actor, priya: Actor, checkout: InitiativeCard
+) -> None:
+    for _ in range(13):
+        scene.raised(deps, ben, checkout)
+    for number in range(1, 14):
+        voicing.adds(deps, priya, number)
+    shown = section(deps, checkout)
+    assert [len(shown.newest.entries), shown.newest.more, shown.news.raised] == [5, 8, 26]

@@ -139,7 +139,10 @@ def test_what_others_have_joined_is_moved_with_them(
     with deps.database.reading() as session:
         assert inbox.read(session, maya, InboxPage(), scene.MORNING).total == 1
         changes = session.scalars(select(Change).where(Change.what == Changed.CONCERN_MOVED)).all()
-    assert len(changes) == 8
+    assert [change.about for change in changes] == [
+        f"CHK-1 with 3 that joined it, {where}"
+        for where in ("to another initiative", "which is PRC-1 here")
+    ]
 
 
 @pytest.mark.usefixtures("family")
