@@ -10,7 +10,7 @@ from bot.concerns import life, reading
 from bot.concerns import service as concerns
 from bot.concerns.schemas import AnswerForm, ConcernCard, ConcernForm, Receipt
 from bot.deps import Deps
-from bot.initiatives import service as initiatives
+from bot.initiatives import changing
 from bot.initiatives.schemas import InitiativeCard, InitiativeForm
 from bot.people import service as people
 from bot.people.schemas import SeenChannel, SeenPerson
@@ -107,7 +107,7 @@ def initiative(
     """An initiative that somebody has started; `fields` as in `initiative_form`."""
     form = initiative_form(maker, **fields)
     with deps.database.writing() as session:
-        return initiatives.create(session, maker, form, submitted or submission(), MORNING, MORNING)
+        return changing.create(session, maker, form, submitted or submission(), MORNING, MORNING)
 
 
 def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> InitiativeCard:
@@ -124,7 +124,7 @@ def changed(deps: Deps, lead: Actor, card: InitiativeCard, **fields: Any) -> Ini
     }
     form = initiative_form(lead, **typed | fields)
     with deps.database.writing() as session:
-        return initiatives.change(session, lead, card.id, form, MORNING)
+        return changing.change(session, lead, card.id, form, MORNING)
 
 
 def stake(deps: Deps, lead: Actor, initiative_id: int, group: str, *people: Actor) -> None:

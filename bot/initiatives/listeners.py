@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.deps import Deps
-from bot.initiatives import service, views
+from bot.initiatives import changing, service, views
 from bot.initiatives.schemas import EditForm, InitiativeForm, PageButton
 from bot.people import acquaintance
 from bot.people import service as people
@@ -61,7 +61,7 @@ class Listeners:
         submission = self._deps.vault.fingerprint(actor.workspace_id, body["view"]["id"])
         with self._deps.database.writing() as session:
             now = self._deps.clock.now()
-            card = service.create(session, actor, form, submission, now, real_now())
+            card = changing.create(session, actor, form, submission, now, real_now())
         settings = self._deps.settings
         ack(
             response_action="update",
@@ -79,7 +79,7 @@ class Listeners:
         added = {*form.channels} - {*before.channel_ids}
         _meet_named(self._deps, client, actor, form, added)
         with self._deps.database.writing() as session:
-            card = service.change(
+            card = changing.change(
                 session, actor, target.initiative_id, form, real_now(), said=target.said
             )
         ack(response_action="update", view=views.changed(card))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed, NotFound
-from bot.initiatives import service
+from bot.initiatives import changing, service
 from bot.initiatives.schemas import InitiativeCard
 from models import Initiative
 from models.vocabulary import Role
@@ -171,7 +171,7 @@ def test_a_lead_who_began_before_another_saved_reads_that_first(deps: Deps, maya
     scene.changed(deps, maya, card, goal="Fewer returns")
     form = scene.initiative_form(maya, name="Checkout", key=None)
     with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
-        service.change(session, maya, card.id, form, scene.MORNING, said=card.said)
+        changing.change(session, maya, card.id, form, scene.MORNING, said=card.said)
     assert "was changed by somebody else while you wrote" in refused.value.fields["name"]
     with deps.database.reading() as session:
         kept = service.get(session, maya.workspace_id, card.id)
@@ -183,7 +183,7 @@ def test_the_same_edit_sent_again_is_taken(deps: Deps, maya: Actor) -> None:
     form = scene.initiative_form(maya, name="Checkout", key=None)
     for _ in range(2):
         with deps.database.writing() as session:
-            told = service.change(session, maya, card.id, form, scene.MORNING, said=card.said)
+            told = changing.change(session, maya, card.id, form, scene.MORNING, said=card.said)
     assert told.name == "Checkout"
 
 
@@ -286,11 +286,11 @@ def test_a_private_channel_is_for_those_who_are_in_it(deps: Deps, maya: Actor) -
     scene.channel(deps, "CSECRET", private=True, members=[maya])
     with pytest.raises(FieldErrors) as refused:
         scene.initiative(deps, eve, channels=["C1", "CSECRET"])
-    assert refused.value.fields == {"channels": service.NOT_IN_IT.format(place=2)}
+    assert refused.value.fields == {"channels": changing.NOT_IN_IT.format(place=2)}
     hers = scene.initiative(deps, eve)
     with pytest.raises(FieldErrors) as refused:
         scene.changed(deps, eve, hers, channels=["C1", "CSECRET"])
-    assert refused.value.fields == {"channels": service.NOT_IN_IT.format(place=2)}
+    assert refused.value.fields == {"channels": changing.NOT_IN_IT.format(place=2)}
     shared = scene.initiative(deps, maya, key="SEC", channels=["CSECRET"], co_leads=[eve.user_id])
     # What was at home there already stays: somebody who leads it as well may edit the rest.
     assert scene.changed(deps, eve, shared, name="Other").channel_ids == ("CSECRET",)
@@ -299,10 +299,10 @@ def test_a_private_channel_is_for_those_who_are_in_it(deps: Deps, maya: Actor) -
 def test_a_private_channel_that_heard_is_not_in_is_nobodys_home(deps: Deps, maya: Actor) -> None:
     with pytest.raises(FieldErrors) as refused:
         scene.initiative(deps, maya, channels=["C1", "CUNMET"])
-    assert refused.value.fields == {"channels": service.NOT_MET}
+    assert refused.value.fields == {"channels": changing.NOT_MET}
     hers = scene.initiative(deps, maya)
     with pytest.raises(FieldErrors) as refused:
         scene.changed(deps, maya, hers, channels=["C1", "CUNMET"])
-    assert refused.value.fields == {"channels": service.NOT_MET}
+    assert refused.value.fields == {"channels": changing.NOT_MET}
     scene.channel(deps, "CUNMET")
     assert scene.changed(deps, maya, hers, channels=["CUNMET"]).channel_ids == ("CUNMET",)
