@@ -8,18 +8,14 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import joining, relay, rules, sources, voicing
-from bot.concerns.holding import find, maybe, numbered
+from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Part
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
-    NewConcerns,
-    NewConcernsNote,
     Offer,
-    RaiserCard,
-    ReaderCard,
 )
 from bot.concerns.words import GONE, HAS_JOINED, NO_SUCH, SETTLED, by_now
 from bot.errors import NotFound
@@ -28,10 +24,9 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern
-from models.vocabulary import Effect, Role, Status, Visibility
+from models.vocabulary import Effect, Role, Visibility
 
 PAGE_SIZE = 8
-NOTE_SIZE = 5
 MOST_CHOICES = 100
 _GRAVEST_FIRST = case({Effect.STOPS_US: 0, Effect.SLOWS_US: 1}, value=Concern.effect, else_=2)
 
@@ -116,10 +111,10 @@ def card_of(
         others = initiatives.leads_another(session, reader, card.id)
         told = told.model_copy(update={"leads_others": others})
     told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
-    return _offered(session, sources.with_sources(session, told, concern, card), reader)
+    return offered_to(session, sources.with_sources(session, told, concern, card), reader)
 
 
-def _offered(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:
+def offered_to(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:
     """Without what would be refused: a guest does nothing new, and an outsider nothing at all."""
     standing = people.standing_of(session, reader) if reader else Role.MEMBER
     if standing is Role.MEMBER:
@@ -237,66 +232,6 @@ def visible_to(
             and_(Concern.initiative_id.in_(open_to_channel), Concern.visibility != Visibility.LEADS)
         )
     return or_(*allowed)
-
-
-def new_concerns(
-    session: Session, workspace_id: str, params: NewConcerns
-) -> NewConcernsNote | None:
-    """What waits for the driver's first answer, oldest first; None when nothing does any more.
-
-    None as well when somebody else drives by now: leads-only concerns are not for a former driver.
-    """
-    card = initiatives.get(session, workspace_id, params.initiative_id)
-    if card.driver_id != params.driver_id:
-        return None
-    waiting = and_(
-        Concern.workspace_id == workspace_id,
-        Concern.initiative_id == card.id,
-        Concern.is_open,
-        Concern.status == Status.NEW,
-    )
-    total = session.scalar(select(func.count()).select_from(Concern).where(waiting)) or 0
-    concerns = session.scalars(
-        select(Concern).where(waiting).order_by(Concern.number).limit(NOTE_SIZE)
-    ).all()
-    if not concerns:
-        return None
-    driver = Actor(workspace_id, card.driver_id, workspace_id)
-    return NewConcernsNote(
-        initiative=card.name,
-        cards=tuple(cards_of(session, concerns, {card.id: card}, driver)),
-        total=total,
-    )
-
-
-def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> ConcernCard | None:
-    """What the raiser is told of their concern; None when it is gone, or somebody else's by now."""
-    concern = maybe(session, workspace_id, params.concern_id)
-    if concern is None or concern.raiser_id != params.raiser_id:
-        return None
-    card = initiatives.get(session, workspace_id, concern.initiative_id)
-    raiser = Actor(workspace_id, params.raiser_id, workspace_id) if params.raiser_id else None
-    told = card_of(session, concern, card, None).model_copy(update={"is_own": True})
-    return _offered(session, told, raiser)
-
-
-def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
-    """What somebody looks after; None once somebody else does."""
-    concern = maybe(session, workspace_id, params.concern_id)
-    if concern is None or concern.owner_id != params.reader_id:
-        return None
-    card = initiatives.get(session, workspace_id, concern.initiative_id)
-    return card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))
-
-
-def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
-    """What its raiser opened again; None once it was taken up, or is somebody else's to answer."""
-    concern = maybe(session, workspace_id, params.concern_id)
-    if concern is None:
-        return None
-    card = initiatives.get(session, workspace_id, concern.initiative_id)
-    told = card_of(session, concern, card, Actor(workspace_id, params.reader_id, workspace_id))
-    return told if told.may_answer and concern.status is Status.REOPENED else None
 
 
 def _require_visible(

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from bot.concerns import cards, reading
+from bot.concerns import cards, delivered
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.decisions import service as decisions
 from bot.decisions import views as decision_views
@@ -103,7 +103,7 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.NEW_CONCERNS: Rendering(
         NewConcerns,
-        lambda session, workspace_id, params, _: reading.new_concerns(
+        lambda session, workspace_id, params, _: delivered.new_concerns(
             session, workspace_id, params
         ),
         lambda told, _now, _look: cards.new_concerns(told),
@@ -111,13 +111,17 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.OWNER_CARD: Rendering(
         ReaderCard,
-        lambda session, workspace_id, params, _: reading.owner_card(session, workspace_id, params),
+        lambda session, workspace_id, params, _: delivered.owner_card(
+            session, workspace_id, params
+        ),
         lambda told, now, _: cards.owner_card(told, now.date()),
         over=cards.not_yours(),
     ),
     DeliveryKind.NOT_SETTLED: Rendering(
         ReaderCard,
-        lambda session, workspace_id, params, _: reading.not_settled(session, workspace_id, params),
+        lambda session, workspace_id, params, _: delivered.not_settled(
+            session, workspace_id, params
+        ),
         lambda told, now, _: cards.not_settled(told, now.date()),
     ),
     DeliveryKind.NUDGE: Rendering(
@@ -165,7 +169,9 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.RAISER_CARD: Rendering(
         RaiserCard,
-        lambda session, workspace_id, params, _: reading.raiser_card(session, workspace_id, params),
+        lambda session, workspace_id, params, _: delivered.raiser_card(
+            session, workspace_id, params
+        ),
         lambda told, now, _: cards.raiser_card(told, now.date()),
         over=cards.not_theirs(),
     ),

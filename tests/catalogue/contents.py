@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
+from bot.concerns import delivered
 from bot.concerns import reading as concerns
 from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
 from bot.concerns.schemas import (
@@ -161,7 +162,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
 HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
-    (NewConcernsNote, "cards"): concerns.NOTE_SIZE,
+    (NewConcernsNote, "cards"): delivered.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
     (ConcernCard, "others"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import delivered
 from bot.concerns.schemas import ConcernCard, NewConcerns, NewConcernsNote, RaiserCard
 from bot.deps import Deps
 from bot.initiatives.schemas import InitiativeCard
@@ -115,7 +115,7 @@ def note_for(deps: Deps, driver: Actor, about: InitiativeCard) -> NewConcernsNot
     """What a note to somebody says now."""
     params = NewConcerns(initiative_id=about.id, driver_id=driver.user_id)
     with deps.database.reading() as session:
-        return reading.new_concerns(session, driver.workspace_id, params)
+        return delivered.new_concerns(session, driver.workspace_id, params)
 
 
 def test_the_note_tells_the_oldest_five_and_how_many_there_are(
@@ -167,7 +167,7 @@ def card_for(deps: Deps, raiser_id: str | None, concern: ConcernCard) -> Concern
     """What a raiser's card says now."""
     params = RaiserCard(concern_id=concern.id, raiser_id=raiser_id)
     with deps.database.reading() as session:
-        return reading.raiser_card(session, scene.WORKSPACE, params)
+        return delivered.raiser_card(session, scene.WORKSPACE, params)
 
 
 def test_raising_ones_own_concern_sends_no_card_the_receipt_is_enough(
@@ -224,4 +224,4 @@ def test_no_card_tells_of_a_concern_of_another_workspace(
     scene.workspace(deps, "T2")
     params = RaiserCard(concern_id=concern.id, raiser_id=ben.user_id)
     with deps.database.reading() as session:
-        assert reading.raiser_card(session, "T2", params) is None
+        assert delivered.raiser_card(session, "T2", params) is None

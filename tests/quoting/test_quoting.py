@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import reading
+from bot.concerns import delivered
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.schemas import RaiserCard
 from bot.deps import Deps
@@ -300,7 +300,7 @@ def test_not_mine_takes_name_and_quote_off_and_makes_it_the_loggers(
     assert count(deps, Quote) == 0
     with deps.database.reading() as session:
         mine = RaiserCard(concern_id=card.id, raiser_id=joy.user_id)
-        assert reading.raiser_card(session, scene.WORKSPACE, mine) is None
+        assert delivered.raiser_card(session, scene.WORKSPACE, mine) is None
         sent = session.scalars(select(Delivery).where(Delivery.audience == ben.user_id)).all()
     assert [one.card for one in sent] == [f"raiser:{card.id}:{ben.user_id}"]
     with pytest.raises(NotFound):

@@ -1,0 +1,84 @@
+"""What the messages about concerns say, read when they are sent: each to the one who is to have it."""
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from bot.actor import Actor
+from bot.concerns import reading
+from bot.concerns.holding import maybe
+from bot.concerns.schemas import (
+    ConcernCard,
+    NewConcerns,
+    NewConcernsNote,
+    RaiserCard,
+    ReaderCard,
+)
+from bot.initiatives import service as initiatives
+from models import Concern
+from models.vocabulary import Status
+
+NOTE_SIZE = 5
+
+
+def new_concerns(
+    session: Session, workspace_id: str, params: NewConcerns
+) -> NewConcernsNote | None:
+    """What waits for the driver's first answer, oldest first; None when nothing does any more.
+
+    None as well when somebody else drives by now: leads-only concerns are not for a former driver.
+    """
+    card = initiatives.get(session, workspace_id, params.initiative_id)
+    if card.driver_id != params.driver_id:
+        return None
+    waiting = and_(
+        Concern.workspace_id == workspace_id,
+        Concern.initiative_id == card.id,
+        Concern.is_open,
+        Concern.status == Status.NEW,
+    )
+    total = session.scalar(select(func.count()).select_from(Concern).where(waiting)) or 0
+    concerns = session.scalars(
+        select(Concern).where(waiting).order_by(Concern.number).limit(NOTE_SIZE)
+    ).all()
+    if not concerns:
+        return None
+    driver = Actor(workspace_id, card.driver_id, workspace_id)
+    return NewConcernsNote(
+        initiative=card.name,
+        cards=tuple(reading.cards_of(session, concerns, {card.id: card}, driver)),
+        total=total,
+    )
+
+
+def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> ConcernCard | None:
+    """What the raiser is told of their concern; None when it is gone, or somebody else's by now."""
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None or concern.raiser_id != params.raiser_id:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    raiser = Actor(workspace_id, params.raiser_id, workspace_id) if params.raiser_id else None
+    told = reading.card_of(session, concern, card, None).model_copy(update={"is_own": True})
+    return reading.offered_to(session, told, raiser)
+
+
+def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
+    """What somebody looks after; None once somebody else does."""
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None or concern.owner_id != params.reader_id:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    return reading.card_of(
+        session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
+    )
+
+
+def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
+    """What its raiser opened again; None once it was taken up, or is somebody else's to answer."""
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    told = reading.card_of(
+        session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
+    )
+    return told if told.may_answer and concern.status is Status.REOPENED else None
