@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from pydantic import BaseModel
-from sqlalchemy import case, delete, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, delete, literal, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -56,10 +56,9 @@ def refresh(session: Session, workspace_id: str, cards: str, due: datetime) -> N
         .where(
             Delivery.workspace_id == workspace_id,
             Delivery.card.startswith(cards, autoescape=True),
-            Delivery.state == DeliveryState.SENT,
-            Delivery.ts.is_not(None),
+            _in_slack_or_on_its_way(),
         )
-        .order_by(Delivery.settled_at.desc())
+        .order_by(Delivery.settled_at.desc().nulls_first())
         .limit(1)
     )
     if shown is not None:
@@ -120,10 +119,9 @@ def refresh_each(session: Session, workspace_id: str, cards: Sequence[str], due:
         .where(
             Delivery.workspace_id == workspace_id,
             Delivery.card.in_(cards),
-            Delivery.state == DeliveryState.SENT,
-            Delivery.ts.is_not(None),
+            _in_slack_or_on_its_way(),
         )
-        .order_by(Delivery.settled_at)
+        .order_by(Delivery.settled_at.asc().nulls_last())
     )
     for newest in {one.card: one for one in shown}.values():
         repeat(session, newest, due)
@@ -283,6 +281,14 @@ def _add(
         state=DeliveryState.PENDING,
         not_before=due,
         attempts=0,
+    )
+
+
+def _in_slack_or_on_its_way() -> ColumnElement[bool]:
+    # What is on its way was drawn before this news, and is not settled: its refresh waits until it is there.
+    return or_(
+        Delivery.state == DeliveryState.SENDING,
+        and_(Delivery.state == DeliveryState.SENT, Delivery.ts.is_not(None)),
     )
 
 

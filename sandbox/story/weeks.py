@@ -225,6 +225,8 @@ class Story:
         )
         self._second_poll()
         self._raise("CHK-16", "PRC-8")
+        # What is answered before its note goes out needs none, and this one is to be there.
+        self._maya.sees("CHK-16", in_=self._maya.app, within=deeds.PATIENCE)
         self._answer("CHK-16", "Exploring", "Pavel and Joy write the rule.", owner="Pavel")
         self._when(4, 2, "15:30")
         self._raise("CHK-17", "CHK-18")

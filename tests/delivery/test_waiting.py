@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.actor import Actor
 from bot.concerns import life
@@ -52,6 +52,30 @@ def note(deps: Deps, ben: Actor, checkout: InitiativeCard) -> Delivery:
     assert waiting(deps) == [MONDAY]
     with deps.database.reading() as session:
         return session.get_one(Delivery, note_id)
+
+
+def test_a_note_that_is_on_its_way_is_brought_up_to_date_once_it_has_arrived(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    # What it says was read before the news: an older note is in Slack already, and is not the one meant.
+    scene.raised(deps, ben, checkout)
+    [older] = all_sent(deps)
+    on_its_way = scene.concern(deps, ben, checkout, now=scene.MORNING + timedelta(days=1))
+    with deps.database.writing() as session:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.state == DeliveryState.PENDING)
+            .values(state=DeliveryState.SENDING)
+        )
+        life.acknowledge(session, maya, on_its_way.id, SOON)
+    with deps.database.reading() as session:
+        waits = session.scalars(
+            select(Delivery.card).where(
+                Delivery.kind == DeliveryKind.NEW_CONCERNS,
+                Delivery.state == DeliveryState.PENDING,
+            )
+        ).one()
+        assert waits != session.get_one(Delivery, older).card
 
 
 @pytest.mark.usefixtures("note")
