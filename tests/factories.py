@@ -172,6 +172,17 @@ def card(deps: Deps, reader: Actor, label: str, now: datetime = MORNING) -> Conc
         return reading.show_by_label(session, reader, deps.vault, key, int(number), now, None)
 
 
+def shared_board(deps: Deps, falcon: Actor, osprey: Actor) -> str:
+    """A private channel with an initiative of each of two drivers, who are not in it any more."""
+    board = channel(deps, "C7", name="board", private=True, members=[falcon, osprey])
+    first = initiative(deps, falcon, name="Falcon", key="FAL", channels=[board])
+    second = initiative(deps, osprey, name="Osprey", key="OSP", channels=[board])
+    left(deps, board, falcon, osprey)
+    raised(deps, falcon, first, worry="falcon words")
+    raised(deps, osprey, second, worry="osprey words")
+    return board
+
+
 def concern(deps: Deps, raiser: Actor, about: InitiativeCard, **fields: Any) -> ConcernCard:
     """A raised concern, as its driver sees it; `fields` as in `raised`."""
     told = raised(deps, raiser, about, **fields)

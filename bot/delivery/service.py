@@ -286,10 +286,11 @@ def _add(
 
 def _in_slack_or_on_its_way() -> ColumnElement[bool]:
     # What is on its way was drawn before this news, and is not settled: its refresh waits until it is there.
-    return or_(
-        Delivery.state == DeliveryState.SENDING,
-        and_(Delivery.state == DeliveryState.SENT, Delivery.ts.is_not(None)),
-    )
+    return or_(Delivery.state == DeliveryState.SENDING, _in_slack())
+
+
+def _in_slack() -> ColumnElement[bool]:
+    return and_(Delivery.state == DeliveryState.SENT, Delivery.ts.is_not(None))
 
 
 def _shown(session: Session, workspace_id: str, card: str) -> Delivery | None:
@@ -298,8 +299,7 @@ def _shown(session: Session, workspace_id: str, card: str) -> Delivery | None:
         .where(
             Delivery.workspace_id == workspace_id,
             Delivery.card == card,
-            Delivery.state == DeliveryState.SENT,
-            Delivery.ts.is_not(None),
+            _in_slack(),
         )
         .order_by(Delivery.settled_at.desc())
         .limit(1)

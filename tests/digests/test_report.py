@@ -345,12 +345,7 @@ def test_a_preview_says_what_the_digest_will_say(
 def test_a_lead_who_is_not_in_a_private_channel_previews_their_own_initiative_alone(
     deps: Deps, maya: Actor, ben: Actor
 ) -> None:
-    private = scene.channel(deps, "C7", name="board", private=True, members=[maya, ben])
-    ours = scene.initiative(deps, maya, name="Falcon", key="FAL", channels=[private])
-    theirs = scene.initiative(deps, ben, name="Osprey", key="OSP", channels=[private])
-    scene.left(deps, private, maya, ben)
-    scene.raised(deps, maya, ours, worry="falcon words")
-    scene.raised(deps, ben, theirs, worry="osprey words")
+    private = scene.shared_board(deps, maya, ben)
     schedule(deps, maya, channel=private)
     found = previewed_by(deps, ben.user_id, NEXT)
     assert found.partial

@@ -21,6 +21,7 @@ from bot.drafts.schemas import (
     IntroSaved,
 )
 from bot.initiatives import service as initiatives
+from bot.initiatives.schemas import InitiativeCard
 from models import Delivery, DigestDraft
 from models.vocabulary import DeliveryKind, DeliveryState
 from tests import factories as scene
@@ -77,6 +78,14 @@ def sent(deps: Deps) -> list[str]:
         for one in waiting:
             delivery.sent(session, one.id, f"D{one.audience}", "1.1", real_now())
         return [one.audience for one in waiting]
+
+
+def shown(deps: Deps, lead: Actor, about: InitiativeCard) -> list[str]:
+    """Somebody has set a digest with one concern in it, and its draft is sent. Returns to whom."""
+    scene.raised(deps, lead, about, worry="forced sign-up loses buyers")
+    scheduled(deps, lead)
+    look(deps, SHOWN)
+    return sent(deps)
 
 
 def note(deps: Deps, reader: Actor, now: datetime) -> DraftNote | None:

@@ -38,10 +38,7 @@ SOON = SHOWN + timedelta(minutes=20)
 @pytest.fixture
 def draft(deps: Deps, maya: Actor, checkout: InitiativeCard) -> None:
     """Maya was shown the draft of a digest with one concern in it."""
-    scene.raised(deps, maya, checkout, worry="forced sign-up loses buyers")
-    desk.scheduled(deps, maya)
-    desk.look(deps, SHOWN)
-    assert desk.sent(deps) == [maya.user_id]
+    assert desk.shown(deps, maya, checkout) == [maya.user_id]
 
 
 @pytest.mark.usefixtures("draft")
@@ -504,12 +501,7 @@ def test_it_shows_what_the_channel_may_read_and_no_more(
 def test_a_driver_who_is_not_in_a_private_channel_reads_of_their_own_initiative_alone(
     deps: Deps, maya: Actor, ben: Actor
 ) -> None:
-    private = scene.channel(deps, "C7", name="board", private=True, members=[maya, ben])
-    ours = scene.initiative(deps, maya, name="Falcon", key="FAL", channels=[private])
-    theirs = scene.initiative(deps, ben, name="Osprey", key="OSP", channels=[private])
-    scene.left(deps, private, maya, ben)
-    scene.raised(deps, maya, ours, worry="falcon words")
-    scene.raised(deps, ben, theirs, worry="osprey words")
+    private = scene.shared_board(deps, maya, ben)
     desk.scheduled(deps, maya, channel=private)
     desk.look(deps, SHOWN)
     read = desk.words(deps, ben, SOON)

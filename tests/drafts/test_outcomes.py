@@ -26,10 +26,7 @@ SOON = SHOWN + timedelta(minutes=20)
 @pytest.fixture
 def post(deps: Deps, maya: Actor, checkout: InitiativeCard) -> UUID:
     """The digest that Maya posted from its draft, on its way."""
-    scene.raised(deps, maya, checkout, worry="forced sign-up loses buyers")
-    desk.scheduled(deps, maya)
-    desk.look(deps, SHOWN)
-    desk.sent(deps)
+    desk.shown(deps, maya, checkout)
     desk.post_now(deps, maya, SOON)
     desk.sent(deps)
     [found] = deliveries(deps, DeliveryKind.DIGEST)
