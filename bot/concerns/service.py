@@ -19,6 +19,7 @@ from bot.people import rules as people_rules
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Concern, Initiative
+from models.turns import RAISING, wait_in_line
 from models.vocabulary import Happening, Status, Visibility
 
 
@@ -40,6 +41,7 @@ def raise_concern(
     card = _initiative(session, actor, form.initiative, now, here)
     _require_sensible(session, actor, form)
     today = people_rules.local_day(now, people.zone_of(session, actor.workspace_id, card.driver_id))
+    wait_in_line(session, RAISING, card.id)
     # The row lock orders everything that counts up under this initiative.
     initiative = session.get_one(Initiative, card.id, with_for_update=True)
     concern = submitted(session, actor.workspace_id, submission)

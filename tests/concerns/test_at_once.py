@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.actor import Actor
 from bot.concerns import life
@@ -14,9 +14,10 @@ from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
-from models import Change, Delivery
+from models import Change, Delivery, Initiative
 from models.vocabulary import Changed, DeliveryKind, DeliveryState, Role, Status
 from tests import factories as scene
+from tests.slack.waiting import until
 
 NIGHT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 
@@ -154,3 +155,24 @@ def test_a_driver_who_wants_to_be_left_alone_hears_of_new_concerns_afterwards(
     scene.raised(deps, ben, checkout, visibility="anonymous", now=scene.MORNING + timedelta(days=1))
     [note] = waiting(deps, DeliveryKind.NEW_CONCERNS)
     assert note.not_before == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
+
+
+def test_of_many_who_raise_at_once_one_waits_for_the_row_and_the_others_in_line(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    with ThreadPoolExecutor(3) as hands:
+        with deps.database.writing() as session:
+            session.get_one(Initiative, checkout.id, with_for_update=True)
+            raising = [hands.submit(scene.raised, deps, maya, checkout) for _ in range(3)]
+            if not deps.database.is_sqlite:  # there, one writes at a time
+                # Whoever waits for a row that is written to meanwhile loses their place.
+                until(lambda: waits(deps) == ["advisory", "advisory", "transactionid"], within=20)
+        labels = [raised.result(timeout=60).label for raised in raising]
+    assert sorted(labels) == ["CHK-1", "CHK-2", "CHK-3"]
+
+
+def waits(deps: Deps) -> list[str]:
+    """What kinds of lock somebody waits for."""
+    with deps.database.reading() as session:
+        asked = "SELECT locktype FROM pg_locks WHERE NOT granted ORDER BY locktype"
+        return list(session.scalars(text(asked)))
