@@ -296,13 +296,16 @@ def test_new_messages_are_marked_until_they_are_looked_at(
 
 @SIZES
 def test_one_becomes_somebody_else_and_sees_their_clock(
-    opens: Opens, maya: Person, ben: Person, size: tuple[int, int]
+    opens: Opens, maya: Person, ben: Person, lobby: Channel, size: tuple[int, int]
 ) -> None:
     maya.workspace.group("@support", [ben])
     page = opens(maya, size)
     page.get_by_role("button", name="Be somebody else").click()
     people = page.get_by_role("dialog", name="Be somebody else")
     people.get_by_role("searchbox").fill("@supp")
+    # Whatever comes meanwhile, what was looked for stays.
+    ben.says("Coffee?", in_=lobby)
+    expect(page.get_by_role("article").filter(has_text="Coffee?")).to_be_visible()
     people.locator(f"a[href^='/{maya.workspace.id}/']").filter(visible=True).click()
     expect(page.get_by_role("button", name="You are Ben")).to_be_visible()
     zone = page.evaluate("document.body.dataset.zone")
