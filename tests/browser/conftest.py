@@ -59,7 +59,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     folder = tmp_path_factory.mktemp("page")
     guide = folder / "guide.json"
     guide.write_text(echo.GUIDE)
-    running = Sandbox(echo.MANIFEST, folder / "clock", ack_seconds=1.0)
+    running = Sandbox(echo.MANIFEST, folder / "clock", ack_seconds=5.0)
     running.start(routes(running, read(guide)))
     with wishes.served(wishes.build(running, echo.listen), running):
         yield running

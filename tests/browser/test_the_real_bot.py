@@ -80,6 +80,9 @@ def test_a_long_window_is_read_from_its_beginning_and_enter_presses_nothing_in_i
     expect(dialog.get_by_role("button", name="Close", exact=True).last).to_be_focused(timeout=SLOW)
     assert dialog.locator(".body").evaluate("body => body.scrollTop") == 0
     assert dialog.locator(".body").evaluate("body => body.scrollHeight > body.clientHeight")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0, timeout=SLOW)
+    assert seeded.somebody("Maya").modal is None
 
 
 def test_words_that_mean_harm_are_read_as_they_were_typed(
