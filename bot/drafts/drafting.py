@@ -135,16 +135,17 @@ def _draft_of(session: Session, schedule: DigestSchedule) -> DigestDraft:
         due_at=schedule.next_run_at,
         state=DraftState.WAITING,
     )
-    before = _moved(session, schedule)
+    before = _untold(session, schedule)
     if before is not None:
-        # What was written for a digest that was moved to another day is not lost.
+        # What was written for a digest that was moved to another day, or that Slack refused, is not lost.
         draft.intro, draft.intro_by_id = before.intro, before.intro_by_id
     session.add(draft)
     session.flush()
     return draft
 
 
-def _moved(session: Session, schedule: DigestSchedule) -> DigestDraft | None:
+def _untold(session: Session, schedule: DigestSchedule) -> DigestDraft | None:
+    """The last draft, where nobody in the channel has read what stands in it."""
     newest = session.scalar(
         select(DigestDraft)
         .where(
@@ -154,7 +155,11 @@ def _moved(session: Session, schedule: DigestSchedule) -> DigestDraft | None:
         .order_by(DigestDraft.id.desc())
         .limit(1)
     )
-    return newest if newest is not None and newest.state is DraftState.MOVED else None
+    if newest is None or newest.state is DraftState.MOVED:
+        return newest
+    if newest.state is not DraftState.POSTED:
+        return None
+    return newest if _outcome(session, schedule, newest)[0] is Standing.REFUSED else None
 
 
 def _is_on_its_way(session: Session, draft: DigestDraft, user_id: str) -> bool:
@@ -179,19 +184,27 @@ def _as_it_went(
     drives: bool,
 ) -> DraftNote:
     """Slack may have refused the digest since, or left open whether it arrived."""
-    posts = runs.posts_of(session, schedule, draft.occasion_key)
-    standing = rules.outcome([post.state for post in posts])
+    standing, code = _outcome(session, schedule, draft)
     if standing is not Standing.REFUSED:
         return told.model_copy(update={"standing": standing, "drives": drives})
-    code = posts[-1].error or ""
     rests = schedule.state is ScheduleState.PAUSED
     return told.model_copy(
         update={
             "standing": standing,
             "refusal": DESTINATION.get(code),
             "schedule_id": schedule.id if rests else None,
+            "keeps_intro": draft.intro is not None,
         }
     )
+
+
+def _outcome(
+    session: Session, schedule: DigestSchedule, draft: DigestDraft
+) -> tuple[Standing, str]:
+    """What became of a digest that was posted, and the error that Slack gave last."""
+    posts = runs.posts_of(session, schedule, draft.occasion_key)
+    error = posts[-1].error if posts else None
+    return rules.outcome([post.state for post in posts]), error or ""
 
 
 def _note(

@@ -55,8 +55,9 @@ class DraftNote(_Read):
 
     `report` is there while it waits; `partial` where the channel has more than they may read. `who`
     decided what became of it at `decided_at`; None where it came by itself. `refusal` is why Slack did not
-    take the digest, as far as that is known, and `schedule_id` the digest that waits to be resumed. Where
-    nobody knows whether it arrived, `drives` says whether it is the reader who is asked.
+    take the digest, as far as that is known, `schedule_id` the digest that waits to be resumed, and
+    `keeps_intro` whether it had an intro, which the next draft takes over. Where nobody knows whether it
+    arrived, `drives` says whether it is the reader who is asked.
     """
 
     draft_id: RowId
@@ -71,6 +72,7 @@ class DraftNote(_Read):
     partial: bool
     refusal: PauseReason | None = None
     schedule_id: RowId | None = None
+    keeps_intro: bool = False
     drives: bool = False
 
 

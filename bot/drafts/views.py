@@ -177,7 +177,8 @@ def _refused(told: DraftNote) -> str:
         advice = "You need do nothing: the next digest tells what this one would have told."
     else:
         advice = setup.WHAT_TO_DO[told.refusal]
-    return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}"
+    kept = " Its intro stands in the next draft." if told.keeps_intro else ""
+    return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}{kept}"
 
 
 def _unknown(told: DraftNote) -> str:

@@ -73,6 +73,38 @@ def test_it_says_so_too_where_nobody_can_mend_it(deps: Deps, maya: Actor, post: 
     assert "You need do nothing: the next digest" in desk.words(deps, maya, SOON)
 
 
+def test_the_intro_of_a_digest_that_was_refused_stands_in_the_next_draft(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    desk.shown(deps, maya, checkout)
+    desk.write(deps, maya, "read this first", SOON)
+    desk.post_now(deps, maya, SOON)
+    desk.sent(deps)
+    [post] = deliveries(deps, DeliveryKind.DIGEST)
+    refuse(deps, post.id, "is_archived", PauseReason.ARCHIVED)
+    assert "Its intro stands in the next draft." in desk.words(deps, maya, SOON)
+    with deps.database.writing() as session:
+        digests.resume(session, maya, scheduled(deps).id, SOON)
+    desk.look(deps, SHOWN + WEEK)
+    first, second = desk.drafts(deps)
+    assert (second.intro, second.intro_by_id) == (first.intro, maya.user_id)
+    assert second.intro == "read this first"
+
+
+def test_the_intro_of_a_digest_that_was_read_is_not_said_twice(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    desk.shown(deps, maya, checkout)
+    desk.write(deps, maya, "read this first", SOON)
+    desk.post_now(deps, maya, SOON)
+    [post] = deliveries(deps, DeliveryKind.DIGEST)
+    with deps.database.writing() as session:
+        delivery.sent(session, post.id, scene.CHANNEL, "1.1", real_now())
+    scene.raised(deps, ben, checkout, now=SOON)
+    desk.look(deps, SHOWN + WEEK)
+    assert [one.intro for one in desk.drafts(deps)] == ["read this first", None]
+
+
 def test_untouched_and_refused_it_does_not_say_that_it_was_posted(
     deps: Deps, maya: Actor, checkout: InitiativeCard
 ) -> None:
