@@ -22,6 +22,7 @@ from models import Base
 from models.session import Database
 from tests import databases
 from tests import factories as scene
+from tests.clocks import turn
 from tests.first_run import first_run as first_run
 from tests.first_run import played as played
 
@@ -71,8 +72,10 @@ def database(migrated: Database) -> Iterator[Database]:
 
 @pytest.fixture
 def clock(tmp_path: Path) -> Clock:
-    """A clock that a test can move by writing seconds into its file."""
-    return Clock(tmp_path / "clock")
+    """A clock that begins on the morning of the scenes, and that a test can turn."""
+    clock = Clock(tmp_path / "clock")
+    turn(clock, scene.MORNING)
+    return clock
 
 
 @pytest.fixture

@@ -167,7 +167,6 @@ def staged(deps: Deps) -> Iterator[Stage]:
     """A private channel with an initiative, of which there is one thing of each kind."""
     with wired(deps) as wire, listening() as ear:
         deps = wire.deps
-        _it_is_morning(deps)
         wire.slack.world.teams[scene.WORKSPACE].channels[scene.CHANNEL].private = True
         people = _people(deps)
         about = _initiative(deps, people)
@@ -205,13 +204,6 @@ def staged(deps: Deps) -> Iterator[Stage]:
                 "file_erase": {"words": chosen("keep")},
             },
         )
-
-
-def _it_is_morning(deps: Deps) -> None:
-    # What falls due, falls due in that week, whenever the tests are run.
-    assert deps.clock.offset_file is not None
-    offset = (scene.MORNING - deps.clock.now()).total_seconds()
-    deps.clock.offset_file.write_text(str(offset))
 
 
 def _people(deps: Deps) -> Mapping[Role, Actor]:

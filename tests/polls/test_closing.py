@@ -15,6 +15,7 @@ from bot.worker import Worker
 from models import Ballot, Poll, PollVoter
 from models.vocabulary import PollState
 from tests import factories as scene
+from tests.clocks import turn
 from tests.polls.booth import LATER, NOW, Booth, booth, initiative_of, opened
 
 ORDERS = ((1, 2, 3), (3, 2, 1), (2, 1, 3), (2, 3, 1), (3, 1, 2), (1, 3, 2))
@@ -24,8 +25,7 @@ MANY = [ORDERS[0]] * 90 + [ORDERS[n % 6] for n in range(2910)]
 
 def time_passes(deps: Deps) -> None:
     """It is after the close."""
-    assert deps.clock.offset_file is not None
-    deps.clock.offset_file.write_text(str((LATER - deps.clock.now()).total_seconds()))
+    turn(deps.clock, LATER)
 
 
 def test_of_two_polls_alike_that_end_together_one_is_not_told_by_group(deps: Deps) -> None:

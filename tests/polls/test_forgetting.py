@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from bot.deps import Deps
 from bot.worker import Worker
 from models import Ballot, Poll
+from tests.clocks import turn
 from tests.polls.booth import LATER, Booth, booth
 
 
@@ -55,8 +56,7 @@ def test_the_worker_forgets_what_a_close_has_deleted(deps: Deps) -> None:
     here = booth(deps, 6)
     for person in here.people:
         here.vote(person, 1, 2, 3)
-    assert deps.clock.offset_file is not None
-    deps.clock.offset_file.write_text(str((LATER - deps.clock.now()).total_seconds()))
+    turn(deps.clock, LATER)
     worker = Worker(deps)
     worker.find_due_polls()
     with deps.database.reading() as session:

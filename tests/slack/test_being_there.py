@@ -1,7 +1,6 @@
 """Being in a channel decides what one reads, through the real door and however the clock is moved."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from bot.deps import Deps
 from models import Membership
 from sandbox import Channel, Person, Workspace
 from tests.acceptance.people import raise_concern, start_initiative
+from tests.clocks import turn
 from tests.slack.conftest import Serve
 from tests.slack.waiting import until
 
@@ -37,9 +37,7 @@ def ben(acme: Workspace, secret: Channel, maya: Person) -> Person:
 
 
 def a_week_later(deps: Deps) -> None:
-    file = deps.clock.offset_file
-    assert isinstance(file, Path)
-    file.write_text(str(timedelta(days=7).total_seconds()))
+    turn(deps.clock, deps.clock.now() + timedelta(days=7))
 
 
 def test_people_in_a_private_channel_raise_concerns(ben: Person, secret: Channel) -> None:
