@@ -60,8 +60,7 @@ def led(session: Session, actor: Actor, key: str, here: str | None) -> Sequence[
 def page(session: Session, actor: Actor, wanted: AuditPage) -> Audit:
     """A page of an initiative's audit, newest first. Raises NotFound, NotAllowed."""
     people.refuse_known_strangers(session, actor)
-    card = initiatives.get(session, actor.workspace_id, wanted.initiative_id)
-    initiatives.require_lead(session, actor, card)
+    card = initiatives.for_lead(session, actor, wanted.initiative_id)
     ours = (Change.workspace_id == actor.workspace_id, Change.initiative_id == card.id)
     total = session.scalar(select(func.count()).select_from(Change).where(*ours)) or 0
     pages = max(1, -(-total // PAGE_SIZE))

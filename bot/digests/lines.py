@@ -9,8 +9,7 @@ from bot.concerns.words import EFFECT
 from bot.digests import rules
 from bot.digests.schemas import Coming, DigestReport, Entry
 from bot.ledger.views import said
-from bot.polls.words import moment
-from bot.slack.blocks import Inline, bold, clip, count, instant
+from bot.slack.blocks import Inline, bold, clip, count, instant, moment
 
 _ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 36, 18))
 """Up to so many sections, so many characters of words and of names."""

@@ -1,8 +1,6 @@
 """What a lead sees while setting up a digest, and what they are told about it."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -15,9 +13,9 @@ from bot.slack.blocks import (
     bold,
     button,
     count,
-    day,
     escape,
     modal,
+    moment,
     note,
     paragraph,
     rich,
@@ -148,9 +146,3 @@ def quiet_note(told: QuietNote) -> Message:
         "so its digest stays silent until there is news. Nothing is lost, and you need not do anything."
     )
     return Message(escape(text), [rich(paragraph(text))])
-
-
-def moment(when: datetime, zone: str) -> str:
-    """An instant as people set it: `Mon 30 Nov 15:00, Europe/Berlin`."""
-    local = when.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {local:%H:%M}, {zone}"

@@ -31,7 +31,6 @@ from bot.digests.schemas import (
 from bot.digests.trend import drawn_trend, trend_words
 from bot.ledger.schemas import LedgerPage
 from bot.ledger.views import OPEN as LEDGER_OPEN
-from bot.polls.words import moment
 from bot.slack.blocks import (
     Inline,
     Message,
@@ -45,6 +44,7 @@ from bot.slack.blocks import (
     escape_within,
     header,
     italic,
+    moment,
     note,
     paragraph,
     quotation,

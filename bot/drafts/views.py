@@ -11,7 +11,6 @@ from bot.digests import views as digests
 from bot.digests.schemas import ScheduleRef
 from bot.drafts.rules import Standing
 from bot.drafts.schemas import INTRO_LENGTH, DraftNote, DraftRef, IntroOffer, IntroSaved
-from bot.polls.words import moment
 from bot.slack import inputs
 from bot.slack.blocks import (
     Message,
@@ -22,6 +21,7 @@ from bot.slack.blocks import (
     escape_within,
     instant,
     modal,
+    moment,
     note,
     paragraph,
     quotation,

@@ -18,7 +18,6 @@ from bot.slack.context import actor_of
 from bot.text import clean
 
 GROUP = "Keep people posted"
-MET_AT_ONCE = 32
 
 
 def verbs(deps: Deps) -> list[Verb]:
@@ -83,11 +82,9 @@ def register(app: App, deps: Deps) -> None:
 
 
 def _map(deps: Deps, client: WebClient, actor: Actor, initiative_id: int) -> Message:
-    today = deps.clock.now().date()
     with deps.database.reading() as session:
-        service.heard_map(session, actor, initiative_id, today)  # only a lead makes us ask Slack
-        ids = service.stakeholder_ids(session, actor.workspace_id, initiative_id)
-    acquaintance.meet(deps, client, actor.workspace_id, ids, most=MET_AT_ONCE)
+        ids = service.stakeholder_ids(session, actor, initiative_id)
+    acquaintance.meet(deps, client, actor.workspace_id, ids, most=acquaintance.MET_AT_ONCE)
     with deps.database.reading() as session:
-        found = service.heard_map(session, actor, initiative_id, today)
+        found = service.heard_map(session, actor, initiative_id, deps.clock.now().date())
     return views.heard_map(found, deps.settings.command_align)

@@ -46,16 +46,20 @@ def led(session: Session, actor: Actor, key: str, here: str | None) -> Sequence[
     return [InitiativeName(id=card.id, key=card.key, name=card.name) for card in meant]
 
 
-def stakeholder_ids(session: Session, workspace_id: str, initiative_id: int) -> Sequence[str]:
-    """Whom the map is about: those who left are found out by asking Slack about them."""
-    return list(stakeholders.groups_of(session, workspace_id, initiative_id))
+def stakeholder_ids(session: Session, actor: Actor, initiative_id: int) -> Sequence[str]:
+    """Whom the map is about: those who left are found out by asking Slack about them.
+
+    Only for a lead is Slack asked. Raises NotFound, NotAllowed.
+    """
+    people.refuse_known_strangers(session, actor)
+    card = initiatives.for_lead(session, actor, initiative_id)
+    return list(stakeholders.groups_of(session, actor.workspace_id, card.id))
 
 
 def heard_map(session: Session, actor: Actor, initiative_id: int, today: date) -> HeardMap:
     """Who was heard lately, for a lead. Raises NotFound, NotAllowed."""
     people.refuse_known_strangers(session, actor)
-    card = initiatives.get(session, actor.workspace_id, initiative_id)
-    initiatives.require_lead(session, actor, card)
+    card = initiatives.for_lead(session, actor, initiative_id)
     stakes = stakeholders.present(session, actor.workspace_id, [card.id])[card.id]
     first = rules.since(today)
     part = taking_part.read(session, actor.workspace_id, [card.id], first)[card.id]

@@ -46,6 +46,13 @@ def get(session: Session, workspace_id: str, initiative_id: int) -> InitiativeCa
     return found[0]
 
 
+def for_lead(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
+    """One initiative that the actor drives or co-leads. Raises NotFound, NotAllowed."""
+    card = get(session, actor.workspace_id, initiative_id)
+    require_lead(session, actor, card)
+    return card
+
+
 def several(session: Session, workspace_id: str, ids: Collection[int]) -> list[InitiativeCard]:
     """Those of `ids` that are there, by key."""
     return _cards(session, workspace_id, Initiative.id.in_(ids)) if ids else []

@@ -17,7 +17,7 @@ from bot.polls.schemas import (
     ResultCard,
     Unposted,
 )
-from bot.polls.words import AUDIENCE, METHOD, SECRECY, moment
+from bot.polls.words import AUDIENCE, METHOD, SECRECY
 from bot.slack import inputs
 from bot.slack.blocks import (
     Message,
@@ -29,6 +29,7 @@ from bot.slack.blocks import (
     escape,
     escape_within,
     modal,
+    moment,
     note,
     paragraph,
     rich,

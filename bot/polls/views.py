@@ -17,7 +17,7 @@ from bot.polls.schemas import (
     Reminder,
     VoteOffer,
 )
-from bot.polls.words import INFORMS, moment, task, who_sees
+from bot.polls.words import INFORMS, task, who_sees
 from bot.slack import inputs
 from bot.slack.blocks import (
     Inline,
@@ -30,6 +30,7 @@ from bot.slack.blocks import (
     escape,
     instant,
     modal,
+    moment,
     note,
     paragraph,
     rich,

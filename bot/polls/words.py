@@ -1,11 +1,8 @@
 """The words of polls, in one place."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.polls.schemas import PollCard
-from bot.slack.blocks import day
 from models.vocabulary import Audience, PollMethod
 
 METHOD: Mapping[PollMethod, str] = {
@@ -56,9 +53,3 @@ def _reasons(card: PollCard) -> str:
         return ""
     how = "without names, in no order: they can give you away" if card.anonymous else "with names"
     return f" Reasons are shown word for word, {how}."
-
-
-def moment(when: datetime, zone: str) -> str:
-    """An instant as it was set: `Thu 26 Nov 17:00, Europe/Berlin`."""
-    local = when.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {local:%H:%M}, {zone}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from slack_sdk.models.blocks import (
@@ -79,6 +80,12 @@ def day(value: date, today: date | None = None) -> str:
     """A day as people say it: `Thu 26 Nov`, with the year where it is not today's."""
     year = "" if today is None or value.year == today.year else f" {value.year}"
     return f"{value:%a} {value.day} {value:%b}{year}"
+
+
+def moment(when: datetime, zone: str) -> str:
+    """An instant as it was set: `Thu 26 Nov 17:00, Europe/Berlin`."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} {local:%H:%M}, {zone}"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

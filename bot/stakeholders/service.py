@@ -259,9 +259,7 @@ def _require_noted(session: Session, actor: Actor, form: DescribeForm) -> None:
 
 def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
     people.require_member(session, actor)
-    card = initiatives.get(session, actor.workspace_id, initiative_id)
-    initiatives.require_lead(session, actor, card)
-    return card
+    return initiatives.for_lead(session, actor, initiative_id)
 
 
 def _fit(session: Session, workspace_id: str, ids: Collection[str]) -> set[str]:
