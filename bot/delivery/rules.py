@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
+from bot import tokens
 from models.vocabulary import PauseReason
 
 METADATA = "heard_delivery"
@@ -61,11 +62,7 @@ DESTINATION: Mapping[str, PauseReason] = {
 _VERDICTS: Mapping[str, Verdict] = {
     "ratelimited": Verdict.LIMITED,
     "rate_limited": Verdict.LIMITED,
-    "account_inactive": Verdict.DISCONNECTED,
-    "token_revoked": Verdict.DISCONNECTED,
-    "token_expired": Verdict.DISCONNECTED,
-    "invalid_auth": Verdict.DISCONNECTED,
-    "not_authed": Verdict.DISCONNECTED,
+    **dict.fromkeys(tokens.DEAD, Verdict.DISCONNECTED),
     "team_added_to_org": Verdict.NOT_SENT,
     "org_login_required": Verdict.NOT_SENT,
     "message_not_found": Verdict.CARD_GONE,

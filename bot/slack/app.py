@@ -32,8 +32,7 @@ class Door:
         self.threads.shutdown(wait=True)
 
 
-def _authorize(deps: Deps) -> Callable[..., AuthorizeResult | None]:
-    authorizer = Authorizer(deps.database, deps.vault)
+def _authorize(authorizer: Authorizer) -> Callable[..., AuthorizeResult | None]:
     # Bolt looks at the names of the arguments to decide what to pass.
     return lambda team_id: authorizer.authorize(team_id)
 
@@ -54,6 +53,7 @@ def _at_the_door(
 def build(deps: Deps, rooms: Sequence[Room]) -> Door:
     """A Bolt app in which each room has registered its listeners."""
     secret = deps.settings.slack_signing_secret
+    authorizer = Authorizer(deps.database, deps.vault)
     # Bolt's default of five threads starves: six slow listeners turn an instant command into a 404.
     threads = ThreadPoolExecutor(deps.settings.listener_threads, thread_name_prefix="listener")
     # Bolt makes each request's client after this one.
@@ -64,7 +64,7 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         logger=logging.getLogger("slack_bolt"),
         signing_secret=secret.get_secret_value() if secret else "",
         client=client,
-        authorize=_authorize(deps),  # type: ignore[arg-type]  # Bolt accepts None: not installed
+        authorize=_authorize(authorizer),  # type: ignore[arg-type]  # Bolt accepts None: not installed
         user_facing_authorize_error_message=NOT_INSTALLED,
         listener_executor=threads,
         raise_error_for_unhandled_request=True,
@@ -72,7 +72,7 @@ def build(deps: Deps, rooms: Sequence[Room]) -> Door:
         # Slack confirms our own posts by an event, which this filter would drop.
         ignoring_self_events_enabled=False,
     )
-    failures.register(app, deps.settings)
+    failures.register(app, deps.settings, authorizer.forget)
     for register in rooms:
         register(app, deps)
     return Door(app, threads)

@@ -1,6 +1,6 @@
 """What people see when something goes wrong. The one place that answers for every listener."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.error import URLError
 from uuid import uuid4
@@ -10,7 +10,7 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import logs
+from bot import logs, tokens
 from bot.errors import FieldErrors, HeardError
 from bot.settings import Settings
 from bot.slack.answers import present
@@ -29,11 +29,16 @@ TOO_LATE = {
 }
 
 
-def register(app: App, settings: Settings) -> None:
-    """Answer every error a listener raises, and every request nobody listens to."""
+def register(app: App, settings: Settings, forget: Callable[[str | None], None]) -> None:
+    """Answer every error a listener raises, and every request nobody listens to.
+
+    `forget` is told the workspace whose token Slack did not take.
+    """
 
     # Bolt looks at the names of the arguments to decide what to pass.
     def answer(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        if _code(error) in tokens.DEAD:
+            forget(context.team_id)
         return _answer(renamed(error, settings), body, context)
 
     app.error(answer)
@@ -83,14 +88,21 @@ def _tell(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:
         present(context.client, body, notice(sentence))
 
 
+def _code(error: Exception) -> str | None:
+    return error.response.get("error") if isinstance(error, SlackApiError) else None
+
+
 def _sentence(error: Exception, context: BoltContext) -> str:
     if isinstance(error, HeardError):
         return error.sentence
     if isinstance(error, BoltUnhandledRequestError):
         log.warning("nobody listens", action="unhandled", workspace=context.team_id)
         return OUT_OF_DATE
-    if isinstance(error, SlackApiError) and error.response.get("error") in TOO_LATE:
+    if _code(error) in TOO_LATE:
         return "This took too long to open. Please try once more."
+    if _code(error) in tokens.DEAD:
+        log.warning("a token is dead", action="dead_token", workspace=context.team_id)
+        return "Heard was disconnected from this workspace. If it is back, please try once more."
     if isinstance(error, URLError | ConnectionError | TimeoutError):
         log.warning(
             "Slack is out of reach",

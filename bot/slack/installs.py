@@ -131,6 +131,10 @@ class Authorizer:
         self._remembered[team_id] = (time.monotonic() + CACHE_SECONDS, result)
         return result
 
+    def forget(self, team_id: str | None) -> None:
+        """The token that was remembered works no more: look again, there may be a new one."""
+        self._remembered.pop(team_id or "", None)
+
 
 def room(on_end: Callable[[Session, str, datetime], None]) -> Callable[[App, Deps], None]:
     """The room that hears of an installation's end; `on_end` follows in the same transaction."""

@@ -1,39 +1,11 @@
 """The weekly digest, from the modal that sets it to the channel that reads it."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from sandbox import Person, Workspace
+from sandbox import Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def next_monday_at_nine() -> datetime:
-    """The coming Monday 09:00 in Berlin."""
-    today = datetime.now(UTC).astimezone(BERLIN)
-    monday = today.date() + timedelta(days=7 - today.weekday())
-    return datetime(monday.year, monday.month, monday.day, 9, tzinfo=BERLIN)
-
-
-def set_digest(lead: Person, cast: Cast, day: str = "Monday", at: str = "09:00") -> None:
-    """`/align digest`, saved."""
-    lead.runs("/align digest", in_=cast.checkout)
-    lead.sees("Weekly digest")
-    lead.fills({"Day": day, "Time": at, "Time zone": "Europe/Berlin"})
-    lead.submits()
-    lead.sees("comes every week. Next: Mon")
-    lead.closes()
-
-
-def digests(cast: Cast) -> list[str]:
-    """What Ben has read in the channel from the bot, ephemerals aside."""
-    return [
-        cast.ben.reads(message)
-        for message in cast.ben.messages(cast.checkout)
-        if not message.ephemeral
-    ]
+from tests.acceptance.weeks import digests, next_monday_at_nine, preview, set_digest
 
 
 def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast: Cast) -> None:
@@ -151,6 +123,7 @@ def test_a_channel_that_was_archived_pauses_its_digest_and_the_driver_resumes_it
     cast.workspace.unarchive(cast.checkout)
     cast.maya.clicks("Resume", in_=cast.maya.app)
     cast.maya.sees("comes every week. Next: Mon", in_=cast.maya.app)
+    preview(cast)
     assert digests(cast) == []
 
 

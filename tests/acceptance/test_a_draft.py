@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import digests, next_monday_at_nine, preview, set_digest
 
 WORRY = "forced sign-up loses buyers"
 SHOWN = "Draft of the digest for #checkout-revamp"
@@ -58,6 +58,8 @@ def test_posted_now_it_does_not_come_again_at_its_hour(house: House, cast: Cast)
     cast.ben.sees("Code freeze on Friday <!channel>", in_=cast.checkout, within=15)
     cast.maya.sees("Maya posted this digest of #checkout-revamp", in_=cast.maya.app, within=15)
     house.move_clock_to(due() + timedelta(minutes=1))
+    preview(cast)
+    assert len(digests(cast)) == 1
     house.move_clock_to(due() + timedelta(days=7))
     cast.ben.sees("Nothing new about Checkout revamp since", in_=cast.checkout, within=15)
     assert len(digests(cast)) == 2
@@ -116,6 +118,8 @@ def test_two_leads_at_once_decide_once(house: House, cast: Cast) -> None:
     for lead in (cast.maya, kim):
         lead.sees("posted this digest of #checkout-revamp", in_=lead.app, within=15)
     house.move_clock_to(due())
+    preview(cast)
+    assert len(digests(cast)) == 1
     house.move_clock_to(due() + timedelta(days=7))
     cast.ben.sees("Nothing new about Checkout revamp since", in_=cast.checkout, within=15)
     assert len(digests(cast)) == 2
@@ -138,6 +142,7 @@ def test_drafts_are_turned_off_where_the_digest_is_set(house: House, cast: Cast)
     cast.maya.sees("comes every week. Next: Mon")
     cast.maya.closes()
     house.move_clock_to(due() - timedelta(hours=2))
+    preview(cast)
     house.move_clock_to(due())
     cast.ben.sees(WORRY, in_=cast.checkout, within=15)
     assert not [one for one in cast.maya.messages(cast.maya.app) if "Draft of" in one.plain]

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sandbox import Person
 from tests.acceptance.conftest import House, at_work
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_who_sees_what import ANONYMOUS
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 WORRY = "refunds take four clicks"
 

@@ -8,8 +8,8 @@ from sandbox import Person
 from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import next_monday_at_nine, set_digest
 from tests.acceptance.test_who_sees_what import ANONYMOUS
+from tests.acceptance.weeks import next_monday_at_nine, set_digest
 
 WORRY = "nobody dares to say that the date is a dream"
 

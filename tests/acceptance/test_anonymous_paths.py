@@ -8,11 +8,11 @@ from sandbox import Person
 from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import next_monday_at_nine, set_digest
 from tests.acceptance.test_a_life import answers, card
 from tests.acceptance.test_own_file import erases, looks
 from tests.acceptance.test_voices import YOURS
 from tests.acceptance.test_who_sees_what import ANONYMOUS
+from tests.acceptance.weeks import next_monday_at_nine, set_digest
 
 WORRY = "nobody dares to say that the date is a dream"
 ALIKE = "nobody dares to say the date is a dream of ours"

@@ -3,8 +3,8 @@
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_polls import QUESTION, ask, close, result, vote
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 WORDS = "Guest checkout first, refunds second"
 

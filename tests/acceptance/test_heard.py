@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import next_monday_at_nine, set_digest
 from tests.acceptance.test_polls import ANONYMOUS as ANONYMOUS_POLL
 from tests.acceptance.test_polls import ask as ask_poll
 from tests.acceptance.test_polls import close, result, vote
 from tests.acceptance.test_stakeholders import STAKEHOLDERS, bring, save
 from tests.acceptance.test_who_sees_what import ANONYMOUS, LEADS_ONLY
+from tests.acceptance.weeks import next_monday_at_nine, preview, set_digest
 
 NEW_YORK = ZoneInfo("America/New_York")
 ASKED = "Maya asks what you think of Checkout revamp"
@@ -95,6 +95,8 @@ def test_who_was_not_heard_is_asked_once_in_their_own_hours(house: House, cast: 
     cast.maya.submits(times=2)
     cast.maya.sees("Asked: Priya")
     cast.maya.closes(all_views=True)
+    set_digest(cast.maya, cast)
+    preview(cast)
     cast.priya.does_not_see(ASKED)
     house.move_clock_to(evening + timedelta(hours=14))
     cast.priya.sees(ASKED, in_=cast.priya.app, within=20)
@@ -121,6 +123,8 @@ def test_who_is_heard_before_the_message_goes_out_gets_none(house: House, cast: 
     raise_concern(cast.priya, cast.checkout, "refunds take four clicks")
     house.move_clock_to(evening + timedelta(hours=14))
     cast.lena.sees(ASKED, in_=cast.lena.app, within=20)
+    set_digest(cast.maya, cast)
+    preview(cast)
     cast.priya.does_not_see(ASKED)
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import next_monday_at_nine
 from tests.acceptance.test_a_life import card
+from tests.acceptance.weeks import next_monday_at_nine
 
 
 def test_a_lead_works_through_the_inbox(cast: Cast) -> None:

@@ -2,8 +2,9 @@
 
 from sandbox import Channel, Person, Workspace
 from tests.acceptance.conftest import House
-from tests.acceptance.people import Cast, assemble
+from tests.acceptance.people import Cast, assemble, start_initiative
 from tests.acceptance.test_home import home
+from tests.acceptance.weeks import preview, set_digest
 
 HELLO = "Heard is connected to this workspace."
 DOES = "I am Heard: I post this channel's polls and weekly digests here"
@@ -64,6 +65,9 @@ def test_a_new_token_greets_nobody_again(house: House, acme: Workspace) -> None:
     house.install(acme, acme.reinstall())
     people.ben.runs("/align help", in_=people.checkout)
     people.ben.sees("what you can do with Heard", in_=people.checkout)
+    start_initiative(people.maya, people.checkout, people.lena)
+    set_digest(people.maya, people)
+    preview(people)
     assert greeted(people.ben) == 0
 
 

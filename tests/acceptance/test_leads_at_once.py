@@ -8,10 +8,10 @@ from functools import partial
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_a_draft import SHOWN as DRAFT
 from tests.acceptance.test_a_life import card
 from tests.acceptance.test_strangers import co_lead, proposes
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 POSTED, SKIPPED = "Maya posted this digest", "Kim skipped this week's digest"
 READ = "CHK-1 is acknowledged. Its raiser hears of it."

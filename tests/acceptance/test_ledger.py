@@ -2,9 +2,9 @@
 
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_a_life import answers
 from tests.acceptance.test_polls import QUESTION, ask
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 
 def test_people_read_what_became_of_what_they_said(cast: Cast) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import BERLIN
 from tests.acceptance.test_who_sees_what import LEADS_ONLY
+from tests.acceptance.weeks import BERLIN, preview, set_digest
 
 QUESTION = "What should ship first?"
 OPTIONS = ("Guest checkout", "Saved cards", "Faster API")
@@ -207,6 +207,8 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(house: House, 
     cast.lena.sees("Two minutes?", in_=cast.lena.app, within=15)
     cast.lena.clicks("Not for me", in_=cast.lena.app)
     cast.lena.sees("You will not be reminded of", in_=cast.lena.app)
+    set_digest(cast.maya, cast)
+    preview(cast)
     assert "Two minutes?" not in cast.ben.screen(cast.ben.app)
 
 

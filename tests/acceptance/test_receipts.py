@@ -8,7 +8,7 @@ from models.vocabulary import DeliveryKind, DeliveryState
 from sandbox.faults import Kind
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 ASKED = "Is the weekly digest in #checkout-revamp?"
 

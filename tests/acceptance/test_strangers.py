@@ -12,7 +12,6 @@ from sandbox import Channel, Person, Workspace
 from sandbox.state import Role
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import next_monday_at_nine, set_digest
 from tests.acceptance.test_a_draft import SHOWN as DRAFT
 from tests.acceptance.test_heard import staff
 from tests.acceptance.test_home import home, shows
@@ -20,6 +19,7 @@ from tests.acceptance.test_own_file import kept, looks
 from tests.acceptance.test_polls import ask
 from tests.acceptance.test_stakeholders import bring, save
 from tests.acceptance.test_voices import YOURS
+from tests.acceptance.weeks import next_monday_at_nine, set_digest
 
 FOR_MEMBERS = "Only full members of this workspace can do this."
 VISITING = "You are visiting from another organisation"

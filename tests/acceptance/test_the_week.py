@@ -11,9 +11,9 @@ from pathlib import Path
 from sandbox import Person, Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import BERLIN, digests, next_monday_at_nine, set_digest
 from tests.acceptance.test_decisions import WORDS, lena_says, propose, said
 from tests.acceptance.test_polls import ANONYMOUS, QUESTION, ask, result
+from tests.acceptance.weeks import BERLIN, digests, next_monday_at_nine, preview, set_digest
 
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
 OPTIONS: list[str] = WEEK["inputs"]["options"]
@@ -105,6 +105,7 @@ def test_the_week(house: House, acme: Workspace) -> None:
     house.move_clock_to(friday - timedelta(days=1))
     for person in late:
         person.sees("Two minutes?", in_=person.app, within=15)
+    preview(cast)
     for person in (joy, crowd["Engineering"][0]):
         assert "Two minutes?" not in person.screen(person.app)
 

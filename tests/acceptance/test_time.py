@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests import processes
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import digests, next_monday_at_nine, preview, set_digest
 
 
 @contextmanager
@@ -20,14 +20,6 @@ def out_of_order(house: House) -> Iterator[None]:
     yield
     down.__enter__()
     down.until(lambda: processes.count_logged(down, "ready") == before + 1, "its return")
-
-
-def preview(cast: Cast) -> None:
-    """Something asked for by hand arrives: the worker has looked at this hour."""
-    cast.maya.runs("/align digest", in_=cast.checkout)
-    cast.maya.clicks("Preview")
-    cast.maya.sees("This is what #checkout-revamp would get now.", in_=cast.maya.app, within=15)
-    cast.maya.closes(all_views=True)
 
 
 def test_three_days_of_downtime_cost_one_digest_three_days_late(house: House, cast: Cast) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,9 @@ import pytest
 from sandbox import Workspace
 from tests import databases
 from tests.acceptance.conftest import House, running
-from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
-from tests.acceptance.test_once import STORED, fill, submit_until_stored
+from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.test_once import fill, numbers_of
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 pytestmark = pytest.mark.xdist_group("two-of-everything")
 
@@ -36,14 +35,6 @@ def acme(crowd_house: House) -> Iterator[Workspace]:
     crowd_house.sandbox.world.move_clock(0)
 
 
-@pytest.fixture
-def cast(acme: Workspace) -> Cast:
-    """Maya has started Checkout revamp, with Lena as approver."""
-    people = assemble(acme)
-    start_initiative(people.maya, people.checkout, people.lena)
-    return people
-
-
 def test_one_submission_that_reaches_both_web_processes_is_stored_once(
     crowd_house: House, cast: Cast
 ) -> None:
@@ -58,18 +49,7 @@ def test_one_submission_that_reaches_both_web_processes_is_stored_once(
 
 
 def test_forty_people_at_once_get_forty_numbers_without_a_gap(cast: Cast) -> None:
-    crowd = [cast.workspace.person(f"P{n}", channels=[cast.checkout]) for n in range(40)]
-    with ThreadPoolExecutor(8) as hands:
-        list(hands.map(lambda person: fill(person, cast, f"worry of {person.name}"), crowd))
-    with ThreadPoolExecutor(16) as hands:
-        list(hands.map(submit_until_stored, crowd))
-    numbers = []
-    for person in crowd:
-        assert person.modal is not None
-        found = STORED.search(person.modal.title)
-        assert found is not None, person.modal.text
-        numbers.append(int(found[1]))
-    assert sorted(numbers) == list(range(1, 41))
+    assert numbers_of(cast, 40) == list(range(1, 41))
 
 
 def test_on_monday_two_workers_post_one_digest(crowd_house: House, cast: Cast) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sandbox import Channel, Person, Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.test_a_digest import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
 
 LEADS_ONLY = "Leads only: text and name to driver, co-leads and approver"
 ANONYMOUS = "Anonymous: text like a named one, name to nobody"

@@ -116,6 +116,21 @@ def who_am_i(app: App, deps: Deps) -> None:
     app.command(deps.settings.command_concern)(command)
 
 
+def test_after_a_new_token_the_second_try_works(parts: Deps, acme: Team, serve: Serve) -> None:
+    serve([who_am_i])
+    here = acme.channel("#general")
+    ben = acme.person("Ben", channels=[here])
+    ben.runs("/concern", in_=here)
+    ben.sees(f"Acme {acme.bot_user_id}", in_=here)
+    ben.dismisses(here)
+    acme.revoke_token(tell=False)
+    wiring.install(parts, acme.reinstall())
+    ben.runs("/concern", in_=here)
+    ben.sees("If it is back, please try once more.", in_=here)
+    ben.runs("/concern", in_=here)
+    ben.sees(f"Acme {acme.bot_user_id}", in_=here)
+
+
 def test_each_workspace_is_answered_with_its_own_token(
     parts: Deps, slack: Sandbox, acme: Team, serve: Serve
 ) -> None:
