@@ -34,7 +34,7 @@ lint: $(READY) ## style, and what each file may import
 types: $(READY) ## mypy --strict
 	$(BIN)/mypy
 
-check: lint types test ## all of the above: what the pipeline runs
+check: lint types test ## lint, types and tests: what the pipeline runs
 
 bench: $(READY) ## speed and memory, as ratios measured side by side
 	$(BIN)/python -m benchmarks

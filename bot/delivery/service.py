@@ -148,9 +148,9 @@ def unanswered(session: Session, delivery_id: UUID, code: str) -> None:
     )
 
 
-def repeat(session: Session, lost: Delivery, now: datetime) -> None:
+def repeat(session: Session, told: Delivery, due: datetime) -> None:
     """Send the same once more, as a delivery of its own."""
-    _add(session, lost.workspace_id, lost.kind, lost.audience, lost.params, lost.card, now)
+    _add(session, told.workspace_id, told.kind, told.audience, told.params, told.card, due)
 
 
 def dropped(session: Session, delivery_id: UUID) -> None:
@@ -158,8 +158,8 @@ def dropped(session: Session, delivery_id: UUID) -> None:
     session.execute(delete(Delivery).where(Delivery.id == delivery_id))
 
 
-def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
-    """It provably was not posted: send it again from `not_before` (real time) on.
+def again(session: Session, delivery_id: UUID, real_from: datetime) -> None:
+    """It provably was not posted: send it again from `real_from` (real time) on.
 
     Where a newer refresh of the same card waits already, that one takes its place, and its time where that
     was sooner.
@@ -171,7 +171,7 @@ def again(session: Session, delivery_id: UUID, not_before: datetime) -> None:
         with session.begin_nested():
             delivery.state = DeliveryState.PENDING
             delivery.claimed_by = None
-            delivery.lease_until = not_before
+            delivery.lease_until = real_from
             delivery.attempts += 1
     except IntegrityError:
         # Asking first would not do: the newer one may be written at this very moment.

@@ -90,9 +90,9 @@ def asked(card: AskCard) -> Message:
             ),
             note(
                 f"Heard sends this on behalf of {card.asker}, because you have a stake in "
-                f"{card.initiative} and nothing came from you by name in the last {card.days} days. What "
-                "you may have said anonymously nobody knows. Not for me: you are not asked about it "
-                "again. On Heard's Home tab you choose when you hear from Heard at all."
+                f"{card.initiative} and nothing came from you by name in the last {card.days} days. "
+                "Nobody knows what you may have said anonymously. Press Not for me, and you are not "
+                "asked about it again. On Heard's Home tab you choose when you hear from Heard at all."
             ),
         ],
     )

@@ -20,7 +20,7 @@ from bot.people import service as people
 from models import CoLead, Initiative, InitiativeChannel
 
 PAGE_SIZE = 10
-NO_SUCH = "There is no such initiative here. `/align list` shows those you can see."
+NO_SUCH = "There is no such initiative here. /align list shows those you can see."
 FOR_ITS_LEADS = "Only the driver and the co-leads can do this."
 FOR_LEADS = "Only the driver and the co-leads of {name} can do this. Ask {driver}."
 

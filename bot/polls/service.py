@@ -31,7 +31,7 @@ NOT_A_DRAFT = "This poll has gone out or was discarded already."
 NOT_OPEN = "This poll is not open any more."
 ONLY_ONCE = "A poll can be extended once, and this one was. Make a new one if more time is needed."
 NOBODY = (
-    "Nobody would be asked: Heard sees nobody there who can be. Invite Heard to the channel and open "
+    "Nobody would be asked: Heard sees nobody there who can be asked. Invite Heard to the channel and open "
     "the poll again, or discard it and choose other people."
 )
 NO_STAKEHOLDERS = (

@@ -26,7 +26,7 @@ CLOSED = "This poll is closed. The result is in the thread of its card."
 CANCELLED = "This poll was cancelled; nobody is asked any more."
 NOT_OUT = "This poll has not gone out yet."
 NOT_ASKED = "You are not among the people this poll asks. {driver} can tell you who is."
-OUTDATED = "The options are others than on your screen. Please close this and press Vote again."
+OUTDATED = "The options have changed since you opened this. Please close it and press Vote again."
 
 
 def offer(session: Session, actor: Actor, vault: Vault, poll_id: int, now: datetime) -> VoteOffer:

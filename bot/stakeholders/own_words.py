@@ -53,7 +53,7 @@ def asking(found: CaresOffer) -> View:
                 focus=True,
             ),
             note(
-                f"Who leads it reads this, with your name and as your own words: {leads}. "
+                f"Those who lead it read this, with your name and as your own words: {leads}. "
                 "Nobody else does."
             ),
         ],

@@ -37,7 +37,7 @@ from bot.stakeholders.schemas import (
 IMPORT, SAVE = "stakeholders_import", "stakeholders_save"
 DESCRIBE_OPEN, DESCRIBE = "stakeholders_describe_open", "stakeholders_describe"
 STEPS = (("1", "1, a little"), ("2", "2, as most do"), ("3", "3, a lot"))
-STAYS = "Empty: it stays as it is, 2 where nothing was said."
+STAYS = "Leave it empty to keep what is noted. Where nothing is noted yet, it counts as 2."
 NAMES_LENGTH = 400
 TITLE = "Stakeholders"
 LEFT_OUT = "guests, apps or former members"
@@ -81,7 +81,7 @@ def roster(found: Roster) -> View:
             ),
             inputs.one_of(
                 "others",
-                "Who is in the group now, and not among these?",
+                "Those in the group now who are not among these",
                 [(STAY, "They stay"), (LEAVE, "They leave the group")],
                 initial=STAY,
             ),

@@ -28,7 +28,7 @@ OPTIONS = (
     "Telling them what became of it",
 )
 OVER = "This poll on yourself is over. Begin another one with Try a poll on myself."
-OUTDATED = "The options are others than on your screen. Please close this and press Vote again."
+OUTDATED = "The options have changed since you opened this. Please close it and press Vote again."
 
 
 def begin(session: Session, actor: Actor, now: datetime) -> None:

@@ -76,7 +76,7 @@ def test_i_say_what_i_care_about_and_nobody_writes_over_it_unread(cast: Cast) ->
     cast.ben.sees("Checkout revamp, Engineering: influence 2 of 3, interest 2 of 3")
     cast.ben.sees("nothing is noted of what you care about. Its leads see this")
     cast.ben.clicks("Edit what you care about: Checkout revamp")
-    cast.ben.sees("Who leads it reads this, with your name and as your own words: Maya.")
+    cast.ben.sees("Those who lead it read this, with your name and as your own words: Maya.")
     # Maya began to write about him before he saved.
     cast.maya.runs("/align people", in_=cast.checkout)
     cast.maya.clicks("Influence and interest")
