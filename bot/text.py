@@ -34,7 +34,8 @@ def _cleaned(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
-def _cleaned_or_nothing(value: object) -> object:
+def cleaned_or_nothing(value: object) -> object:
+    """Cleaned text; None where nothing, or nothing but blanks, was typed."""
     return _cleaned(value) or None
 
 
@@ -50,5 +51,5 @@ Line = Annotated[
 Prose = Annotated[str, BeforeValidator(_cleaned), StringConstraints(min_length=1, max_length=3000)]
 """Text of one or more lines, 1 to 3,000 characters (what a Slack input can hold)."""
 
-OptionalProse = Annotated[Prose | None, BeforeValidator(_cleaned_or_nothing)]
+OptionalProse = Annotated[Prose | None, BeforeValidator(cleaned_or_nothing)]
 """Prose, or None where nothing but blanks was typed."""

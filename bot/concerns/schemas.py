@@ -20,16 +20,12 @@ from bot.concerns.rules import Part
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
 from bot.seen import mark
-from bot.text import OptionalProse, Prose, clean
+from bot.text import OptionalProse, Prose, cleaned_or_nothing
 from models.vocabulary import Basis, Effect, Status, Visibility
 
 LINK_LENGTH = 2000
 NO_LINK = "A link begins with https:// and has no spaces."
 _WEB_ADDRESS = TypeAdapter(AnyHttpUrl)
-
-
-def _cleaned(value: object) -> object:
-    return (clean(value) or None) if isinstance(value, str) else value
 
 
 def _a_web_address(value: str | None) -> str | None:
@@ -47,7 +43,9 @@ def _a_web_address(value: str | None) -> str | None:
     return value
 
 
-WebAddress = Annotated[str | None, BeforeValidator(_cleaned), AfterValidator(_a_web_address)]
+WebAddress = Annotated[
+    str | None, BeforeValidator(cleaned_or_nothing), AfterValidator(_a_web_address)
+]
 """A link, or None where nothing but blanks was typed."""
 
 

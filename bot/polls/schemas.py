@@ -42,7 +42,7 @@ def _lines(value: object) -> object:
     return [" ".join(line.split()) for line in typed if line.strip()]
 
 
-def _nothing_is_none(value: object) -> object:
+def _none_is_empty(value: object) -> object:
     return [] if value is None else value
 
 
@@ -54,11 +54,11 @@ class PollForm(_Form):
     method: PollMethod
     most_picks: Annotated[int, Field(ge=1, le=rules.MOST_PICKED)] = 3
     options: Annotated[list[str], BeforeValidator(_lines)] = []
-    concerns: Annotated[list[RowId], BeforeValidator(_nothing_is_none)] = []
+    concerns: Annotated[list[RowId], BeforeValidator(_none_is_empty)] = []
     channel: SlackId
     audience: Audience
-    groups: Annotated[list[Line], BeforeValidator(_nothing_is_none)] = []
-    people: Annotated[list[SlackId], BeforeValidator(_nothing_is_none)] = []
+    groups: Annotated[list[Line], BeforeValidator(_none_is_empty)] = []
+    people: Annotated[list[SlackId], BeforeValidator(_none_is_empty)] = []
     secrecy: Annotated[str, StringConstraints(pattern="^(named|open|anonymous)$")]
     closes_on: Annotated[date, BeforeValidator(lambda value: value or None)]
     closes_at: Annotated[time, BeforeValidator(lambda value: value or None)]
@@ -144,7 +144,7 @@ class RankForm(_Form):
 class PickForm(_Form):
     """Up to so many options, all alike."""
 
-    picks: Annotated[list[int], BeforeValidator(_nothing_is_none)] = []
+    picks: Annotated[list[int], BeforeValidator(_none_is_empty)] = []
 
     @field_validator("picks")
     @classmethod

@@ -13,7 +13,7 @@ from pydantic import (
 
 from bot.ids import RowId, SlackId
 from bot.initiatives.schemas import InitiativeName
-from bot.text import Line, clean
+from bot.text import Line, clean, cleaned_or_nothing
 
 MOST_AT_ONCE, MOST_DESCRIBED, MOST_CARES = 150, 100, 300
 NOTHING = "-"
@@ -31,12 +31,9 @@ def _handle(value: object) -> object:
     return (clean(value).removeprefix("@").lower() or None) if isinstance(value, str) else None
 
 
-def _or_nothing(value: object) -> object:
-    return (clean(value) or None) if isinstance(value, str) else value
-
-
 CaresAbout = Annotated[
-    Annotated[Line, StringConstraints(max_length=MOST_CARES)] | None, BeforeValidator(_or_nothing)
+    Annotated[Line, StringConstraints(max_length=MOST_CARES)] | None,
+    BeforeValidator(cleaned_or_nothing),
 ]
 """What somebody cares about, in a line; None where nothing was typed."""
 
