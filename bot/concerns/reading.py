@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
@@ -23,7 +24,7 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
-from models import Concern
+from models import Change, Concern
 from models.vocabulary import Effect, Role, Visibility
 
 PAGE_SIZE = 8
@@ -223,15 +224,43 @@ def visible_to(
     inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
     allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
     if not actor.is_outsider:
-        allowed += [
-            column == actor.user_id
-            for column in (Concern.raiser_id, Concern.logged_by_id, Concern.owner_id)
-        ]
+        allowed += _theirs(actor)
     if open_to_channel:
         allowed.append(
             and_(Concern.initiative_id.in_(open_to_channel), Concern.visibility != Visibility.LEADS)
         )
     return or_(*allowed)
+
+
+def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The rule of rules.is_theirs in SQL, as alternatives."""
+    as_logged = or_(
+        Concern.visibility != Visibility.LEADS,
+        Concern.id.not_in(trail.edited_concerns(actor.workspace_id)),
+    )
+    return (
+        Concern.raiser_id == actor.user_id,
+        Concern.owner_id == actor.user_id,
+        and_(Concern.logged_by_id == actor.user_id, as_logged),
+    )
+
+
+def _is_theirs(session: Session, actor: Actor, concern: Concern) -> bool:
+    if actor.is_outsider:
+        return False
+    logged = concern.logged_by_id == actor.user_id
+    return rules.is_theirs(
+        concern.visibility,
+        raised=concern.raiser_id == actor.user_id,
+        logged=logged,
+        looks_after=concern.owner_id == actor.user_id,
+        reworded=logged and _is_reworded(session, concern),
+    )
+
+
+def _is_reworded(session: Session, concern: Concern) -> bool:
+    edited = trail.edited_concerns(concern.workspace_id).where(Change.row_id == concern.id)
+    return session.scalar(edited.limit(1)) is not None
 
 
 def _require_visible(
@@ -248,8 +277,7 @@ def _require_visible(
     if not rules.may_see(
         concern.visibility,
         inside=initiatives.is_inside(actor, card),
-        own=not actor.is_outsider
-        and actor.user_id in {concern.raiser_id, concern.logged_by_id, concern.owner_id},
+        own=_is_theirs(session, actor, concern),
         reads_channel=bool(readable),
     ):
         raise NotFound(sentence)

@@ -131,9 +131,22 @@ def widens(visibility: Visibility, here: Readers, there: Readers) -> bool:
 def may_see(visibility: Visibility, *, inside: bool, own: bool, reads_channel: bool) -> bool:
     """Whether somebody may see a concern.
 
-    `inside`: they lead or decide the initiative. `own`: they raised or logged it by name, or look after it.
+    `inside`: they lead or decide the initiative. `own`: it is theirs to see (`is_theirs`).
     """
     return inside or own or (reads_channel and visibility is not Visibility.LEADS)
+
+
+def is_theirs(
+    visibility: Visibility, *, raised: bool, logged: bool, looks_after: bool, reworded: bool
+) -> bool:
+    """Whether a concern is somebody's to see, whatever they lead and wherever they are.
+
+    `raised` and `logged`: by name, for themselves and for somebody else. `reworded`: whoever it was logged
+    for has changed it since, and then chose the leads alone: what they say now is not for its logger.
+    """
+    if visibility is Visibility.LEADS and reworded:
+        logged = False
+    return raised or logged or looks_after
 
 
 def hear_by(raised_on: date) -> date:
