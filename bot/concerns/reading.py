@@ -85,11 +85,17 @@ def own_card(
     return _own(card_of(session, concern, card, raiser), raiser, vault, concern)
 
 
+def owner_of(concern: Concern, card: InitiativeCard) -> str | None:
+    """Who looks after a concern; None where nobody does, or whoever was to may not see it any more."""
+    is_insider = concern.owner_id in card.insider_ids
+    return concern.owner_id if rules.may_look_after(concern.visibility, inside=is_insider) else None
+
+
 def require_may_answer(
     session: Session, actor: Actor, concern: Concern, card: InitiativeCard
 ) -> None:
     """Raises NotAllowed unless the actor leads the initiative or looks after the concern."""
-    if _looks_after(actor, concern):
+    if _looks_after(actor, concern, card):
         people.refuse_known_strangers(session, actor)
     else:
         initiatives.require_lead(session, actor, card)
@@ -234,14 +240,12 @@ def visible_to(
 
 def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The rule of rules.is_theirs in SQL, as alternatives."""
-    as_logged = or_(
-        Concern.visibility != Visibility.LEADS,
-        Concern.id.not_in(trail.edited_concerns(actor.workspace_id)),
-    )
+    is_for_all = Concern.visibility != Visibility.LEADS
+    as_logged = Concern.id.not_in(trail.edited_concerns(actor.workspace_id))
     return (
         Concern.raiser_id == actor.user_id,
-        Concern.owner_id == actor.user_id,
-        and_(Concern.logged_by_id == actor.user_id, as_logged),
+        and_(Concern.owner_id == actor.user_id, is_for_all),
+        and_(Concern.logged_by_id == actor.user_id, or_(is_for_all, as_logged)),
     )
 
 
@@ -292,8 +296,9 @@ def _card(
     behind: Behind,
 ) -> ConcernCard:
     is_inside = reader is not None and initiatives.is_inside(reader, card)
+    owner_id = owner_of(concern, card)
     leads = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
-    is_lead = leads or (reader is not None and _looks_after(reader, concern))
+    is_lead = leads or (reader is not None and _looks_after(reader, concern, card))
     return ConcernCard(
         id=concern.id,
         label=rules.label(card.key, concern.number),
@@ -313,7 +318,7 @@ def _card(
         hear_by=concern.hear_by,
         touched_on=concern.touched_on,
         may_answer=is_lead and bool(rules.moves(Part.LEAD, concern.status)),
-        owner=names[concern.owner_id] if concern.owner_id else None,
+        owner=names[owner_id] if owner_id else None,
         due_on=concern.due_on,
         not_yet=concern.not_yet,
         asked_until=concern.asked_until,
@@ -333,5 +338,5 @@ def _own(told: ConcernCard, actor: Actor, vault: Vault, concern: Concern) -> Con
     return told
 
 
-def _looks_after(actor: Actor, concern: Concern) -> bool:
-    return not actor.is_outsider and actor.user_id == concern.owner_id
+def _looks_after(actor: Actor, concern: Concern, card: InitiativeCard) -> bool:
+    return not actor.is_outsider and actor.user_id == owner_of(concern, card)

@@ -230,6 +230,35 @@ def test_the_ledger_keeps_from_whoever_logged_it_what_was_reworded_for_the_leads
         assert found.done == len(labels)
 
 
+@pytest.mark.parametrize("how", ["it is for the leads now", "they lead no more"])
+def test_whoever_looks_after_a_concern_for_leads_sees_it_while_they_lead_or_approve(
+    deps: Deps, maya: Actor, ben: Actor, led: InitiativeCard, how: str
+) -> None:
+    if how == "they lead no more":
+        nina = scene.person(deps, "Cara")
+        card = scene.concern(deps, ben, led, visibility=LEADS)
+    else:
+        nina = scene.person(deps, "Nina")
+        card = scene.concern(deps, ben, led)
+    scene.answered(deps, maya, card.id, Status.NEW, owner=nina.user_id)
+    assert sees(deps, nina, None, card)
+    if how == "they lead no more":
+        scene.changed(deps, maya, led, co_leads=[])
+    else:
+        reworded(deps, ben, card, LEADS)
+    assert not sees(deps, nina, None, card)
+    assert not sees(deps, nina, scene.CHANNEL, card)
+    assert sees(deps, scene.person(deps, "Lena"), None, card)
+
+
+def test_whoever_looks_after_a_private_channels_concern_sees_it_wherever_they_are(
+    deps: Deps, maya: Actor, ben: Actor, hidden: InitiativeCard
+) -> None:
+    card = scene.concern(deps, maya, hidden)
+    scene.answered(deps, maya, card.id, Status.NEW, owner=ben.user_id)
+    assert shows(deps, ben, card)
+
+
 def test_the_list_of_a_channel_one_cannot_read_does_not_even_name_its_initiatives(
     deps: Deps, maya: Actor, ben: Actor, hidden: InitiativeCard
 ) -> None:
