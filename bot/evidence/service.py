@@ -81,6 +81,7 @@ def bring(
     is_unnamed = _is_secretly_own(card) and form.naming is Naming.UNNAMED
     if not is_reader and not is_unnamed:
         raise FieldErrors({"naming": WOULD_TELL})
+    before = _firmest(session, concern)
     brought = session.scalar(
         select(Evidence).where(
             Evidence.workspace_id == actor.workspace_id, Evidence.submission == submission
@@ -97,7 +98,7 @@ def bring(
     brought.kind, brought.words, brought.url = form.kind, form.words, form.evidence_url
     brought.brought_by_id = None if is_unnamed else actor.user_id
     session.flush()
-    _rest_on(session, held)
+    _rest_on(session, held, before)
     if not is_unnamed:
         # A message's time would tell when its anonymous raiser was there: theirs is told with the next news.
         telling.evidence_brought(session, concern, held.card, actor.user_id, now)
@@ -128,14 +129,20 @@ def unchecked(
     return {row.initiative_id: row.beliefs for row in rows}
 
 
-def _rest_on(session: Session, held: Held) -> None:
-    concern = held.concern
+def _firmest(session: Session, concern: Concern) -> Basis:
     kinds = session.scalars(
         select(Evidence.kind).where(
             Evidence.workspace_id == concern.workspace_id, Evidence.concern_id == concern.id
         )
     )
-    firmest = reduce(rules.stronger, kinds, concern.basis)
+    return reduce(rules.stronger, kinds, Basis.BELIEF)
+
+
+def _rest_on(session: Session, held: Held, before: Basis) -> None:
+    concern = held.concern
+    # What rested on evidence was a belief: only beliefs ask for it. A correction may leave it less firm.
+    own = Basis.BELIEF if concern.basis is before else concern.basis
+    firmest = rules.stronger(own, _firmest(session, concern))
     if firmest is not concern.basis:
         history.leave(session, concern, held.today)
         concern.basis = firmest

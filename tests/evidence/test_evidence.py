@@ -90,6 +90,30 @@ def test_the_firmest_ground_counts_and_later_weaker_evidence_stays_beside_it(
     assert (len(card.evidence), card.evidence_total) == (3, 4)
 
 
+def test_what_is_corrected_leaves_the_concern_no_firmer_than_what_is_there(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
+) -> None:
+    concern = belief(deps, ben, checkout)
+    brought(deps, joy, concern, submitted="a")
+    brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+    assert scene.card(deps, ben, "CHK-1").basis is Basis.REPORTED
+    assert open_by_basis(deps) == {Basis.BELIEF: 0, Basis.MEASURED: 0, Basis.REPORTED: 1}
+    brought(deps, maya, concern, submitted="b", kind=Basis.SEEN)
+    brought(deps, joy, concern, submitted="a")
+    told = brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+    assert told.basis is Basis.SEEN
+    assert open_by_basis(deps)[Basis.SEEN] == 1
+
+
+def test_weaker_evidence_leaves_what_its_raiser_has_seen(
+    deps: Deps, ben: Actor, joy: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout, basis=Basis.SEEN).id
+    for _ in range(2):
+        told = brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+        assert told.basis is Basis.SEEN
+
+
 def test_two_at_once_are_both_kept_and_a_double_click_is_one(
     deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
 ) -> None:
