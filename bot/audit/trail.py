@@ -3,7 +3,7 @@
 Nothing that people wrote at length comes here, and nothing that somebody did anonymously.
 """
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -205,6 +205,15 @@ def take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
 def forget_raiser(session: Session, concern: Concern) -> None:
     """A concern is anonymous from now on: as if it had been so from the beginning."""
     session.execute(delete(Change).where(*_of_raisers(concern)))
+
+
+def edited_concerns(workspace_id: str) -> Select[int | None]:
+    """The ids of the concerns that their raisers have changed: its words are theirs since."""
+    return select(Change.row_id).where(
+        Change.workspace_id == workspace_id,
+        Change.what == Changed.CONCERN_EDITED,
+        Change.row_id.is_not(None),  # one NULL, and NOT IN is true of nothing
+    )
 
 
 def _of_raisers(concern: Concern) -> tuple[ColumnElement[bool], ...]:

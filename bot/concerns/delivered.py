@@ -62,11 +62,13 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
 
 
 def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
-    """What somebody looks after; None once somebody else does."""
+    """What somebody looks after; None once somebody else does, or it is not theirs to see any more."""
     concern = maybe(session, workspace_id, params.concern_id)
-    if concern is None or concern.owner_id != params.reader_id:
+    if concern is None:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
+    if reading.owner_of(concern, card) != params.reader_id:
+        return None
     return reading.card_of(
         session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
     )

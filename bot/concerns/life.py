@@ -325,11 +325,11 @@ def _owes(form: AnswerForm) -> bool:
 
 
 def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
-    if owner in {None, held.concern.owner_id}:
+    if owner in {None, reading.owner_of(held.concern, held.card)}:
         return None
     unfit = people.cannot_lead(session, held.concern.workspace_id, owner or "")
-    insiders = {*held.card.lead_ids, held.card.approver_id}
-    if not unfit and held.concern.visibility is Visibility.LEADS and owner not in insiders:
+    inside = owner in held.card.insider_ids
+    if not unfit and not rules.may_look_after(held.concern.visibility, inside=inside):
         # Whoever raised it was told who may see it.
         return FOR_THOSE_WHO_MAY_SEE
     return unfit

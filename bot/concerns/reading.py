@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.audit import trail
 from bot.concerns import joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
@@ -23,7 +24,7 @@ from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
-from models import Concern
+from models import Change, Concern
 from models.vocabulary import Effect, Role, Visibility
 
 PAGE_SIZE = 8
@@ -84,11 +85,17 @@ def own_card(
     return _own(card_of(session, concern, card, raiser), raiser, vault, concern)
 
 
+def owner_of(concern: Concern, card: InitiativeCard) -> str | None:
+    """Who looks after a concern; None where nobody does, or whoever was to may not see it any more."""
+    is_insider = concern.owner_id in card.insider_ids
+    return concern.owner_id if rules.may_look_after(concern.visibility, inside=is_insider) else None
+
+
 def require_may_answer(
     session: Session, actor: Actor, concern: Concern, card: InitiativeCard
 ) -> None:
     """Raises NotAllowed unless the actor leads the initiative or looks after the concern."""
-    if _looks_after(actor, concern):
+    if _looks_after(actor, concern, card):
         people.refuse_known_strangers(session, actor)
     else:
         initiatives.require_lead(session, actor, card)
@@ -223,15 +230,41 @@ def visible_to(
     inside = [card.id for card in cards if initiatives.is_inside(actor, card)]
     allowed: list[ColumnElement[bool]] = [Concern.initiative_id.in_(inside)]
     if not actor.is_outsider:
-        allowed += [
-            column == actor.user_id
-            for column in (Concern.raiser_id, Concern.logged_by_id, Concern.owner_id)
-        ]
+        allowed += _theirs(actor)
     if open_to_channel:
         allowed.append(
             and_(Concern.initiative_id.in_(open_to_channel), Concern.visibility != Visibility.LEADS)
         )
     return or_(*allowed)
+
+
+def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The rule of rules.is_theirs in SQL, as alternatives."""
+    is_for_all = Concern.visibility != Visibility.LEADS
+    as_logged = Concern.id.not_in(trail.edited_concerns(actor.workspace_id))
+    return (
+        Concern.raiser_id == actor.user_id,
+        and_(Concern.owner_id == actor.user_id, is_for_all),
+        and_(Concern.logged_by_id == actor.user_id, or_(is_for_all, as_logged)),
+    )
+
+
+def _is_theirs(session: Session, actor: Actor, concern: Concern) -> bool:
+    if actor.is_outsider:
+        return False
+    logged = concern.logged_by_id == actor.user_id
+    return rules.is_theirs(
+        concern.visibility,
+        raised=concern.raiser_id == actor.user_id,
+        logged=logged,
+        looks_after=concern.owner_id == actor.user_id,
+        reworded=logged and _is_reworded(session, concern),
+    )
+
+
+def _is_reworded(session: Session, concern: Concern) -> bool:
+    edited = trail.edited_concerns(concern.workspace_id).where(Change.row_id == concern.id)
+    return session.scalar(edited.limit(1)) is not None
 
 
 def _require_visible(
@@ -248,8 +281,7 @@ def _require_visible(
     if not rules.may_see(
         concern.visibility,
         inside=initiatives.is_inside(actor, card),
-        own=not actor.is_outsider
-        and actor.user_id in {concern.raiser_id, concern.logged_by_id, concern.owner_id},
+        own=_is_theirs(session, actor, concern),
         reads_channel=bool(readable),
     ):
         raise NotFound(sentence)
@@ -264,8 +296,9 @@ def _card(
     behind: Behind,
 ) -> ConcernCard:
     is_inside = reader is not None and initiatives.is_inside(reader, card)
+    owner_id = owner_of(concern, card)
     leads = reader is not None and not reader.is_outsider and reader.user_id in card.lead_ids
-    is_lead = leads or (reader is not None and _looks_after(reader, concern))
+    is_lead = leads or (reader is not None and _looks_after(reader, concern, card))
     return ConcernCard(
         id=concern.id,
         label=rules.label(card.key, concern.number),
@@ -285,7 +318,7 @@ def _card(
         hear_by=concern.hear_by,
         touched_on=concern.touched_on,
         may_answer=is_lead and bool(rules.moves(Part.LEAD, concern.status)),
-        owner=names[concern.owner_id] if concern.owner_id else None,
+        owner=names[owner_id] if owner_id else None,
         due_on=concern.due_on,
         not_yet=concern.not_yet,
         asked_until=concern.asked_until,
@@ -305,5 +338,5 @@ def _own(told: ConcernCard, actor: Actor, vault: Vault, concern: Concern) -> Con
     return told
 
 
-def _looks_after(actor: Actor, concern: Concern) -> bool:
-    return not actor.is_outsider and actor.user_id == concern.owner_id
+def _looks_after(actor: Actor, concern: Concern, card: InitiativeCard) -> bool:
+    return not actor.is_outsider and actor.user_id == owner_of(concern, card)

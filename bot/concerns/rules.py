@@ -131,9 +131,28 @@ def widens(visibility: Visibility, here: Readers, there: Readers) -> bool:
 def may_see(visibility: Visibility, *, inside: bool, own: bool, reads_channel: bool) -> bool:
     """Whether somebody may see a concern.
 
-    `inside`: they lead or decide the initiative. `own`: they raised or logged it by name, or look after it.
+    `inside`: they lead or decide the initiative. `own`: it is theirs to see (`is_theirs`).
     """
     return inside or own or (reads_channel and visibility is not Visibility.LEADS)
+
+
+def is_theirs(
+    visibility: Visibility, *, raised: bool, logged: bool, looks_after: bool, reworded: bool
+) -> bool:
+    """Whether a concern is somebody's to see, whatever they lead and wherever they are.
+
+    `raised` and `logged`: by name, for themselves and for somebody else. `reworded`: whoever it was logged
+    for has changed it since, and then chose the leads alone: what they say now is not for its logger. Nor
+    is it for whoever looks after it, unless they lead or approve.
+    """
+    if visibility is Visibility.LEADS:
+        return raised or (logged and not reworded)
+    return raised or logged or looks_after
+
+
+def may_look_after(visibility: Visibility, *, inside: bool) -> bool:
+    """Whether somebody who leads or decides the initiative, or does not, can look after a concern."""
+    return inside or visibility is not Visibility.LEADS
 
 
 def hear_by(raised_on: date) -> date:

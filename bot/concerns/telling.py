@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.concerns import joining, relay
+from bot.concerns import joining, reading, relay
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
@@ -61,8 +61,9 @@ def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datet
     """Bring what the leads and who looks after it see up to date, where it was sent."""
     delivery.refresh(session, concern.workspace_id, _note_of(card), now)
     delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
-    responsible = _responsible(session, concern, card)
-    delivery.refresh(session, concern.workspace_id, f"nudge:{responsible}:", now)
+    nudged = {_responsible(session, concern, card), concern.owner_id or card.driver_id}
+    for person in sorted(nudged):
+        delivery.refresh(session, concern.workspace_id, f"nudge:{person}:", now)
 
 
 def refresh_owners(
@@ -247,8 +248,8 @@ def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:
 
 
 def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:
-    # An owner who left, or was erased, reads nothing any more.
-    owner = concern.owner_id
+    # An owner who left, or was erased, reads nothing any more; nor does one who may not see it.
+    owner = reading.owner_of(concern, card)
     if owner is None or people.cannot_lead(session, concern.workspace_id, owner):
         return card.driver_id
     return owner

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.actor import Actor
 from bot.inbox import promises
 from bot.inbox.promises import Promises
+from bot.initiatives import service as initiatives
 from models import Concern, Initiative
-from models.vocabulary import Status
+from models.vocabulary import Status, Visibility
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,15 @@ def count(session: Session, actor: Actor, led: Collection[int], promised: Promis
 
 
 def looked_after(actor: Actor, led: Collection[int]) -> ColumnElement[bool]:
-    """What the actor looks after in initiatives that others lead."""
+    """What the actor looks after in initiatives that others lead, of what they may see."""
+    inside = select(Initiative.id).where(
+        Initiative.workspace_id == actor.workspace_id, initiatives.is_insider(actor.user_id)
+    )
     return and_(
         Concern.workspace_id == actor.workspace_id,
         Concern.owner_id == actor.user_id,
         Concern.initiative_id.not_in(led),
+        or_(Concern.visibility != Visibility.LEADS, Concern.initiative_id.in_(inside)),
     )
 
 

@@ -7,7 +7,7 @@ over is.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
@@ -20,7 +20,7 @@ from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Delivery, Initiative, Person
-from models.vocabulary import DeliveryKind, Reminders, Role, Status
+from models.vocabulary import DeliveryKind, Reminders, Role, Status, Visibility
 
 SHOWN = 5
 _OWNER = aliased(Person)
@@ -29,8 +29,9 @@ _IS_OWNER = and_(
     _OWNER.user_id == Concern.owner_id,
     _OWNER.active,
     _OWNER.role == Role.MEMBER,
+    or_(Concern.visibility != Visibility.LEADS, initiatives.is_insider(_OWNER.user_id)),
 )
-# An owner who left, or was erased, hears nothing any more: the driver answers for it again.
+# An owner who left, was erased, or may not see it, hears nothing any more: the driver answers for it again.
 _RESPONSIBLE: ColumnElement[str] = func.coalesce(_OWNER.user_id, Initiative.driver_id)
 _OF_INITIATIVE = and_(
     Initiative.workspace_id == Concern.workspace_id, Initiative.id == Concern.initiative_id

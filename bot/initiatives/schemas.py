@@ -96,6 +96,11 @@ class InitiativeCard(BaseModel):
         """Driver and co-leads."""
         return rules.leads(self.driver_id, self.co_lead_ids)
 
+    @property
+    def insider_ids(self) -> frozenset[str]:
+        """Those for whom leads-only concerns are: driver, co-leads and approver."""
+        return self.lead_ids | {self.approver_id}
+
 
 class InitiativeLine(BaseModel):
     """An initiative in the list, for one reader."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from bot.actor import Actor
 from bot.clock import real_now
@@ -163,6 +163,21 @@ def is_inside(actor: Actor, card: InitiativeCard) -> bool:
         driver=card.driver_id,
         approver=card.approver_id,
         co_leads=card.co_lead_ids,
+    )
+
+
+def is_insider(user_id: InstrumentedAttribute[str] | str) -> ColumnElement[bool]:
+    """The rule of `is_inside` in SQL, of somebody of this workspace and the initiative of the row."""
+    co_leads = exists().where(
+        CoLead.workspace_id == Initiative.workspace_id,
+        CoLead.initiative_id == Initiative.id,
+        CoLead.user_id == user_id,
+    )
+    return or_(
+        Initiative.driver_id == user_id,
+        Initiative.approver_id == user_id,
+        # Said here: in the condition of a join SQLAlchemy does not find it out by itself.
+        co_leads.correlate_except(CoLead),
     )
 
 

@@ -19,7 +19,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.moving.schemas import Moved, MoveForm, MoveOffer, MoveRef
 from bot.people import service as people
 from models import Channel, Concern, FormerLabel, Initiative
-from models.vocabulary import Status, Visibility
+from models.vocabulary import Status
 
 MOST_CHOICES = 100
 NOWHERE = (
@@ -101,7 +101,7 @@ def _take(
     _renumber(session, family, initiative)
     history.take_along(session, family, initiative)
     for one in family:
-        _fit_owner(one, there)
+        one.owner_id = reading.owner_of(one, there)
         one.touched_on = entered_on
         history.enter(session, one, entered_on)
     label = rules.label(there.key, concern.number)
@@ -168,7 +168,7 @@ def _fitting(
 def _readers(card: InitiativeCard, known: Mapping[str, Channel]) -> Readers:
     # A channel that Slack has not described yet counts as closed here and as shared there.
     return Readers(
-        insiders=frozenset({*card.lead_ids, card.approver_id}),
+        insiders=card.insider_ids,
         channels=frozenset(card.channel_ids),
         shared=frozenset(i for i in card.channel_ids if i not in known or known[i].shared),
         is_open=any(i in known and not known[i].private for i in card.channel_ids),
@@ -200,12 +200,6 @@ def _renumber(session: Session, family: Sequence[Concern], there: Initiative) ->
         concern.number = before.get(concern.id, there.last_number)
         concern.initiative_id = there.id
     session.flush()
-
-
-def _fit_owner(concern: Concern, there: InitiativeCard) -> None:
-    insiders = {*there.lead_ids, there.approver_id}
-    if concern.visibility is Visibility.LEADS and concern.owner_id not in insiders:
-        concern.owner_id = None
 
 
 def _tell(

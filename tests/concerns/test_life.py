@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.actor import Actor
-from bot.concerns import life, relay
+from bot.concerns import delivered, life, reading, relay
 from bot.concerns.life import Told
-from bot.concerns.schemas import ConcernCard, NotYetForm
+from bot.concerns.schemas import ConcernCard, NotYetForm, ReaderCard
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
+from bot.quoting import service as quoting
+from bot.quoting.schemas import OwnWordsForm
 from models import Change, Concern, ConcernEntry, Delivery
-from models.vocabulary import Changed, DeliveryKind, Role, Status, Visibility
+from models.vocabulary import Changed, DeliveryKind, Effect, Role, Status, Visibility
 from tests import factories as scene
 
 ANONYMOUS = Visibility.ANONYMOUS
@@ -241,6 +243,72 @@ def test_a_leads_only_concern_is_looked_after_by_those_who_may_see_it(
     assert set(refused.value.fields) == {"owner"}
     scene.answered(deps, maya, concern.id, Status.NEW, owner=lena.user_id)
     assert stored(deps, concern).owner_id == lena.user_id
+
+
+@pytest.fixture
+def left_behind(deps: Deps, maya: Actor, ben: Actor) -> tuple[Actor, ConcernCard]:
+    """Nina looks after a concern for the leads, and leads no more."""
+    nina = scene.person(deps, "Nina")
+    about = scene.initiative(deps, maya, co_leads=[nina.user_id])
+    concern = scene.concern(deps, ben, about, visibility=Visibility.LEADS)
+    scene.answered(deps, maya, concern.id, Status.NEW, owner=nina.user_id)
+    scene.changed(deps, maya, about, co_leads=[])
+    return nina, concern
+
+
+def test_who_leads_no_more_neither_reads_nor_answers_what_is_for_the_leads(
+    deps: Deps, left_behind: tuple[Actor, ConcernCard]
+) -> None:
+    nina, concern = left_behind
+    with pytest.raises(NotAllowed):
+        scene.answered(deps, nina, concern.id, Status.DONE)
+    with pytest.raises(NotAllowed), deps.database.reading() as session:
+        reading.answerable(session, nina, concern.id)
+    params = ReaderCard(concern_id=concern.id, reader_id=nina.user_id)
+    with deps.database.reading() as session:
+        assert delivered.owner_card(session, scene.WORKSPACE, params) is None
+
+
+def test_who_may_not_see_it_is_not_said_to_look_after_it_and_not_chosen_again(
+    deps: Deps, maya: Actor, ben: Actor, left_behind: tuple[Actor, ConcernCard]
+) -> None:
+    nina, concern = left_behind
+    assert scene.card(deps, ben, "CHK-1").owner is None
+    with pytest.raises(FieldErrors) as refused:
+        scene.answered(deps, maya, concern.id, Status.EXPLORING, owner=nina.user_id)
+    assert set(refused.value.fields) == {"owner"}
+    scene.answered(deps, maya, concern.id, Status.EXPLORING)
+    assert stored(deps, concern).status is Status.EXPLORING
+
+
+def test_the_driver_hears_not_yet_where_who_looked_after_it_may_not_see_it(
+    deps: Deps, maya: Actor, ben: Actor, left_behind: tuple[Actor, ConcernCard]
+) -> None:
+    _, concern = left_behind
+    scene.answered(deps, maya, concern.id, Status.DONE)
+    not_yet(deps, ben, concern)
+    [told] = sent(deps, DeliveryKind.NOT_SETTLED)
+    assert told.audience == maya.user_id
+
+
+def test_the_card_of_who_looks_after_it_ends_when_it_is_for_the_leads_alone(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    lee = scene.person(deps, "Lee")
+    concern = scene.concern(deps, ben, checkout)
+    scene.answered(deps, maya, concern.id, Status.NEW, owner=lee.user_id)
+    params = ReaderCard(concern_id=concern.id, reader_id=lee.user_id)
+    with deps.database.reading() as session:
+        assert delivered.owner_card(session, scene.WORKSPACE, params) is not None
+    form = OwnWordsForm(
+        worry="What I really mean", effect=Effect.STOPS_US, visibility=Visibility.LEADS
+    )
+    with deps.database.writing() as session:
+        quoting.edit(session, ben, concern.id, form, scene.MORNING)
+    with deps.database.reading() as session:
+        assert delivered.owner_card(session, scene.WORKSPACE, params) is None
+    with pytest.raises(NotAllowed):
+        scene.answered(deps, lee, concern.id, Status.DONE)
 
 
 def test_a_guest_looks_after_nothing(

@@ -61,6 +61,19 @@ def test_who_may_see_a_concern(
     assert rules.may_see(visibility, inside=inside, own=own, reads_channel=reads) is sees
 
 
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("reworded", [False, True])
+def test_whose_a_concern_is_to_see(visibility: Visibility, reworded: bool) -> None:
+    def theirs(**ties: bool) -> bool:
+        none = dict.fromkeys(("raised", "logged", "looks_after"), False)
+        return rules.is_theirs(visibility, reworded=reworded, **none | ties)
+
+    assert theirs(raised=True)
+    assert theirs(looks_after=True) is (visibility is not Visibility.LEADS)
+    assert theirs(logged=True) is not (reworded and visibility is Visibility.LEADS)
+    assert not theirs()
+
+
 @pytest.mark.parametrize(
     ("raised", "due"),
     [

@@ -11,8 +11,12 @@ from bot.concerns.schemas import ConcernCard, ConcernList
 from bot.deps import Deps
 from bot.errors import NotFound
 from bot.initiatives.schemas import InitiativeCard
+from bot.ledger import service as ledger
+from bot.ledger.schemas import LedgerPage
 from bot.people import service as people
-from models.vocabulary import Role, Visibility
+from bot.quoting import service as quoting
+from bot.quoting.schemas import OwnWordsForm
+from models.vocabulary import Role, Status, Visibility
 from tests import factories as scene
 
 NAMED, LEADS, ANONYMOUS = Visibility.NAMED, Visibility.LEADS, Visibility.ANONYMOUS
@@ -95,6 +99,15 @@ def sees(deps: Deps, actor: Actor, here: str | None, card: ConcernCard) -> bool:
     return answers.pop()
 
 
+def reworded(deps: Deps, raiser: Actor, card: ConcernCard, visibility: Visibility) -> None:
+    """Whoever raised a concern says it in other words, for those whom they choose."""
+    form = OwnWordsForm.model_validate(
+        {"worry": "What I really mean", "effect": card.effect, "visibility": visibility}
+    )
+    with deps.database.writing() as session:
+        quoting.edit(session, raiser, card.id, form, scene.MORNING)
+
+
 WHO = {
     "Maya": {NAMED, ANONYMOUS, LEADS},  # drives
     "Lena": {NAMED, ANONYMOUS, LEADS},  # approves
@@ -174,6 +187,76 @@ def test_both_who_raised_it_and_for_whom_see_a_concern_for_leads(
     assert shows(deps, ben, card)
     assert shows(deps, priya, card)
     assert not shows(deps, scene.person(deps, "Paul"), card)
+
+
+@pytest.mark.parametrize("logged_for", [NAMED, LEADS])
+def test_what_its_raiser_has_reworded_for_the_leads_is_not_for_whoever_logged_it(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard, logged_for: Visibility
+) -> None:
+    joy = scene.person(deps, "Joy")
+    card = scene.concern(deps, ben, checkout, visibility=logged_for, raised_for=joy.user_id)
+    assert sees(deps, ben, None, card)
+    reworded(deps, joy, card, LEADS)
+    assert not sees(deps, ben, None, card)
+    assert not sees(deps, ben, scene.CHANNEL, card)
+    assert sees(deps, joy, None, card)
+    assert sees(deps, maya, None, card)
+    reworded(deps, joy, card, NAMED)
+    assert sees(deps, ben, None, card)
+
+
+def test_who_leads_sees_what_they_logged_whoever_reworded_it(
+    deps: Deps, ben: Actor, led: InitiativeCard
+) -> None:
+    cara = scene.person(deps, "Cara")
+    card = scene.concern(deps, cara, led, visibility=LEADS, raised_for=ben.user_id)
+    reworded(deps, ben, card, LEADS)
+    assert sees(deps, cara, None, card)
+
+
+def test_the_ledger_keeps_from_whoever_logged_it_what_was_reworded_for_the_leads(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    joy = scene.person(deps, "Joy")
+    kept = scene.concern(deps, ben, checkout, visibility=LEADS, raised_for=joy.user_id)
+    card = scene.concern(deps, ben, checkout, raised_for=joy.user_id)
+    reworded(deps, joy, card, LEADS)
+    for one in (kept, card):
+        scene.answered(deps, maya, one.id, Status.DONE)
+    for reader, labels in ((ben, {"CHK-1"}), (joy, {"CHK-1", "CHK-2"})):
+        with deps.database.reading() as session:
+            found = ledger.page(session, reader, LedgerPage(key="CHK"), scene.MORNING)
+        assert {line.label for line in found.lines} == labels
+        assert found.done == len(labels)
+
+
+@pytest.mark.parametrize("how", ["it is for the leads now", "they lead no more"])
+def test_whoever_looks_after_a_concern_for_leads_sees_it_while_they_lead_or_approve(
+    deps: Deps, maya: Actor, ben: Actor, led: InitiativeCard, how: str
+) -> None:
+    if how == "they lead no more":
+        nina = scene.person(deps, "Cara")
+        card = scene.concern(deps, ben, led, visibility=LEADS)
+    else:
+        nina = scene.person(deps, "Nina")
+        card = scene.concern(deps, ben, led)
+    scene.answered(deps, maya, card.id, Status.NEW, owner=nina.user_id)
+    assert sees(deps, nina, None, card)
+    if how == "they lead no more":
+        scene.changed(deps, maya, led, co_leads=[])
+    else:
+        reworded(deps, ben, card, LEADS)
+    assert not sees(deps, nina, None, card)
+    assert not sees(deps, nina, scene.CHANNEL, card)
+    assert sees(deps, scene.person(deps, "Lena"), None, card)
+
+
+def test_whoever_looks_after_a_private_channels_concern_sees_it_wherever_they_are(
+    deps: Deps, maya: Actor, ben: Actor, hidden: InitiativeCard
+) -> None:
+    card = scene.concern(deps, maya, hidden)
+    scene.answered(deps, maya, card.id, Status.NEW, owner=ben.user_id)
+    assert shows(deps, ben, card)
 
 
 def test_the_list_of_a_channel_one_cannot_read_does_not_even_name_its_initiatives(

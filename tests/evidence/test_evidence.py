@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.actor import Actor
+from bot.clock import real_now
 from bot.concerns import showing
 from bot.deps import Deps
-from bot.errors import FieldErrors, HeardError
+from bot.errors import FieldErrors, HeardError, NotFound
 from bot.evidence import rules, service
 from bot.evidence.schemas import Brought, EvidenceForm, EvidenceRef, Naming
 from bot.evidence.views import bringing
@@ -20,6 +21,7 @@ from bot.file import erasure
 from bot.file import service as file
 from bot.file.schemas import Words
 from bot.initiatives.schemas import InitiativeCard
+from bot.people import service as people
 from models import ConcernDay, Delivery, Evidence
 from models.vocabulary import Basis, Role, Status, Visibility
 from tests import factories as scene
@@ -86,6 +88,30 @@ def test_the_firmest_ground_counts_and_later_weaker_evidence_stays_beside_it(
     brought(deps, joy, concern)
     card = scene.card(deps, ben, "CHK-1")
     assert (len(card.evidence), card.evidence_total) == (3, 4)
+
+
+def test_what_is_corrected_leaves_the_concern_no_firmer_than_what_is_there(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
+) -> None:
+    concern = belief(deps, ben, checkout)
+    brought(deps, joy, concern, submitted="a")
+    brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+    assert scene.card(deps, ben, "CHK-1").basis is Basis.REPORTED
+    assert open_by_basis(deps) == {Basis.BELIEF: 0, Basis.MEASURED: 0, Basis.REPORTED: 1}
+    brought(deps, maya, concern, submitted="b", kind=Basis.SEEN)
+    brought(deps, joy, concern, submitted="a")
+    told = brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+    assert told.basis is Basis.SEEN
+    assert open_by_basis(deps)[Basis.SEEN] == 1
+
+
+def test_weaker_evidence_leaves_what_its_raiser_has_seen(
+    deps: Deps, ben: Actor, joy: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout, basis=Basis.SEEN).id
+    for _ in range(2):
+        told = brought(deps, joy, concern, submitted="a", kind=Basis.REPORTED)
+        assert told.basis is Basis.SEEN
 
 
 def test_two_at_once_are_both_kept_and_a_double_click_is_one(
@@ -178,6 +204,47 @@ def test_an_anonymous_raiser_is_in_no_row_unless_they_choose(
             assert ben.user_id not in repr(tuple(row))
     brought(deps, ben, concern, naming=Naming.NAMED)
     assert [one.brought_by for one in scene.card(deps, maya, "CHK-1").evidence] == ["Ben", None]
+
+
+@pytest.fixture
+def hidden_belief(deps: Deps, maya: Actor, ben: Actor) -> int:
+    """Ben's anonymous belief about what is at home in a private channel, where he was seen yesterday."""
+    scene.channel(deps, "G1", private=True, members=[maya, ben])
+    hidden = scene.initiative(deps, maya, key="SEC", channels=["G1"])
+    concern = belief(deps, ben, hidden, visibility=Visibility.ANONYMOUS)
+    with deps.database.writing() as session:
+        yesterday = real_now() - timedelta(hours=26)
+        people.seen_in(session, scene.WORKSPACE, "G1", ben.user_id, yesterday)
+    return concern
+
+
+def test_an_anonymous_raiser_brings_evidence_from_their_own_card_wherever_they_are(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, hidden_belief: int
+) -> None:
+    with deps.database.reading() as session:
+        told = service.offer(session, ben, deps.vault, hidden_belief, "D1")
+    assert (told.card.label, told.is_secretly_own) == ("SEC-1", True)
+    done = brought(deps, ben, hidden_belief)
+    assert (done.basis, done.is_unnamed) == (Basis.MEASURED, True)
+    [line] = scene.card(deps, maya, "SEC-1").evidence
+    assert line.brought_by is None
+    with pytest.raises(NotFound), deps.database.reading() as session:
+        service.offer(session, joy, deps.vault, hidden_belief, "D1")
+    with pytest.raises(NotFound):
+        brought(deps, joy, hidden_belief)
+
+
+def test_a_name_that_only_its_raiser_could_bring_is_not_shown(
+    deps: Deps, ben: Actor, maya: Actor, hidden_belief: int
+) -> None:
+    with pytest.raises(FieldErrors, match="your name would tell") as refused:
+        brought(deps, ben, hidden_belief, naming=Naming.NAMED)
+    assert set(refused.value.fields) == {"naming"}
+    assert scene.card(deps, maya, "SEC-1").evidence == ()
+    scene.channel(deps, "G1", private=True, members=[ben], now=real_now())
+    brought(deps, ben, hidden_belief, naming=Naming.NAMED)
+    [line] = scene.card(deps, maya, "SEC-1").evidence
+    assert line.brought_by == "Ben"
 
 
 def test_nobody_else_goes_unnamed(

@@ -10,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.inbox import service
 from bot.inbox.schemas import Inbox, InboxPage, Order
 from bot.initiatives.schemas import InitiativeCard
-from models.vocabulary import Role, Status
+from models.vocabulary import Role, Status, Visibility
 from tests import factories as scene
 
 DAY = timedelta(days=1)
@@ -80,6 +80,22 @@ def test_an_owner_who_leads_as_well_finds_it_once(
     scene.answered(deps, maya, concern.id, Status.NEW, owner=maya.user_id)
     found = inbox(deps, maya)
     assert (labels(found), found.total, found.overdue) == (["CHK-1"], 1, 1)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_concern_for_leads_is_in_it_while_who_looks_after_it_may_see_it(
+    deps: Deps, maya: Actor, ben: Actor, order: Order
+) -> None:
+    lena, nina = scene.person(deps, "Lena"), scene.person(deps, "Nina")
+    about = scene.initiative(deps, maya, approver=lena.user_id, co_leads=[nina.user_id])
+    for owner in (lena, nina):
+        concern = scene.concern(deps, ben, about, visibility=Visibility.LEADS)
+        scene.answered(deps, maya, concern.id, Status.NEW, owner=owner.user_id)
+    scene.changed(deps, maya, about, co_leads=[])
+    assert labels(inbox(deps, lena, order)) == ["CHK-1"]
+    found = inbox(deps, nina, order)
+    assert (found.cards, found.total, found.overdue) == ((), 0, 0)
+    assert inbox(deps, maya, order).total == 2
 
 
 def test_another_workspace_has_its_own(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:

@@ -13,7 +13,7 @@ from bot.inbox.schemas import Nudge, NudgeParams
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from models import Delivery
-from models.vocabulary import DeliveryKind, Reminders, Status
+from models.vocabulary import DeliveryKind, Reminders, Status, Visibility
 from tests import factories as scene
 
 RAISED = scene.MORNING
@@ -91,6 +91,24 @@ def test_whoever_looks_after_it_is_nudged_and_not_the_driver(
     scene.answered(deps, maya, concern.id, Status.NEW, owner=priya.user_id)
     assert nudged(deps, THURSDAY) == [priya.user_id]
     assert said(deps, maya, THURSDAY) is None
+
+
+def test_the_driver_is_nudged_where_who_looks_after_it_may_not_see_it(
+    deps: Deps, maya: Actor, ben: Actor
+) -> None:
+    lena, nina, cara = (scene.person(deps, name) for name in ("Lena", "Nina", "Cara"))
+    co_leads = [nina.user_id, cara.user_id]
+    about = scene.initiative(deps, maya, approver=lena.user_id, co_leads=co_leads)
+    for owner in (lena, nina, cara):
+        concern = scene.concern(deps, ben, about, now=RAISED, visibility=Visibility.LEADS)
+        scene.answered(deps, maya, concern.id, Status.NEW, owner=owner.user_id)
+    scene.changed(deps, maya, about, co_leads=[cara.user_id])
+    assert set(nudged(deps, THURSDAY)) == {lena.user_id, maya.user_id, cara.user_id}
+    assert said(deps, nina, THURSDAY) is None
+    for reader, label in ((lena, "CHK-1"), (maya, "CHK-2"), (cara, "CHK-3")):
+        told = said(deps, reader, THURSDAY)
+        assert told is not None
+        assert [card.label for card in told.cards] == [label]
 
 
 def test_a_new_driver_takes_over_the_nudges(

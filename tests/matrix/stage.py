@@ -249,8 +249,9 @@ def _concerns(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -
     scene.answered(deps, driver, done.id, Status.DONE, "no lie any more")
     # It joins the first of all, so that the raiser does not stand behind the public one yet.
     voicing.merges(deps, driver, int(voice.label.removeprefix("CHK-")), 1)
-    # Who looks after it led with the others then, and does not any more.
-    scene.answered(deps, driver, secret.id, Status.NEW, owner=owner.user_id)
+    # Who looks after them led with the others then, and does not any more.
+    for one in (secret, public):
+        scene.answered(deps, driver, one.id, Status.NEW, owner=owner.user_id)
     scene.changed(deps, driver, about, co_leads=[people[Role.CO_LEAD].user_id])
     made = {"secret": secret, "public": public, "done": done, "voice": voice, "logged": logged}
     return {name: card.id for name, card in made.items()}

@@ -34,7 +34,7 @@ WITHOUT_A_SENTENCE = {
 }
 """What may leave a stranger without an answer: it changes what they look at instead."""
 STRANGERS = ("guest", "outsider", "former", "of another workspace", "unknown", "of nowhere")
-INSIDE = {Role.DRIVER, Role.CO_LEAD, Role.APPROVER, Role.OWNER, Role.RAISER}
+INSIDE = {Role.DRIVER, Role.CO_LEAD, Role.APPROVER, Role.RAISER}
 """Those for whom the concern in question is to read; it is for the leads only."""
 
 
@@ -96,8 +96,10 @@ def _press_what_is_not_theirs(stage: Stage, role: Role) -> None:
             stage.presses(role, kind, name)
     if Who.READER in THEIRS[role]:
         stage.presses(role, "view", "voices_add")  # what is for the leads only has no voices
-    if role is Role.MEMBER:
+    if role in {Role.MEMBER, Role.OWNER}:
         stage.presses(role, "view", "evidence_bring")
+    if role is Role.OWNER:
+        _press_what_leads_answer(stage, role)
     stage.comes_to_rest()
     assert _of_others(stage.wire.dump(), person) == _of_others(before, person)
     for name in IN_ANOTHER_STATE:
@@ -108,6 +110,12 @@ def _press_what_is_not_theirs(stage: Stage, role: Role) -> None:
             stage.presses(role, "action", name)
     stage.comes_to_rest()
     assert _of_others(stage.wire.dump(), person) == _of_others(before, person)
+
+
+def _press_what_leads_answer(stage: Stage, role: Role) -> None:
+    for kind, name in _everything():
+        if kind != "command" and _who_may(kind, name) is Who.ANSWERS:
+            stage.presses(role, kind, name)
 
 
 def _press_what_is_ones_own(stage: Stage, role: Role) -> None:
@@ -151,8 +159,10 @@ def _without_effect(stage: Stage, role: Role) -> Iterator[str]:
         if kind == "command" or _who_may(kind, name) not in THEIRS[role]:
             continue
         before = stage.wire.dump() if stage.prepare(role, name) else as_it_was
-        # Those who only read it act on what everybody in the channel reads.
-        rider = stage.public if _who_may(kind, name) is Who.READER else {}
+        # Those who only read it, or look after it, act on what everybody in the channel reads.
+        who = _who_may(kind, name)
+        acts_on_public = who is Who.READER or (who is Who.ANSWERS and role is Role.OWNER)
+        rider = stage.public if acts_on_public else {}
         stage.presses(role, kind, name, rider)
         stage.comes_to_rest()
         if stage.wire.dump() == before:

@@ -33,7 +33,7 @@ class Role(StrEnum):
     CO_LEAD = "co-lead"
     APPROVER = "approver"
     OWNER = "owner"
-    """Looks after the concern, and leads nothing."""
+    """Looks after one that everybody reads, and after the concern since they led; they lead nothing now."""
     RAISER = "raiser"
     MEMBER = "member"
     """Is in the initiative's channel, and was asked and polled."""
