@@ -246,9 +246,11 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     if concern.status is Status.MERGED:
         joining.leave(session, concern)
     concern.status, concern.is_open = after, rules.is_open(after)
-    if after is Status.DONE:
+    is_asked = after is Status.DONE
+    if is_asked:
         concern.not_yet = None
-        concern.asked_until = rules.asked_until(held.today) if concern.relay else None
+    # The day of an earlier Done must not end the way back to somebody whose concern is open again.
+    concern.asked_until = rules.asked_until(held.today) if is_asked and concern.relay else None
     history.record(
         session, held.initiative, concern, Happening.MOVED, actor_id, held.today, was_open=was_open
     )
