@@ -33,6 +33,10 @@ ANSWERED_MEANWHILE = (
     "{label} was answered by somebody else while you wrote. Copy your words and open it again: "
     "you will see what its raiser was told."
 )
+CHOSEN_MEANWHILE = (
+    "{owner} looks after {label} by now: somebody else chose them while you wrote. Leave this empty to keep "
+    "them, or copy your words and open it again to choose anew."
+)
 FOR_THOSE_WHO_MAY_SEE = "Only those who lead or approve may see this concern: choose one of them."
 
 
@@ -53,11 +57,12 @@ def answer(
     now: datetime,
     *,
     said: str | None = None,
+    owned: str | None = None,
 ) -> str:
     """A lead, or who looks after it, says where a concern stands. Returns its label.
 
-    `seen` is where it stood when they began to answer, and `said` marks what its raiser had been told:
-    two leads at once must not undo each other.
+    `seen` is where it stood when they began to answer; `said` marks what its raiser had been told, and
+    `owned` who looked after it: two leads at once must not undo each other.
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
@@ -65,7 +70,7 @@ def answer(
     if not _is_news(concern, form):
         return held.label
     _require_fit(session, held, form, seen)
-    _require_read(held, said)
+    _require_read(session, held, form, said, owned)
     before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
     if form.words is not None or form.status is not before:
         concern.answer = form.words
@@ -304,11 +309,19 @@ def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -
         raise FieldErrors(errors)
 
 
-def _require_read(held: Held, said: str | None) -> None:
-    concern = held.concern
+def _require_read(
+    session: Session, held: Held, form: AnswerForm, said: str | None, owned: str | None
+) -> None:
+    concern, errors = held.concern, {}
     # The same status with other words: whoever began before them would write over them unread.
     if said is not None and said != mark(concern.answer, concern.due_on):
-        raise FieldErrors({"words": ANSWERED_MEANWHILE.format(label=held.label)})
+        errors["words"] = ANSWERED_MEANWHILE.format(label=held.label)
+    owner = concern.owner_id
+    if owned is not None and owned != mark(owner) and owner and form.owner not in {None, owner}:
+        name = people.name_of(session, concern.workspace_id, owner)
+        errors["owner"] = CHOSEN_MEANWHILE.format(owner=name, label=held.label)
+    if errors:
+        raise FieldErrors(errors)
 
 
 def _meant(form: AnswerForm, seen: Status) -> AnswerForm:

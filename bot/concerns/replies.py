@@ -53,7 +53,9 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
         ],
         callback_id=ANSWER,
         submit="Answer",
-        rides_along=AnswerRef(concern_id=card.id, seen=card.status, said=card.said),
+        rides_along=AnswerRef(
+            concern_id=card.id, seen=card.status, said=card.said, owned=card.owned
+        ),
     )
 
 

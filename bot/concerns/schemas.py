@@ -99,10 +99,14 @@ class ListedRef(ConcernRef):
 
 
 class AnswerRef(ConcernRef):
-    """Rides along with an answer: where the concern stood, and what was said, when the modal was opened."""
+    """Rides along with an answer: where the concern stood when the modal was opened.
+
+    And marks of what was said by then, and of who looked after it.
+    """
 
     seen: Status
     said: str | None = None
+    owned: str | None = None
 
 
 class ListPage(BaseModel):
@@ -227,6 +231,7 @@ class ConcernCard(BaseModel):
     touched_on: date
     may_answer: bool
     owner: str | None = None
+    owner_id: str | None = None
     due_on: date | None = None
     not_yet: str | None = None
     asked_until: date | None = None
@@ -277,6 +282,11 @@ class ConcernCard(BaseModel):
     def said(self) -> str:
         """A mark of what its raiser has been told."""
         return mark(self.answer, self.due_on)
+
+    @property
+    def owned(self) -> str:
+        """A mark of who looks after it."""
+        return mark(self.owner_id)
 
     @property
     def may_move(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from bot.actor import Actor
 from bot.concerns import life
-from bot.concerns.schemas import AnswerForm, NotYetForm
+from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
 from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.initiatives.schemas import InitiativeCard
@@ -87,6 +87,42 @@ def test_the_day_of_the_next_news_is_not_undone_unread_either(
     with pytest.raises(FieldErrors) as refused, deps.database.writing() as session:
         life.answer(session, maya, concern.id, form, Status.PLANNED, scene.MORNING, said=before)
     assert "words" in refused.value.fields
+
+
+def test_of_two_leads_who_choose_somebody_to_look_after_it_the_second_reads_whom_the_first_chose(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    nina, lee, joy = (scene.person(deps, name) for name in ("Nina", "Lee", "Joy"))
+    scene.changed(deps, maya, checkout, co_leads=[nina.user_id])
+    concern = scene.concern(deps, ben, checkout)
+
+    def answers(lead: Actor, seen: ConcernCard, owner: Actor | None, words: str | None) -> None:
+        form = AnswerForm(status=seen.status, words=words, owner=owner and owner.user_id)
+        with deps.database.writing() as session:
+            life.answer(
+                session,
+                lead,
+                concern.id,
+                form,
+                seen.status,
+                scene.MORNING,
+                said=seen.said,
+                owned=seen.owned,
+            )
+
+    for _ in range(2):  # a double click
+        answers(maya, concern, lee, None)
+    for words in (None, "We look into it."):
+        with pytest.raises(FieldErrors) as refused:
+            answers(nina, concern, joy, words)
+        assert list(refused.value.fields) == ["owner"]
+        assert refused.value.fields["owner"].startswith("Lee looks after CHK-1 by now")
+    # What she says without choosing anybody takes nothing away from Lee, and then she knows of him.
+    answers(nina, concern, None, "We look into it.")
+    told = scene.card(deps, nina, "CHK-1")
+    assert (told.owner, told.answer) == ("Lee", "We look into it.")
+    answers(nina, told, joy, None)
+    assert scene.card(deps, nina, "CHK-1").owner == "Joy"
 
 
 def test_the_same_answer_sent_again_is_no_second_one(
