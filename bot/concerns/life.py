@@ -74,7 +74,8 @@ def answer(
     before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
     if form.words is not None or form.status is not before:
         concern.answer = form.words
-    concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
+    # The day comes preset: whoever empties it promises none.
+    concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on
     concern.touched_on = held.today
     if form.status is not before:
         move(session, held, form.status, actor.user_id)
@@ -353,7 +354,7 @@ def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
 def _is_news(concern: Concern, form: AnswerForm) -> bool:
     if form.status is not concern.status or form.words not in {None, concern.answer}:
         return True
-    return form.owner not in {None, concern.owner_id} or form.due_on not in {None, concern.due_on}
+    return form.owner not in {None, concern.owner_id} or form.due_on != concern.due_on
 
 
 def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:

@@ -46,7 +46,7 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
                 "due_on",
                 "Next news by",
                 initial=card.due_on,
-                hint="The raiser sees this day.",
+                hint="The raiser sees this day. Empty it to promise none.",
                 optional=True,
             ),
             *elsewhere,

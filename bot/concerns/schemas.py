@@ -65,7 +65,7 @@ class ConcernForm(BaseModel):
 
 
 class AnswerForm(BaseModel):
-    """What the modal of an answer asks. Empty fields leave what stands."""
+    """What the modal of an answer asks. Empty fields leave what stands, but an empty day means none."""
 
     status: Status
     words: OptionalProse = None
