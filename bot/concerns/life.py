@@ -71,7 +71,8 @@ def answer(
         return held.label
     _require_fit(session, held, form, seen)
     _require_read(session, held, form, said, owned)
-    before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
+    before, is_said = concern.status, _is_said(concern, form)
+    is_other_owner = form.owner not in {None, concern.owner_id}
     if form.words is not None or form.status is not before:
         concern.answer = form.words
     # The day comes preset: whoever empties it promises none.
@@ -79,7 +80,7 @@ def answer(
     concern.touched_on = held.today
     if form.status is not before:
         move(session, held, form.status, actor.user_id)
-    if form.status is not before or _says(form):
+    if is_said:
         trail.answered(session, actor, held.card.id, held.label, concern.status)
     if is_other_owner:
         trail.assigned(session, actor, held.card.id, held.label, form.owner)
@@ -352,9 +353,13 @@ def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
 
 
 def _is_news(concern: Concern, form: AnswerForm) -> bool:
-    if form.status is not concern.status or form.words not in {None, concern.answer}:
-        return True
-    return form.owner not in {None, concern.owner_id} or form.due_on != concern.due_on
+    return _is_said(concern, form) or form.owner not in {None, concern.owner_id}
+
+
+def _is_said(concern: Concern, form: AnswerForm) -> bool:
+    """Whether its raiser is told something else than before; a preset that comes back is nothing new."""
+    is_new = form.status is not concern.status or form.words not in {None, concern.answer}
+    return is_new or form.due_on != concern.due_on
 
 
 def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:

@@ -3,9 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from bot.actor import Actor
 from bot.concerns import life
@@ -145,6 +146,33 @@ def test_words_alone_stand_in_the_audit(
             select(Change.about).where(Change.what == Changed.CONCERN_ANSWERED)
         ).all()
     assert lines == ["CHK-1 is exploring", "CHK-1 is exploring"]
+
+
+def test_an_answer_that_nobody_gave_does_not_stand_in_the_audit(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    lee = scene.person(deps, "Lee")
+    concern = scene.concern(deps, ben, checkout)
+    due = scene.MORNING.date() + timedelta(days=9)
+
+    def answers(status: Status, words: str | None, **more: Any) -> list[Changed]:
+        """What one more answer leaves in the audit."""
+        with deps.database.reading() as session:
+            last = session.scalar(select(func.max(Change.id)))
+        scene.answered(deps, maya, concern.id, status, words, **more)
+        with deps.database.reading() as session:
+            since = select(Change.what).where(Change.id > last).order_by(Change.id)
+            return list(session.scalars(since))
+
+    said, chosen = Changed.CONCERN_ANSWERED, Changed.CONCERN_ASSIGNED
+    assert answers(Status.PLANNED, "in spring", due_on=due) == [said]
+    # The preset day comes back with the form, and so may the words.
+    assert answers(Status.PLANNED, None, due_on=due, owner=lee.user_id) == [chosen]
+    assert answers(Status.PLANNED, "in spring", due_on=due, owner=maya.user_id) == [chosen]
+    assert answers(Status.PLANNED, None, due_on=due + timedelta(days=1)) == [said]
+    assert answers(Status.PLANNED, None, due_on=None, owner=lee.user_id) == [said, chosen]
+    assert answers(Status.PLANNED, "in summer", owner=maya.user_id) == [said, chosen]
+    assert answers(Status.EXPLORING, "in summer") == [said]
 
 
 def test_not_yet_changes_the_raisers_own_card_at_once_in_the_middle_of_the_night(
