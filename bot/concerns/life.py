@@ -33,6 +33,10 @@ ANSWERED_MEANWHILE = (
     "{label} was answered by somebody else while you wrote. Copy your words and open it again: "
     "you will see what its raiser was told."
 )
+CHOSEN_MEANWHILE = (
+    "{owner} looks after {label} by now: somebody else chose them while you wrote. Leave this empty to keep "
+    "them, or copy your words and open it again to choose anew."
+)
 FOR_THOSE_WHO_MAY_SEE = "Only those who lead or approve may see this concern: choose one of them."
 
 
@@ -53,11 +57,12 @@ def answer(
     now: datetime,
     *,
     said: str | None = None,
+    owned: str | None = None,
 ) -> str:
     """A lead, or who looks after it, says where a concern stands. Returns its label.
 
-    `seen` is where it stood when they began to answer, and `said` marks what its raiser had been told:
-    two leads at once must not undo each other.
+    `seen` is where it stood when they began to answer; `said` marks what its raiser had been told, and
+    `owned` who looked after it: two leads at once must not undo each other.
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
@@ -65,15 +70,17 @@ def answer(
     if not _is_news(concern, form):
         return held.label
     _require_fit(session, held, form, seen)
-    _require_read(held, said)
-    before, is_other_owner = concern.status, form.owner not in {None, concern.owner_id}
+    _require_read(session, held, form, said, owned)
+    before, is_said = concern.status, _is_said(concern, form)
+    is_other_owner = form.owner not in {None, concern.owner_id}
     if form.words is not None or form.status is not before:
         concern.answer = form.words
-    concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on or concern.due_on
+    # The day comes preset: whoever empties it promises none.
+    concern.owner_id, concern.due_on = form.owner or concern.owner_id, form.due_on
     concern.touched_on = held.today
     if form.status is not before:
         move(session, held, form.status, actor.user_id)
-    if form.status is not before or _says(form):
+    if is_said:
         trail.answered(session, actor, held.card.id, held.label, concern.status)
     if is_other_owner:
         trail.assigned(session, actor, held.card.id, held.label, form.owner)
@@ -246,9 +253,11 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     if concern.status is Status.MERGED:
         joining.leave(session, concern)
     concern.status, concern.is_open = after, rules.is_open(after)
-    if after is Status.DONE:
+    is_asked = after is Status.DONE
+    if is_asked:
         concern.not_yet = None
-        concern.asked_until = rules.asked_until(held.today) if concern.relay else None
+    # The day of an earlier Done must not end the way back to somebody whose concern is open again.
+    concern.asked_until = rules.asked_until(held.today) if is_asked and concern.relay else None
     history.record(
         session, held.initiative, concern, Happening.MOVED, actor_id, held.today, was_open=was_open
     )
@@ -302,11 +311,19 @@ def _require_fit(session: Session, held: Held, form: AnswerForm, seen: Status) -
         raise FieldErrors(errors)
 
 
-def _require_read(held: Held, said: str | None) -> None:
-    concern = held.concern
+def _require_read(
+    session: Session, held: Held, form: AnswerForm, said: str | None, owned: str | None
+) -> None:
+    concern, errors = held.concern, {}
     # The same status with other words: whoever began before them would write over them unread.
     if said is not None and said != mark(concern.answer, concern.due_on):
-        raise FieldErrors({"words": ANSWERED_MEANWHILE.format(label=held.label)})
+        errors["words"] = ANSWERED_MEANWHILE.format(label=held.label)
+    owner = reading.owner_of(concern, held.card)
+    if owned is not None and owned != mark(owner) and owner and form.owner not in {None, owner}:
+        name = people.name_of(session, concern.workspace_id, owner)
+        errors["owner"] = CHOSEN_MEANWHILE.format(owner=name, label=held.label)
+    if errors:
+        raise FieldErrors(errors)
 
 
 def _meant(form: AnswerForm, seen: Status) -> AnswerForm:
@@ -336,9 +353,13 @@ def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
 
 
 def _is_news(concern: Concern, form: AnswerForm) -> bool:
-    if form.status is not concern.status or form.words not in {None, concern.answer}:
-        return True
-    return form.owner not in {None, concern.owner_id} or form.due_on not in {None, concern.due_on}
+    return _is_said(concern, form) or form.owner not in {None, concern.owner_id}
+
+
+def _is_said(concern: Concern, form: AnswerForm) -> bool:
+    """Whether its raiser is told something else than before; a preset that comes back is nothing new."""
+    is_new = form.status is not concern.status or form.words not in {None, concern.answer}
+    return is_new or form.due_on != concern.due_on
 
 
 def _require_raiser(actor: Actor, vault: Vault, held: Held) -> None:

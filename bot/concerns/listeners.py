@@ -137,7 +137,16 @@ class Listeners:
         acquaintance.meet(self._deps, client, actor.workspace_id, [form.owner])
         now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            label = life.answer(session, actor, ref.concern_id, form, ref.seen, now, said=ref.said)
+            label = life.answer(
+                session,
+                actor,
+                ref.concern_id,
+                form,
+                ref.seen,
+                now,
+                said=ref.said,
+                owned=ref.owned,
+            )
         ack(response_action="update", view=replies.answered(label))
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

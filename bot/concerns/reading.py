@@ -319,6 +319,7 @@ def _card(
         touched_on=concern.touched_on,
         may_answer=is_lead and bool(rules.moves(Part.LEAD, concern.status)),
         owner=names[owner_id] if owner_id else None,
+        owner_id=owner_id,
         due_on=concern.due_on,
         not_yet=concern.not_yet,
         asked_until=concern.asked_until,

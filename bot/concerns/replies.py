@@ -46,14 +46,16 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
                 "due_on",
                 "Next news by",
                 initial=card.due_on,
-                hint="The raiser sees this day.",
+                hint="The raiser sees this day. Empty it to promise none.",
                 optional=True,
             ),
             *elsewhere,
         ],
         callback_id=ANSWER,
         submit="Answer",
-        rides_along=AnswerRef(concern_id=card.id, seen=card.status, said=card.said),
+        rides_along=AnswerRef(
+            concern_id=card.id, seen=card.status, said=card.said, owned=card.owned
+        ),
     )
 
 

@@ -63,7 +63,7 @@ class ConcernForm(BaseModel):
 
 
 class AnswerForm(BaseModel):
-    """What the modal of an answer asks. Empty fields leave what stands."""
+    """What the modal of an answer asks. Empty fields leave what stands, but an empty day means none."""
 
     status: Status
     words: OptionalProse = None
@@ -97,10 +97,14 @@ class ListedRef(ConcernRef):
 
 
 class AnswerRef(ConcernRef):
-    """Rides along with an answer: where the concern stood, and what was said, when the modal was opened."""
+    """Rides along with an answer: where the concern stood when the modal was opened.
+
+    And marks of what was said by then, and of who looked after it.
+    """
 
     seen: Status
     said: str | None = None
+    owned: str | None = None
 
 
 class ListPage(BaseModel):
@@ -225,6 +229,7 @@ class ConcernCard(BaseModel):
     touched_on: date
     may_answer: bool
     owner: str | None = None
+    owner_id: str | None = None
     due_on: date | None = None
     not_yet: str | None = None
     asked_until: date | None = None
@@ -275,6 +280,11 @@ class ConcernCard(BaseModel):
     def said(self) -> str:
         """A mark of what its raiser has been told."""
         return mark(self.answer, self.due_on)
+
+    @property
+    def owned(self) -> str:
+        """A mark of who looks after it."""
+        return mark(self.owner_id)
 
     @property
     def may_move(self) -> bool:

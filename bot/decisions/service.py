@@ -1,9 +1,9 @@
 """Decisions in the database: proposed by a lead, confirmed or declined by the person who decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -61,12 +61,12 @@ def propose(
     card = initiatives.get(session, actor.workspace_id, form.initiative)
     initiatives.require_lead(session, actor, card)
     poll = _poll(session, actor.workspace_id, form)
-    _require_own(session, actor.workspace_id, card, form)
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)
     if form.review_on and form.review_on <= people_rules.local_day(now, zone):
         raise FieldErrors({"review_on": IS_PAST})
     # One at a time in an initiative: a double click is one decision.
     session.get_one(Initiative, card.id, with_for_update=True)
+    _require_own(session, actor.workspace_id, card, form)
     decision = session.scalar(
         select(Decision).where(
             Decision.workspace_id == actor.workspace_id, Decision.submission == submission
@@ -127,6 +127,34 @@ def told(
     return _cards(session, workspace_id, [decision])[0]
 
 
+def moved_away(
+    session: Session, workspace_id: str, initiative_id: int, ids: Collection[int], now: datetime
+) -> int:
+    """How many proposals about this initiative were to answer concerns that were moved away from it.
+
+    They are not answered by these any more, unless they come back first: whoever decides is shown that.
+    """
+    waiting = session.scalars(
+        select(Decision.id)
+        .where(
+            Decision.workspace_id == workspace_id,
+            Decision.initiative_id == initiative_id,
+            Decision.state == DecisionState.PROPOSED,
+            Decision.id.in_(
+                select(DecisionConcern.decision_id).where(
+                    DecisionConcern.workspace_id == workspace_id,
+                    DecisionConcern.concern_id.in_(ids),
+                    DecisionConcern.is_answered,
+                )
+            ),
+        )
+        .order_by(Decision.id)
+    ).all()
+    cards = [_message(DeliveryKind.DECISION_ASK, decision_id) for decision_id in waiting]
+    delivery.refresh_each(session, workspace_id, cards, now)
+    return len(waiting)
+
+
 def _settle(
     session: Session, actor: Actor, decision_id: int, state: DecisionState, now: datetime
 ) -> DecisionCard:
@@ -146,11 +174,28 @@ def _settle(
             initiative.last_entry += 1
             decision.sequence = initiative.last_entry
         session.flush()
+        _leave_out_moved(session, decision)
         if state is DecisionState.CONFIRMED:
             _answer_concerns(session, actor, decision, now)
         trail.decision(session, actor, decision)
         _tell(session, decision, DeliveryKind.DECISION_TOLD, decision.proposed_by_id, now)
     return _cards(session, actor.workspace_id, [decision])[0]
+
+
+def _leave_out_moved(session: Session, decision: Decision) -> None:
+    """What was to be answered and is about another initiative by now is not: that one has its own decider."""
+    elsewhere = select(Concern.id).where(
+        Concern.workspace_id == decision.workspace_id,
+        Concern.initiative_id != decision.initiative_id,
+    )
+    session.execute(
+        delete(DecisionConcern).where(
+            DecisionConcern.workspace_id == decision.workspace_id,
+            DecisionConcern.decision_id == decision.id,
+            DecisionConcern.is_answered,
+            DecisionConcern.concern_id.in_(elsewhere),
+        )
+    )
 
 
 def _answer_concerns(session: Session, actor: Actor, decision: Decision, now: datetime) -> None:
@@ -181,8 +226,12 @@ def _tell(
         audience=audience,
         params=DecisionParams(decision_id=decision.id),
         due=now,
-        card=f"{kind}:{decision.id}",
+        card=_message(kind, decision.id),
     )
+
+
+def _message(kind: DeliveryKind, decision_id: int) -> str:
+    return f"{kind}:{decision_id}"
 
 
 def _poll(session: Session, workspace_id: str, form: DecisionForm) -> Poll | None:
@@ -311,7 +360,16 @@ def _labels(
                 FormerLabel.initiative_id == Decision.initiative_id,
             ),
         )
-        .where(DecisionConcern.workspace_id == workspace_id, DecisionConcern.decision_id.in_(ids))
+        .where(
+            DecisionConcern.workspace_id == workspace_id,
+            DecisionConcern.decision_id.in_(ids),
+            # A proposal answers nothing that is elsewhere by now, see _leave_out_moved.
+            or_(
+                Decision.state != DecisionState.PROPOSED,
+                DecisionConcern.is_answered.is_(False),
+                Concern.initiative_id == Decision.initiative_id,
+            ),
+        )
         .order_by(number)
     )
     found: dict[tuple[int, bool], tuple[str, ...]] = {}

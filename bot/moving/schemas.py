@@ -33,7 +33,10 @@ class MoveOffer(BaseModel):
 
 
 class Moved(BaseModel):
-    """What a concern was called, and what it is called now; `along` went those that have joined it."""
+    """What a concern was called, and what it is called now; `along` went those that have joined it.
+
+    `proposals` to decide about where it was were to answer it, and do not any more.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,3 +44,4 @@ class Moved(BaseModel):
     label: str
     initiative: str
     along: int = 0
+    proposals: int = 0

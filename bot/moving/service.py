@@ -13,6 +13,7 @@ from bot.concerns.holding import find, find_led, today_of
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import Readers
 from bot.concerns.words import JUST_MOVED, by_now
+from bot.decisions import service as decisions
 from bot.errors import FieldErrors
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard, InitiativeName
@@ -68,7 +69,7 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     if concern.initiative_id not in locked:
         raise FieldErrors({"initiative": JUST_MOVED})
     if concern.initiative_id == there.id:
-        return _moved_before(session, concern, here, there)
+        return _moved_before(session, concern, here, there, now)
     refused = _refused(session, concern, here)
     if refused:
         raise FieldErrors({"initiative": refused})
@@ -81,7 +82,7 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     ids = (here.id, there.id)
     trail.moved(session, actor, ids, told.was, told.label, told.along)
     _tell(session, actor, concern, here, there, now)
-    return told
+    return _with_proposals(session, told, family, here, now)
 
 
 def _take(
@@ -106,6 +107,14 @@ def _take(
         history.enter(session, one, entered_on)
     label = rules.label(there.key, concern.number)
     return Moved(was=was, label=label, initiative=there.name, along=len(voices))
+
+
+def _with_proposals(
+    session: Session, told: Moved, family: Sequence[Concern], here: InitiativeCard, now: datetime
+) -> Moved:
+    moved = [one.id for one in family]
+    proposals = decisions.moved_away(session, family[0].workspace_id, here.id, moved, now)
+    return told.model_copy(update={"proposals": proposals})
 
 
 def _family(session: Session, concern: Concern) -> Sequence[Concern]:
@@ -217,7 +226,11 @@ def _tell(
 
 
 def _moved_before(
-    session: Session, concern: Concern, here: InitiativeCard, there: InitiativeCard
+    session: Session,
+    concern: Concern,
+    here: InitiativeCard,
+    there: InitiativeCard,
+    now: datetime,
 ) -> Moved:
     """What the first of two clicks did."""
     label = rules.label(there.key, concern.number)
@@ -229,8 +242,9 @@ def _moved_before(
         )
     )
     was = label if number is None else rules.label(here.key, number)
-    along = len(joining.voices_of(session, concern))
-    return Moved(was=was, label=label, initiative=there.name, along=along)
+    family = _family(session, concern)
+    told = Moved(was=was, label=label, initiative=there.name, along=len(family) - 1)
+    return _with_proposals(session, told, family, here, now)
 
 
 def _name(card: InitiativeCard) -> InitiativeName:

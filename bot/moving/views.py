@@ -46,6 +46,7 @@ def moved(told: Moved) -> View:
         [
             rich(paragraph(bold(sentence), f" It is about {told.initiative} from now on.")),
             note(f"{_along(told)}Its raiser hears of it, and the old number still answers."),
+            *_proposals(told),
         ],
     )
 
@@ -56,6 +57,16 @@ def _along(told: Moved) -> str:
     if told.along == 1:
         return "The concern that joined it goes along, under a new number. "
     return f"{count(told.along, 'concern')} that joined it go along, under new numbers. "
+
+
+def _proposals(told: Moved) -> list[Block]:
+    if not told.proposals:
+        return []
+    opening = "A decision that waits to be confirmed was to answer it, and does not any more"
+    if told.proposals > 1:
+        many = count(told.proposals, "decision")
+        opening = f"{many} that wait to be confirmed were to answer it, and do not any more"
+    return [note(f"{opening}. Answer it yourself, or propose a decision about {told.initiative}.")]
 
 
 def _withheld(told: MoveOffer) -> list[Block]:

@@ -3,13 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.actor import Actor
 from bot.concerns import life
-from bot.concerns.schemas import AnswerForm, NotYetForm
+from bot.concerns.schemas import AnswerForm, ConcernCard, NotYetForm
 from bot.deps import Deps
 from bot.errors import FieldErrors
 from bot.initiatives.schemas import InitiativeCard
@@ -90,6 +91,42 @@ def test_the_day_of_the_next_news_is_not_undone_unread_either(
     assert "words" in refused.value.fields
 
 
+def test_of_two_leads_who_choose_somebody_to_look_after_it_the_second_reads_whom_the_first_chose(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    nina, lee, joy = (scene.person(deps, name) for name in ("Nina", "Lee", "Joy"))
+    scene.changed(deps, maya, checkout, co_leads=[nina.user_id])
+    concern = scene.concern(deps, ben, checkout)
+
+    def answers(lead: Actor, seen: ConcernCard, owner: Actor | None, words: str | None) -> None:
+        form = AnswerForm(status=seen.status, words=words, owner=owner and owner.user_id)
+        with deps.database.writing() as session:
+            life.answer(
+                session,
+                lead,
+                concern.id,
+                form,
+                seen.status,
+                scene.MORNING,
+                said=seen.said,
+                owned=seen.owned,
+            )
+
+    for _ in range(2):  # a double click
+        answers(maya, concern, lee, None)
+    for words in (None, "We look into it."):
+        with pytest.raises(FieldErrors) as refused:
+            answers(nina, concern, joy, words)
+        assert list(refused.value.fields) == ["owner"]
+        assert refused.value.fields["owner"].startswith("Lee looks after CHK-1 by now")
+    # What she says without choosing anybody takes nothing away from Lee, and then she knows of him.
+    answers(nina, concern, None, "We look into it.")
+    told = scene.card(deps, nina, "CHK-1")
+    assert (told.owner, told.answer) == ("Lee", "We look into it.")
+    answers(nina, told, joy, None)
+    assert scene.card(deps, nina, "CHK-1").owner == "Joy"
+
+
 def test_the_same_answer_sent_again_is_no_second_one(
     deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
 ) -> None:
@@ -110,6 +147,33 @@ def test_words_alone_stand_in_the_audit(
             select(Change.about).where(Change.what == Changed.CONCERN_ANSWERED)
         ).all()
     assert lines == ["CHK-1 is exploring", "CHK-1 is exploring"]
+
+
+def test_an_answer_that_nobody_gave_does_not_stand_in_the_audit(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    lee = scene.person(deps, "Lee")
+    concern = scene.concern(deps, ben, checkout)
+    due = scene.MORNING.date() + timedelta(days=9)
+
+    def answers(status: Status, words: str | None, **more: Any) -> list[Changed]:
+        """What one more answer leaves in the audit."""
+        with deps.database.reading() as session:
+            last = session.scalar(select(func.max(Change.id)))
+        scene.answered(deps, maya, concern.id, status, words, **more)
+        with deps.database.reading() as session:
+            since = select(Change.what).where(Change.id > last).order_by(Change.id)
+            return list(session.scalars(since))
+
+    said, chosen = Changed.CONCERN_ANSWERED, Changed.CONCERN_ASSIGNED
+    assert answers(Status.PLANNED, "in spring", due_on=due) == [said]
+    # The preset day comes back with the form, and so may the words.
+    assert answers(Status.PLANNED, None, due_on=due, owner=lee.user_id) == [chosen]
+    assert answers(Status.PLANNED, "in spring", due_on=due, owner=maya.user_id) == [chosen]
+    assert answers(Status.PLANNED, None, due_on=due + timedelta(days=1)) == [said]
+    assert answers(Status.PLANNED, None, due_on=None, owner=lee.user_id) == [said, chosen]
+    assert answers(Status.PLANNED, "in summer", owner=maya.user_id) == [said, chosen]
+    assert answers(Status.EXPLORING, "in summer") == [said]
 
 
 def test_not_yet_changes_the_raisers_own_card_at_once_in_the_middle_of_the_night(

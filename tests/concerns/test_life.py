@@ -10,6 +10,7 @@ from bot.actor import Actor
 from bot.concerns import delivered, life, reading, relay
 from bot.concerns.life import Told
 from bot.concerns.schemas import ConcernCard, NotYetForm, ReaderCard
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed, NotFound
 from bot.initiatives.schemas import InitiativeCard
@@ -328,6 +329,29 @@ def test_no_and_a_day_that_is_over_are_refused_at_their_fields(
     with pytest.raises(FieldErrors) as refused:
         scene.answered(deps, maya, concern.id, Status.NOT_DOING, due_on=over)
     assert set(refused.value.fields) == {"words", "due_on"}
+
+
+def test_a_day_that_is_emptied_is_promised_no_more(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    due = scene.MORNING.date() + timedelta(days=9)
+    scene.answered(deps, maya, concern.id, Status.PLANNED, "In January.", due_on=due)
+    heard = len(sent(deps, DeliveryKind.RAISER_CARD))
+    said = scene.card(deps, maya, "CHK-1").said
+    with deps.database.writing() as session:
+        for one in session.scalars(select(Delivery)).all():
+            delivery.sent(session, one.id, "D1", "1.1", scene.MORNING)
+    for _ in range(2):  # a double click
+        scene.answered(deps, maya, concern.id, Status.PLANNED)
+    told = scene.card(deps, ben, "CHK-1")
+    assert (told.due_on, told.answer, told.status) == (None, "In January.", Status.PLANNED)
+    assert len(sent(deps, DeliveryKind.RAISER_CARD)) == heard + 1
+    assert told.said != said
+    # Whoever moves it on without a day promises none either.
+    scene.answered(deps, maya, concern.id, Status.EXPLORING, due_on=due)
+    scene.answered(deps, maya, concern.id, Status.PLANNED)
+    assert stored(deps, concern).due_on is None
 
 
 def test_acknowledged_by_two_at_once_is_once(

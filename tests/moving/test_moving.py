@@ -293,6 +293,8 @@ def test_a_decision_goes_on_naming_a_moved_concern_as_its_readers_can_follow_it(
     )
     with deps.database.writing() as session:
         decision = decisions.propose(session, maya, form, scene.submission(), scene.MORNING)
+        decisions.confirm(session, maya, decision.id, scene.MORNING)
+    scene.answered(deps, maya, concerns[0].id, Status.REOPENED)
     # In Pricing there is a concern with its number already, so it gets another one.
     scene.concern(deps, ben, pricing)
     assert moved(deps, maya, concerns[0].id, checkout, pricing).label == "PRC-2"
