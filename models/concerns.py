@@ -81,6 +81,15 @@ class Concern(Base):
             postgresql_where=text("is_open"),
         ),
         Index(
+            "ix_concerns_newest",
+            "workspace_id",
+            "initiative_id",
+            "raised_on",
+            "id",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
+        Index(
             "ix_concerns_ended",
             "workspace_id",
             "initiative_id",

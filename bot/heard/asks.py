@@ -5,9 +5,9 @@ what they did anonymously.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -30,6 +30,7 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
+from bot.people.rules import Hours
 from bot.stakeholders import service as stakeholders
 from bot.stakeholders.rules import Stake
 from models import Ask, Initiative
@@ -91,12 +92,11 @@ def ask(
     unheard = _unheard(session, actor, card, now)
     chosen = [stake for stake in unheard if stake.user_id in form.people]
     fit = _fit(session, workspace_id, card.id, chosen, now)
-    for stake in fit:
-        _send(session, actor, card, stake, form.words, submission, now)
     asked = {*(one.user_id for one in before), *(stake.user_id for stake in fit)}
     if not asked:
         raise FieldErrors({"people": NOT_ANY_MORE})
     if fit:
+        _send(session, actor, card, fit, form.words, submission, now)
         about = f"{len(fit)} {'person' if len(fit) == 1 else 'people'}"
         trail.record(session, workspace_id, actor, card.id, Changed.ASKED, about=about)
     names = people.names_of(session, workspace_id, {*asked, *form.people})
@@ -116,7 +116,7 @@ def asked(session: Session, workspace_id: str, params: AskedRef, now: datetime) 
     unheard = {stake.user_id for stake in _unheard(session, asker, card, now)}
     if asker.user_id not in card.lead_ids or one.user_id not in unheard:
         return None
-    if not _wants(session, workspace_id, one.user_id, now):
+    if not _willing(session, workspace_id, [one.user_id], now):
         return None
     return _card(session, one, card)
 
@@ -167,44 +167,55 @@ def _fit(
         )
     )
     rested = [stake for stake in stakes if stake.user_id not in resting]
-    return [s for s in rested if _wants(session, workspace_id, s.user_id, now)]
+    willing = _willing(session, workspace_id, [stake.user_id for stake in rested], now)
+    return [stake for stake in rested if stake.user_id in willing]
 
 
-def _wants(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
-    if reach.reminders_of(session, workspace_id, user_id) is Reminders.NONE:
-        return False
-    until = reach.hours_of(session, workspace_id, user_id).snoozed_until
-    today = people_rules.local_day(now, people.zone_of(session, workspace_id, user_id))
-    return until is None or until <= today
+def _willing(session: Session, workspace_id: str, ids: Collection[str], now: datetime) -> set[str]:
+    """Those of these people who want such a message today. Two statements, however many they are."""
+    zones = people.zones_of(session, workspace_id, ids)
+    choices = reach.choices_of_each(session, workspace_id, ids)
+    return {
+        user_id
+        for user_id, (hours, reminders) in choices.items()
+        if reminders is not Reminders.NONE
+        and not _rests(hours, people_rules.local_day(now, zones[user_id]))
+    }
+
+
+def _rests(hours: Hours, today: date) -> bool:
+    return hours.snoozed_until is not None and hours.snoozed_until > today
 
 
 def _send(
     session: Session,
     actor: Actor,
     card: InitiativeCard,
-    stake: Stake,
+    stakes: Collection[Stake],
     words: str,
     submission: str,
     now: datetime,
 ) -> None:
-    one = Ask(
-        workspace_id=actor.workspace_id,
-        initiative_id=card.id,
-        user_id=stake.user_id,
-        asked_by_id=actor.user_id,
-        words=words,
-        asked_at=now,
-        submission=submission,
-    )
-    session.add(one)
-    session.flush()
-    delivery.enqueue(
+    # Who raises a concern waits meanwhile: no statement for each person.
+    rows = [
+        {
+            "workspace_id": actor.workspace_id,
+            "initiative_id": card.id,
+            "user_id": stake.user_id,
+            "asked_by_id": actor.user_id,
+            "words": words,
+            "asked_at": now,
+            "submission": submission,
+        }
+        for stake in stakes
+    ]
+    new = session.execute(insert(Ask).returning(Ask.id, Ask.user_id), rows).all()
+    delivery.enqueue_each(
         session,
         workspace_id=actor.workspace_id,
         kind=DeliveryKind.ASK,
-        audience=stake.user_id,
-        params=AskedRef(ask_id=one.id),
-        due=reach.moment(session, actor.workspace_id, stake.user_id, now),
+        params={one.user_id: AskedRef(ask_id=one.id) for one in new},
+        due=reach.moments(session, actor.workspace_id, [one.user_id for one in new], now),
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.actor import Actor
 from bot.concerns import reading
@@ -61,20 +61,30 @@ def _page(
     ]
     heads.append(_head(counting.looked_after(actor, led), order))
     merged = union_all(*(select(head.limit(most).subquery()) for head in heads)).subquery()
-    first = merged.c.touched_on if order is Order.STALEST else merged.c.raised_on.desc()
-    then = merged.c.id if order is Order.STALEST else merged.c.id.desc()
-    shown = select(merged.c.id).order_by(first, then).limit(PAGE_SIZE).offset(page * PAGE_SIZE)
-    found = session.scalars(select(Concern).where(Concern.id.in_(shown)))
-    if order is Order.STALEST:
-        return sorted(found, key=lambda c: (c.touched_on, c.id))
-    return sorted(found, key=lambda c: (c.raised_on, c.id), reverse=True)
-
-
-def _head(mine: ColumnElement[bool], order: Order) -> Select[int, date, date]:
-    columns = (Concern.touched_on, Concern.id)
-    ordered = columns if order is Order.STALEST else (Concern.number.desc(),)
-    return (
-        select(Concern.id, Concern.touched_on, Concern.raised_on)
-        .where(mine, Concern.is_open)
-        .order_by(*ordered)
+    keys = aliased(Concern, merged)
+    shown = (
+        select(keys.id).order_by(*_in_order(order, keys)).limit(PAGE_SIZE).offset(page * PAGE_SIZE)
     )
+    return session.scalars(
+        select(Concern).where(Concern.id.in_(shown)).order_by(*_in_order(order, Concern))
+    ).all()
+
+
+def _head(mine: ColumnElement[bool], order: Order) -> Select[date, int]:
+    return (
+        select(_day(order, Concern), Concern.id)
+        .where(mine, Concern.is_open)
+        .order_by(*_in_order(order, Concern))
+    )
+
+
+def _in_order(order: Order, concern: type[Concern]) -> Sequence[SQLColumnExpression[object]]:
+    # One order for all heads and for what they are merged to: with two, pages lose some and repeat others.
+    day = _day(order, concern)
+    if order is Order.STALEST:
+        return (day, concern.id)
+    return (day.desc(), concern.id.desc())
+
+
+def _day(order: Order, concern: type[Concern]) -> InstrumentedAttribute[date]:
+    return concern.touched_on if order is Order.STALEST else concern.raised_on

@@ -13,6 +13,8 @@ from models import Preference
 from models.upsert import insert_or_leave
 from models.vocabulary import Reminders
 
+NOTHING_CHOSEN = (Hours(), Reminders.ALL)
+
 
 def moment(session: Session, workspace_id: str, user_id: str, now: datetime) -> datetime:
     """`now` where they want to hear now, else the next moment at which they do."""
@@ -27,13 +29,8 @@ def moments(
     if not ids:
         return {}
     zones = people.zones_of(session, workspace_id, ids)
-    found = session.scalars(
-        select(Preference).where(
-            Preference.workspace_id == workspace_id, Preference.user_id.in_(ids)
-        )
-    )
-    hours = {one.user_id: _hours(one) for one in found}
-    return {i: rules.working_moment(now, zones[i], hours.get(i, Hours())) for i in ids}
+    choices = choices_of_each(session, workspace_id, ids)
+    return {i: rules.working_moment(now, zones[i], choices[i][0]) for i in ids}
 
 
 def hours_of(session: Session, workspace_id: str, user_id: str) -> Hours:
@@ -51,9 +48,19 @@ def reminders_of(session: Session, workspace_id: str, user_id: str) -> Reminders
 def choices_of(session: Session, workspace_id: str, user_id: str) -> tuple[Hours, Reminders]:
     """As `hours_of` and `reminders_of`, in one statement."""
     found = session.get(Preference, (workspace_id, user_id))
-    if found is None:
-        return Hours(), Reminders.ALL
-    return _hours(found), found.reminders
+    return _choices(found) if found else NOTHING_CHOSEN
+
+
+def choices_of_each(
+    session: Session, workspace_id: str, ids: Collection[str]
+) -> dict[str, tuple[Hours, Reminders]]:
+    """As `choices_of`, for each of these people, in one statement."""
+    found = session.scalars(
+        select(Preference).where(
+            Preference.workspace_id == workspace_id, Preference.user_id.in_(ids)
+        )
+    )
+    return dict.fromkeys(ids, NOTHING_CHOSEN) | {one.user_id: _choices(one) for one in found}
 
 
 def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | None:
@@ -70,9 +77,10 @@ def preference(session: Session, workspace_id: str, user_id: str) -> Preference:
     return session.get_one(Preference, key, with_for_update=True, populate_existing=True)
 
 
-def _hours(chosen: Preference) -> Hours:
-    return Hours(
+def _choices(chosen: Preference) -> tuple[Hours, Reminders]:
+    hours = Hours(
         begins=chosen.begins or rules.WORK_BEGINS,
         ends=chosen.ends or rules.WORK_ENDS,
         snoozed_until=chosen.snoozed_until,
     )
+    return hours, chosen.reminders

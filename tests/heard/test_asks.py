@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from benchmarks.digest import counted
 from bot.actor import Actor
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed, NotFound
@@ -237,3 +238,39 @@ def test_being_asked_is_in_ones_file_and_goes_with_an_erasure(
     assert [one.audience for one in waiting(deps)] == ["USUPPORT1"]
     with deps.database.reading() as session:
         assert session.scalars(select(Ask.user_id)).all() == ["USUPPORT1"]
+
+
+def test_asking_a_hundred_is_opened_with_as_many_statements_as_asking_one(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    needed = []
+    for first, last in ((0, 1), (1, 100)):
+        people = [scene.person(deps, f"Support{n:02}") for n in range(first, last)]
+        scene.stake(deps, maya, checkout.id, "Support", *people)
+        wishes(deps, people[0], reminders=Reminders.ALL)
+        with deps.database.reading() as session, counted(deps.database) as said:
+            offer = asks.offer(session, maya, AskRef(initiative_id=checkout.id), NOW)
+        assert len(offer.people) == last
+        needed.append(len(said))
+    assert needed[0] == needed[1]
+
+
+def test_twenty_are_asked_with_as_many_statements_as_two_and_each_their_own(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    everybody = [scene.person(deps, f"Support{n:02}") for n in range(22)]
+    scene.stake(deps, maya, checkout.id, "Support", *everybody)
+    wishes(deps, everybody[9], begins=time(14))
+    needed = []
+    for people in (everybody[:2], everybody[2:]):
+        with counted(deps.database) as said:
+            ask(deps, maya, checkout, people)
+        needed.append(len(said))
+    assert needed[0] == needed[1]
+    with deps.database.reading() as session:
+        asked = {one.id: one.user_id for one in session.scalars(select(Ask))}
+    found = waiting(deps)
+    assert sorted(asked.values()) == [one.audience for one in found]
+    assert {AskedRef.model_validate(one.params).ask_id: one.audience for one in found} == asked
+    later = [one.audience for one in found if one.not_before > NOW]
+    assert later == [everybody[9].user_id]

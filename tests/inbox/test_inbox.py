@@ -10,6 +10,8 @@ from bot.errors import NotAllowed
 from bot.inbox import service
 from bot.inbox.schemas import Inbox, InboxPage, Order
 from bot.initiatives.schemas import InitiativeCard
+from bot.moving import service as moving
+from bot.moving.schemas import MoveForm, MoveRef
 from models.vocabulary import Role, Status, Visibility
 from tests import factories as scene
 
@@ -24,6 +26,12 @@ def inbox(deps: Deps, actor: Actor, order: Order = Order.STALEST, page: int = 0)
 
 def labels(found: Inbox) -> list[str]:
     return [card.label for card in found.cards]
+
+
+def everything(deps: Deps, actor: Actor, order: Order) -> list[str]:
+    """What stands on all pages, one after the other."""
+    pages = inbox(deps, actor, order).pages
+    return [label for page in range(pages) for label in labels(inbox(deps, actor, order, page))]
 
 
 def test_the_longest_without_news_comes_first(
@@ -51,6 +59,37 @@ def test_pages_hold_everything_once(
         assert pages[2] == pages[1]  # beyond the end is the end
         everything = [f"{key}-{n}" for key in ("CHK", "PRC") for n in range(1, 6)]
         assert sorted(pages[0] + pages[1]) == everything
+
+
+def test_what_was_moved_in_stands_where_its_day_is(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    pricing = scene.initiative(deps, maya, name="Pricing", key="PRC")
+    old = scene.concern(deps, ben, checkout, now=scene.MORNING - 60 * DAY)
+    for number in range(12):
+        scene.raised(deps, ben, pricing, now=scene.MORNING + number // 5 * DAY)
+    ref = MoveRef(concern_id=old.id, initiative_id=checkout.id)
+    with deps.database.writing() as session:
+        moving.move(session, maya, MoveForm(initiative=pricing.id), ref, scene.MORNING - DAY)
+    assert everything(deps, maya, Order.NEWEST) == [f"PRC-{n}" for n in (*range(12, 0, -1), 13)]
+    oldest = (13, *range(1, 13))
+    assert everything(deps, maya, Order.STALEST) == [f"PRC-{n}" for n in oldest]
+
+
+def test_the_newest_come_first_whatever_their_numbers(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    priya = scene.person(deps, "Priya")
+    sso = scene.initiative(deps, maya, name="Single sign-on", key="SSO")
+    for about, times, day in ((checkout, 9, scene.MORNING - 30 * DAY), (sso, 3, scene.MORNING)):
+        for _ in range(times):
+            concern = scene.concern(deps, ben, about, now=day)
+            scene.answered(deps, maya, concern.id, Status.NEW, owner=priya.user_id, now=day)
+    last_month = [f"CHK-{n}" for n in range(1, 10)]
+    today = [f"SSO-{n}" for n in range(1, 4)]
+    for actor in (maya, priya):
+        assert everything(deps, actor, Order.NEWEST) == [*today[::-1], *last_month[::-1]]
+        assert everything(deps, actor, Order.STALEST) == [*last_month, *today]
 
 
 def test_what_is_closed_is_not_in_it(
