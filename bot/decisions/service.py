@@ -58,8 +58,7 @@ def propose(
     Raises NotAllowed, FieldErrors.
     """
     people.require_member(session, actor)
-    card = initiatives.get(session, actor.workspace_id, form.initiative)
-    initiatives.require_lead(session, actor, card)
+    card = initiatives.for_lead(session, actor, form.initiative)
     poll = _poll(session, actor.workspace_id, form)
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)
     if form.review_on and form.review_on <= people_rules.local_day(now, zone):

@@ -133,9 +133,7 @@ def decline(session: Session, actor: Actor, ask_id: int) -> AskCard:
 
 def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
     people.require_member(session, actor)
-    card = initiatives.get(session, actor.workspace_id, initiative_id)
-    initiatives.require_lead(session, actor, card)
-    return card
+    return initiatives.for_lead(session, actor, initiative_id)
 
 
 def _unheard(session: Session, actor: Actor, card: InitiativeCard, now: datetime) -> list[Stake]:

@@ -63,7 +63,8 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     """
     people.require_member(session, actor)
     concern = find(session, actor.workspace_id, ref.concern_id)
-    here, there = (_led(session, actor, i) for i in (ref.initiative_id, form.initiative))
+    wanted = (ref.initiative_id, form.initiative)
+    here, there = (initiatives.for_lead(session, actor, one) for one in wanted)
     locked = _lock(session, actor.workspace_id, (here.id, there.id))
     session.refresh(concern)
     if concern.initiative_id not in locked:
@@ -130,12 +131,6 @@ def _refused(session: Session, concern: Concern, here: InitiativeCard) -> str | 
     if concern.status not in rules.MOVABLE:
         return ENDED.format(by_now=by_now(label, concern.status))
     return None
-
-
-def _led(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
-    card = initiatives.get(session, actor.workspace_id, initiative_id)
-    initiatives.require_lead(session, actor, card)
-    return card
 
 
 def _lock(session: Session, workspace_id: str, ids: Collection[int]) -> Mapping[int, Initiative]:
