@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.fernet import Fernet
@@ -22,9 +21,9 @@ from models.session import Database
 from sandbox import Sandbox, Workspace
 from tests import databases, processes
 from tests.acceptance.people import Cast, assemble, start_initiative
+from tests.acceptance.weeks import TODAY
 from tests.processes import Process
 
-BERLIN = ZoneInfo("Europe/Berlin")
 HOUSES = ("socket-sqlite", "http-postgres")
 """Both ways in and both databases, as they are used together: one program on one machine, and a web
 process with a worker. Neither knows of the other, so the two crossings would show nothing new."""
@@ -54,7 +53,7 @@ class House:
 
     def move_clock_to(self, moment: datetime) -> None:
         """It is this moment now, for everybody."""
-        self.sandbox.world.move_clock((moment - datetime.now(UTC)).total_seconds())
+        self.sandbox.world.move_clock_to(moment)
 
     def is_installed_in(self, workspace: Workspace) -> bool:
         """Whether Heard believes that its token works."""
@@ -95,6 +94,7 @@ def running(
     key = Fernet.generate_key().decode()
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(_manifest(transport), clock_file, patience=20))
+        sandbox.world.move_clock_to(TODAY)
         home = sandbox.workspace("Home")
         environment = {
             "SLACK_BOT_TOKEN": home.bot_token,
@@ -167,15 +167,6 @@ def _start_socket(house: House, stack: ExitStack) -> None:
     one.until(lambda: "Heard is running." in one.output, "readiness")
 
 
-def at_work() -> datetime:
-    """The last working day's 15:30 in Berlin, which is a morning in New York."""
-    local = datetime.now(BERLIN)
-    moment = local.replace(hour=15, minute=30, second=0, microsecond=0)
-    if moment > local:
-        moment -= timedelta(days=1)
-    return moment - timedelta(days=max(0, moment.weekday() - 4))
-
-
 def _manifest(transport: str) -> dict[str, object]:
     socket_mode = manifest.read()
     if transport == "socket":
@@ -184,12 +175,11 @@ def _manifest(transport: str) -> dict[str, object]:
 
 
 @pytest.fixture
-def acme(house: House) -> Iterator[Workspace]:
-    """A fresh workspace, at an hour at which Berlin and New York work, whenever the tests are run."""
+def acme(house: House) -> Workspace:
+    """A fresh workspace, on the day on which every scene begins."""
     house.sandbox.faults.clear()
-    house.move_clock_to(at_work())
-    yield house.workspace("Acme")
-    house.sandbox.world.move_clock(0)
+    house.move_clock_to(TODAY)
+    return house.workspace("Acme")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sandbox import Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.weeks import digests, next_monday_at_nine, preview, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, preview, set_digest
 
 
 def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast: Cast) -> None:
@@ -14,7 +14,7 @@ def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast:
     raise_concern(cast.ben, cast.checkout, "invoices are missing", effect="Good to know")
     set_digest(cast.maya, cast)
 
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
 
     cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
     [told] = digests(cast)
@@ -29,7 +29,7 @@ def test_on_monday_morning_the_channel_reads_what_was_raised(house: House, cast:
 def test_an_initiative_started_under_a_moved_clock_is_in_its_first_week(
     house: House, acme: Workspace
 ) -> None:
-    house.move_clock_to(next_monday_at_nine() + timedelta(days=15))
+    house.move_clock_to(NEXT_MONDAY + timedelta(days=15))
     cast = assemble(acme)
     start_initiative(cast.maya, cast.checkout, cast.lena)
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
@@ -47,7 +47,7 @@ def test_where_slack_refuses_the_chart_the_same_numbers_come_in_words(
         raise_concern(cast.ben, cast.checkout, worry)
     set_digest(cast.maya, cast)
 
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
 
     cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
     [told] = digests(cast)
@@ -58,7 +58,7 @@ def test_where_slack_refuses_the_chart_the_same_numbers_come_in_words(
 def test_people_can_raise_and_list_from_the_digest_itself(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
 
     cast.priya.clicks("See all", in_=cast.checkout)
@@ -71,7 +71,7 @@ def test_a_quiet_week_is_one_line_and_after_two_the_channel_is_left_in_peace(
     house: House, cast: Cast
 ) -> None:
     set_digest(cast.maya, cast)
-    monday = next_monday_at_nine()
+    monday = NEXT_MONDAY
 
     house.move_clock_to(monday)
     cast.ben.sees("Nothing new about Checkout revamp.", in_=cast.checkout, within=15)
@@ -119,7 +119,7 @@ def test_a_channel_that_was_archived_pauses_its_digest_and_the_driver_resumes_it
 
     cast.workspace.archive(cast.checkout)
     cast.maya.sees("The weekly digest of #checkout-revamp is paused.", in_=cast.maya.app, within=15)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.workspace.unarchive(cast.checkout)
     cast.maya.clicks("Resume", in_=cast.maya.app)
     cast.maya.sees("comes every week. Next: Mon", in_=cast.maya.app)
@@ -132,7 +132,7 @@ def test_a_bot_removed_without_notice_finds_out_when_it_posts(house: House, cast
     set_digest(cast.maya, cast)
     cast.checkout.members.discard(cast.workspace.bot_user_id)
 
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
 
     cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
     assert digests(cast) == []
@@ -157,14 +157,14 @@ def test_what_could_not_be_posted_is_told_the_next_time(house: House, cast: Cast
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
     cast.checkout.members.discard(cast.workspace.bot_user_id)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.maya.sees("Invite it again with /invite @Heard", in_=cast.maya.app, within=15)
 
     cast.workspace.invite_bot(cast.checkout)
     cast.maya.clicks("Resume", in_=cast.maya.app)
     # A press is answered before it has worked: resumed after the clock's move, it would skip that Monday.
     cast.maya.sees("comes every week. Next: Mon", in_=cast.maya.app, within=15)
-    house.move_clock_to(next_monday_at_nine() + timedelta(days=7))
+    house.move_clock_to(NEXT_MONDAY + timedelta(days=7))
 
     cast.ben.sees("CHK-1  forced sign-up loses buyers", in_=cast.checkout, within=15)
 
@@ -175,7 +175,7 @@ def test_a_dead_token_stops_the_workspace_and_the_driver_hears_after_reconnectio
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
     cast.workspace.revoke_token(tell=False)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     house.until(lambda: not house.is_installed_in(cast.workspace), "the news of the dead token")
 
     house.install(cast.workspace, cast.workspace.reinstall())

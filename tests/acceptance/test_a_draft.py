@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.weeks import digests, next_monday_at_nine, preview, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, preview, set_digest
 
 WORRY = "forced sign-up loses buyers"
 SHOWN = "Draft of the digest for #checkout-revamp"
@@ -14,7 +14,7 @@ SHOWN = "Draft of the digest for #checkout-revamp"
 
 def due() -> datetime:
     """The coming Monday 15:00 in Berlin."""
-    return next_monday_at_nine() + timedelta(hours=6)
+    return NEXT_MONDAY + timedelta(hours=6)
 
 
 def drafted(house: House, cast: Cast) -> None:
@@ -128,7 +128,7 @@ def test_two_leads_at_once_decide_once(house: House, cast: Cast) -> None:
 def test_a_digest_of_monday_morning_is_shown_on_friday_afternoon(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, WORRY)
     set_digest(cast.maya, cast)
-    friday = next_monday_at_nine() - timedelta(days=2, hours=17)
+    friday = NEXT_MONDAY - timedelta(days=2, hours=17)
     house.move_clock_to(friday)
     cast.maya.sees(SHOWN, in_=cast.maya.app, within=15)
     cast.maya.sees("It is posted by itself", in_=cast.maya.app)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from sandbox import Person
-from tests.acceptance.conftest import House, at_work
+from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_who_sees_what import ANONYMOUS
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, TODAY, digests, set_digest
 
 WORRY = "refunds take four clicks"
 
@@ -72,7 +72,7 @@ def test_an_anonymous_raiser_says_not_yet_and_stays_unknown(house: House, cast: 
     cast.ben.submits()
     cast.ben.sees("CHK-1 is open again.")
     cast.ben.closes()
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     card(cast.maya, "CHK-1 is open again: what was done does not settle it")
     [told] = [m for m in cast.maya.messages(cast.maya.app) if "open again" in m.plain]
     assert "Ben" not in told.plain
@@ -110,7 +110,7 @@ def test_a_lead_opens_it_again_and_says_by_when_there_is_news(cast: Cast) -> Non
     answers(cast.maya, cast, "Done", "two clicks now")
     cast.ben.runs("/concern CHK-1", in_=cast.checkout)
     cast.ben.sees("[Not yet]", in_=cast.checkout)
-    news_by = at_work().date() + timedelta(days=9)
+    news_by = TODAY.date() + timedelta(days=9)
     cast.maya.runs("/concern CHK-1", in_=cast.checkout)
     cast.maya.clicks("Open again", in_=cast.checkout)
     cast.maya.fills(
@@ -152,7 +152,7 @@ def test_a_decision_asks_those_it_answers_and_the_digest_tells_what_they_say(
     card(cast.ben, "It was decided: Refunds first")
     cast.ben.clicks("Yes, it does", in_=cast.ben.app)
     card(cast.ben, "CHK-1  Confirmed")
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("1 confirmed", in_=cast.checkout, within=15)
     [told] = digests(cast)
     assert (

@@ -9,7 +9,7 @@ from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_who_sees_what import ANONYMOUS
-from tests.acceptance.weeks import next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, set_digest
 
 WORRY = "nobody dares to say that the date is a dream"
 
@@ -49,7 +49,7 @@ def test_nothing_but_the_direct_message_joins_a_raiser_to_the_concern(
 
     answer(cast, "Exploring", "we ask the bank")
     cast.priya.sees("we ask the bank", in_=cast.priya.app, within=15)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees(WORRY, in_=cast.checkout, within=15)
     nothing_joins(house, cast.priya)
     assert relay_of(house, cast.workspace.id) is not None

@@ -12,7 +12,7 @@ from tests.acceptance.test_a_life import answers, card
 from tests.acceptance.test_own_file import erases, looks
 from tests.acceptance.test_voices import YOURS
 from tests.acceptance.test_who_sees_what import ANONYMOUS
-from tests.acceptance.weeks import next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, set_digest
 
 WORRY = "nobody dares to say that the date is a dream"
 ALIKE = "nobody dares to say the date is a dream of ours"
@@ -110,7 +110,7 @@ def test_answered_decided_opened_again_moved_and_settled(
     card(cast.priya, "It was decided: The date moves to May")
     nothing_joins("CHK-1")
     says_not_yet(cast.priya)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     card(cast.ben, MISSING)
     cast.ben.sees("Checkout revamp - week", in_=cast.checkout, within=15)
     nothing_joins("CHK-1")

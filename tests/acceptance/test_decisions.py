@@ -4,7 +4,7 @@ from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_polls import QUESTION, ask, close, result, vote
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
 
 WORDS = "Guest checkout first, refunds second"
 
@@ -54,7 +54,7 @@ def test_a_decision_is_confirmed_by_its_approver_and_told_in_the_digest(
     said(cast.lena, "Confirmed by Lena")
     said(cast.maya, "Confirmed by Lena: a decision about Checkout revamp.")
     said(cast.maya, "Answers CHK-1.")
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("Decided", in_=cast.checkout, within=15)
     [told] = digests(cast)
     assert f"{WORDS}  (confirmed by Lena)" in told
@@ -67,7 +67,7 @@ def test_a_declined_decision_is_told_to_its_proposer_and_to_nobody_else(
     propose(cast)
     lena_says(cast, "Not like this")
     said(cast.maya, "Declined by Lena")
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("Nothing new about Checkout revamp", in_=cast.checkout, within=15)
     assert WORDS not in digests(cast)[0]
 

@@ -1,12 +1,13 @@
 """Somebody who knows more checks a belief, and everybody who reads it sees on what it rests."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers, card
 from tests.acceptance.test_anonymity import WORRY, nothing_joins
 from tests.acceptance.test_who_sees_what import ANONYMOUS
+from tests.acceptance.weeks import TODAY
 
 
 def test_priya_measured_what_ben_believes(cast: Cast) -> None:
@@ -29,7 +30,7 @@ def test_priya_measured_what_ben_believes(cast: Cast) -> None:
 
 def test_a_belief_nobody_checked_says_for_how_long(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "nobody uses coupons", basis="A belief")
-    house.move_clock_to(datetime.now(UTC) + timedelta(days=40))
+    house.move_clock_to(TODAY + timedelta(days=40))
     cast.maya.runs("/concern list", in_=cast.checkout)
     cast.maya.sees("a belief, unchecked for ", in_=cast.checkout)
     cast.maya.runs("/align inbox", in_=cast.checkout)

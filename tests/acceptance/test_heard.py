@@ -11,17 +11,12 @@ from tests.acceptance.test_polls import ask as ask_poll
 from tests.acceptance.test_polls import close, result, vote
 from tests.acceptance.test_stakeholders import STAKEHOLDERS, bring, save
 from tests.acceptance.test_who_sees_what import ANONYMOUS, LEADS_ONLY
-from tests.acceptance.weeks import next_monday_at_nine, preview, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, preview, set_digest
 
 NEW_YORK = ZoneInfo("America/New_York")
 ASKED = "Maya asks what you think of Checkout revamp"
-
-
-def next_monday_evening() -> datetime:
-    """Next Monday 20:00 in New York: nobody works, there or in Berlin."""
-    today = datetime.now(NEW_YORK).date()
-    monday = today + timedelta(days=7 - today.weekday())
-    return datetime.combine(monday, time(20), NEW_YORK)
+MONDAY_EVENING = datetime.combine(NEXT_MONDAY, time(20), NEW_YORK)
+"""Nobody works, in New York or in Berlin."""
 
 
 def staff(cast: Cast) -> None:
@@ -89,8 +84,7 @@ def test_influence_is_noted_by_a_lead_and_read_by_the_person(cast: Cast) -> None
 def test_who_was_not_heard_is_asked_once_in_their_own_hours(house: House, cast: Cast) -> None:
     staff(cast)
     raise_concern(cast.lena, cast.checkout, "invoices")
-    evening = next_monday_evening()
-    house.move_clock_to(evening)
+    house.move_clock_to(MONDAY_EVENING)
     asks(cast)
     cast.maya.submits(times=2)
     cast.maya.sees("Asked: Priya")
@@ -98,7 +92,7 @@ def test_who_was_not_heard_is_asked_once_in_their_own_hours(house: House, cast: 
     set_digest(cast.maya, cast)
     preview(cast)
     cast.priya.does_not_see(ASKED)
-    house.move_clock_to(evening + timedelta(hours=14))
+    house.move_clock_to(MONDAY_EVENING + timedelta(hours=14))
     cast.priya.sees(ASKED, in_=cast.priya.app, within=20)
     cast.priya.sees("What would you change?", in_=cast.priya.app)
     assert len([m for m in cast.priya.messages(cast.priya.app) if ASKED in m.plain]) == 1
@@ -115,13 +109,12 @@ def test_who_was_not_heard_is_asked_once_in_their_own_hours(house: House, cast: 
 
 def test_who_is_heard_before_the_message_goes_out_gets_none(house: House, cast: Cast) -> None:
     staff(cast)
-    evening = next_monday_evening()
-    house.move_clock_to(evening)
+    house.move_clock_to(MONDAY_EVENING)
     asks(cast)
     cast.maya.submits()
     cast.maya.sees("Asked: Lena, Priya")
     raise_concern(cast.priya, cast.checkout, "refunds take four clicks")
-    house.move_clock_to(evening + timedelta(hours=14))
+    house.move_clock_to(MONDAY_EVENING + timedelta(hours=14))
     cast.lena.sees(ASKED, in_=cast.lena.app, within=20)
     set_digest(cast.maya, cast)
     preview(cast)
@@ -179,5 +172,5 @@ def test_the_digest_says_how_many_of_each_group_were_heard(house: House, cast: C
     raise_concern(cast.priya, cast.checkout, "forced sign-up")
     raise_concern(cast.ben, cast.checkout, "only for the leads", visibility=LEADS_ONLY)
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.lena.sees("in 30 days: Engineering 0/1, Sales 1/2", in_=cast.checkout, within=20)

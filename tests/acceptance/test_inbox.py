@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import card
-from tests.acceptance.weeks import next_monday_at_nine
+from tests.acceptance.weeks import NEXT_MONDAY
 
 
 def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
@@ -67,7 +67,7 @@ def test_what_waits_too_long_is_said_once_a_day_until_it_is_answered(
     house: House, cast: Cast
 ) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
-    monday = next_monday_at_nine() + timedelta(hours=1)
+    monday = NEXT_MONDAY + timedelta(hours=1)
     house.move_clock_to(monday + timedelta(days=7))
     cast.maya.sees("1 concern waits longer for a first answer", in_=cast.maya.app, within=20)
     house.move_clock_to(monday + timedelta(days=8))
@@ -78,7 +78,7 @@ def test_what_waits_too_long_is_said_once_a_day_until_it_is_answered(
 
 def test_a_nudge_can_be_snoozed(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
-    monday = next_monday_at_nine() + timedelta(hours=1)
+    monday = NEXT_MONDAY + timedelta(hours=1)
     house.move_clock_to(monday + timedelta(days=8))
     cast.maya.sees("1 concern waits longer for a first answer", in_=cast.maya.app, within=20)
     cast.maya.clicks("Snooze three days", in_=cast.maya.app)

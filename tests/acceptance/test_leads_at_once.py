@@ -11,7 +11,7 @@ from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_draft import SHOWN as DRAFT
 from tests.acceptance.test_a_life import card
 from tests.acceptance.test_strangers import co_lead, proposes
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
 
 POSTED, SKIPPED = "Maya posted this digest", "Kim skipped this week's digest"
 READ = "CHK-1 is acknowledged. Its raiser hears of it."
@@ -87,7 +87,7 @@ def test_one_lead_posts_what_the_other_skips_and_one_decides_both_ways(
     raise_concern(cast.ben, cast.checkout, "forced sign-up")
     proposes(cast)
     set_digest(kim, cast, at="15:00")
-    house.move_clock_to(next_monday_at_nine() + timedelta(hours=4))
+    house.move_clock_to(NEXT_MONDAY + timedelta(hours=4))
     for lead in (maya, kim):
         lead.sees(DRAFT, in_=lead.app, within=20)
     kim.sees("asks you to confirm a decision", in_=kim.app, within=20)
@@ -110,7 +110,7 @@ def test_one_lead_posts_what_the_other_skips_and_one_decides_both_ways(
     else:
         maya.sees("Kim skipped this digest.", in_=maya.app)
         # Its hour passes as well, and the first digest that comes is the next week's.
-        hour = next_monday_at_nine() + timedelta(hours=6)
+        hour = NEXT_MONDAY + timedelta(hours=6)
         house.move_clock_to(hour)
         maya.sees(
             "Kim skipped the digest of #checkout-revamp that was due", in_=maya.app, within=20

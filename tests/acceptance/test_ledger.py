@@ -4,7 +4,7 @@ from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers
 from tests.acceptance.test_polls import QUESTION, ask
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
 
 
 def test_people_read_what_became_of_what_they_said(cast: Cast) -> None:
@@ -39,7 +39,7 @@ def test_the_digest_tells_what_became_of_what_people_said_and_opens_the_ledger(
     cast.ben.sees("0 of 4 answered", in_=cast.checkout, within=15)
     set_digest(cast.maya, cast)
 
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
 
     cast.ben.sees("You said → we did, or why not", in_=cast.checkout, within=15)
     told = digests(cast)[-1]

@@ -1,11 +1,11 @@
 """Who may vote, who is asked and who is reminded, as people meet it: guests, outsiders, those who left."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
 from sandbox import Person
-from tests.acceptance.conftest import BERLIN, House
+from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, start_initiative
 from tests.acceptance.test_polls import (
     ANONYMOUS,
@@ -17,6 +17,7 @@ from tests.acceptance.test_polls import (
     result,
     vote,
 )
+from tests.acceptance.weeks import NEXT_MONDAY
 
 CHOSEN = "The people I choose below"
 
@@ -182,11 +183,10 @@ def test_what_looks_like_markup_in_an_option_stays_what_was_typed(house: House, 
 
 def test_tomorrow_reminds_once_more_and_then_never_again(house: House, cast: Cast) -> None:
     # A Friday at 17:00: two days before it is the end of a working day, so Thursday morning it is.
-    friday = date.today() + timedelta(days=14)  # noqa: DTZ011  # any zone's today will do
-    friday += timedelta(days=(4 - friday.weekday()) % 7)
+    thursday = NEXT_MONDAY + timedelta(days=10, hours=3)
+    friday = thursday.date() + timedelta(days=1)
     whom = {"Who is asked?": CHOSEN, "People": [cast.ben], "Closes on": friday.isoformat()}
     ask(cast.maya, cast, whom)
-    thursday = datetime.combine(friday - timedelta(days=1), time(12), BERLIN)
     house.move_clock_to(thursday)
     cast.ben.sees("Two minutes?", in_=cast.ben.app, within=15)
     cast.ben.clicks("Tomorrow", in_=cast.ben.app)

@@ -1,7 +1,7 @@
 """A poll, from the question to the result in the thread, as people meet it."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_who_sees_what import LEADS_ONLY
-from tests.acceptance.weeks import BERLIN, preview, set_digest
+from tests.acceptance.weeks import TODAY, preview, set_digest
 
 QUESTION = "What should ship first?"
 OPTIONS = ("Guest checkout", "Saved cards", "Faster API")
@@ -19,7 +19,7 @@ ANONYMOUS = "Anonymous, result after the close, small groups protected"
 
 def in_days(days: int) -> str:
     """A day from today, as a date picker gives it."""
-    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    return (TODAY + timedelta(days=days)).date().isoformat()
 
 
 def ask(
@@ -64,7 +64,7 @@ def vote(person: Person, cast: Cast, *order: str) -> None:
 
 def close(house: House, days: int = 4) -> None:
     """Time passes until after the close."""
-    house.move_clock_to(datetime.now(UTC) + timedelta(days=days))
+    house.move_clock_to(TODAY + timedelta(days=days))
 
 
 def result(person: Person, cast: Cast) -> str:
@@ -202,8 +202,7 @@ def test_who_has_not_answered_is_reminded_once_and_who_has_is_not(house: House, 
     ask(cast.maya, cast, days=14)
     vote(cast.ben, cast, "Saved cards")
     cast.ben.closes()
-    day = date.today() + timedelta(days=14)  # noqa: DTZ011  # any zone's today will do
-    house.move_clock_to(datetime.combine(day, time(16, 30), BERLIN))
+    house.move_clock_to(TODAY + timedelta(days=14, hours=1))
     cast.lena.sees("Two minutes?", in_=cast.lena.app, within=15)
     cast.lena.clicks("Not for me", in_=cast.lena.app)
     cast.lena.sees("You will not be reminded of", in_=cast.lena.app)

@@ -8,7 +8,7 @@ from models.vocabulary import DeliveryKind, DeliveryState
 from sandbox.faults import Kind
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
 
 ASKED = "Is the weekly digest in #checkout-revamp?"
 
@@ -31,7 +31,7 @@ def fail_the_digest(house: House, cast: Cast, kind: Kind, *, receipt: bool) -> N
     faults.add("chat.postMessage", kind, workspace=workspace, channel=cast.checkout.id)
     if not receipt:
         faults.add("message_metadata_posted", "lost", times=20, workspace=workspace)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "error_after", "garbage"])
@@ -73,7 +73,7 @@ def test_what_never_arrived_is_posted_again_when_the_driver_says_so(
 def test_a_message_carries_its_deliverys_id_and_nothing_else(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
     [message] = [m for m in cast.ben.messages(cast.checkout) if not m.ephemeral]
     house.until(lambda: state_of_digest(house, cast) is DeliveryState.SENT, "a settled digest")

@@ -35,7 +35,7 @@ def test_a_channel_comes_in_as_a_group_and_the_preview_says_who(cast: Cast) -> N
         cast,
         "Team",
         People=[cast.ben],
-        **{"Who_is_in_the_group_now,_and_not_among_these?": "They leave the group"},
+        Those_in_the_group_now_who_are_not_among_these="They leave the group",
     )
     cast.maya.sees("Go (3)")
 

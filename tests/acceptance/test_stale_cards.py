@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from tests.acceptance.conftest import House, at_work
+from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern, start_initiative
 from tests.acceptance.test_a_life import card
 from tests.acceptance.test_alike import receipt
+from tests.acceptance.weeks import TODAY
 
 WORRY = "refunds take four clicks"
 YOURS = "Same worry? Add your voice"
@@ -83,7 +84,7 @@ def test_a_row_of_the_inbox_that_is_out_of_date_leaves_the_inbox_as_it_is_now(ca
 def test_a_note_of_another_day_is_brought_up_to_date_as_well(house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, WORRY)
     card(cast.maya, "[Answer CHK-1]")
-    house.move_clock_to(at_work() + timedelta(days=7))
+    house.move_clock_to(TODAY + timedelta(days=7))
     raise_concern(cast.ben, cast.checkout, "legal has not read the new terms")
     card(cast.maya, "[Answer CHK-2]")
     withdraw(cast)

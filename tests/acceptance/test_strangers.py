@@ -19,7 +19,7 @@ from tests.acceptance.test_own_file import kept, looks
 from tests.acceptance.test_polls import ask
 from tests.acceptance.test_stakeholders import bring, save
 from tests.acceptance.test_voices import YOURS
-from tests.acceptance.weeks import next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, set_digest
 
 FOR_MEMBERS = "Only full members of this workspace can do this."
 VISITING = "You are visiting from another organisation"
@@ -111,7 +111,7 @@ def test_who_led_and_does_not_any_more_changes_nothing_by_what_is_still_before_t
         raise_concern(cast.ben, cast.checkout, words, basis=BELIEF)
     proposes(cast)
     set_digest(kim, cast, at="15:00")
-    house.move_clock_to(next_monday_at_nine() + timedelta(hours=4))
+    house.move_clock_to(NEXT_MONDAY + timedelta(hours=4))
     kim.sees(DRAFT, in_=kim.app, within=20)
     kim.sees("asks you to confirm a decision", in_=kim.app, within=20)
     kim.runs("/align heard", in_=cast.checkout)
@@ -154,7 +154,7 @@ def test_an_outsider_presses_what_a_shared_channel_shows_and_what_reached_them(
     raise_concern(cast.ben, partners, "the contract is late", raised_for=olga, basis=BELIEF)
     ask(cast.maya, cast, days=28)
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     olga.sees("the contract is late", in_=partners, within=20)
     olga.sees("0 of ", in_=partners, within=20)
     olga.sees("CHK-1", in_=olga.app, within=20)

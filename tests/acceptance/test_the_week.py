@@ -5,7 +5,7 @@ against the expected values of that file.
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from sandbox import Person, Workspace
@@ -13,7 +13,7 @@ from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
 from tests.acceptance.test_decisions import WORDS, lena_says, propose, said
 from tests.acceptance.test_polls import ANONYMOUS, QUESTION, ask, result
-from tests.acceptance.weeks import BERLIN, digests, next_monday_at_nine, preview, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, preview, set_digest
 
 WEEK = json.loads((Path(__file__).parents[1] / "reference" / "week_22_ballots.json").read_text())
 OPTIONS: list[str] = WEEK["inputs"]["options"]
@@ -21,13 +21,6 @@ EXPECTED = WEEK["expected_exact"]["values"]
 PLACES = ("1 (first)", "2", "3", "4", "5 (last)")
 ASKED = {"Engineering": 7, "Sales": 4, "Support": 4, "Design": 3, "Marketing": 4, "Executives": 3}
 ZONES = {"Sales": "America/New_York", "Support": "Asia/Manila"}
-
-
-def a_friday_to_come() -> datetime:
-    """The noon of a Friday in Berlin, two weeks from now or later."""
-    today = datetime.now(UTC).astimezone(BERLIN)
-    noon = today.replace(hour=12, minute=0, second=0, microsecond=0)
-    return noon + timedelta(days=14 + (4 - noon.weekday()) % 7)
 
 
 def stakeholders(cast: Cast) -> dict[str, list[Person]]:
@@ -85,7 +78,7 @@ def test_the_week(house: House, acme: Workspace) -> None:
     raise_concern(crowd["Executives"][0], cast.checkout, "no figures by July", basis="A belief")
 
     # Tuesday: what should ship first? Weeks in the sandbox's time, so that reminders fall due.
-    friday = a_friday_to_come()
+    friday = NEXT_MONDAY + timedelta(days=11, hours=3)
     ask(
         cast.maya,
         cast,
@@ -123,7 +116,7 @@ def test_the_week(house: House, acme: Workspace) -> None:
     )
     lena_says(cast, "Confirm")
     said(cast.maya, "Confirmed by Lena: a decision about Checkout revamp.")
-    house.move_clock_to(next_monday_at_nine() + timedelta(days=21))
+    house.move_clock_to(NEXT_MONDAY + timedelta(days=21))
     joy.sees(f"{WORDS}  (confirmed by Lena)", in_=cast.checkout, within=15)
     assert any("3 raised" in told for told in digests(cast))
 

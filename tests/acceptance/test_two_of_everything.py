@@ -11,7 +11,7 @@ from tests import databases
 from tests.acceptance.conftest import House, running
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_once import fill, numbers_of
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
 
 pytestmark = pytest.mark.xdist_group("two-of-everything")
 
@@ -55,7 +55,7 @@ def test_forty_people_at_once_get_forty_numbers_without_a_gap(cast: Cast) -> Non
 def test_on_monday_two_workers_post_one_digest(crowd_house: House, cast: Cast) -> None:
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
-    crowd_house.move_clock_to(next_monday_at_nine())
+    crowd_house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("Checkout revamp - week 1", in_=cast.checkout, within=15)
     # Both workers have looked again by the time that something later is done.
     cast.maya.runs("/align digest", in_=cast.checkout)

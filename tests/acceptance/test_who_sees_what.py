@@ -1,13 +1,13 @@
 """Who may see a concern, who may act on it, and who hears what became of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from sandbox import Channel, Person, Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
-from tests.acceptance.weeks import digests, next_monday_at_nine, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, TODAY, digests, set_digest
 
 LEADS_ONLY = "Leads only: text and name to driver, co-leads and approver"
 ANONYMOUS = "Anonymous: text like a named one, name to nobody"
@@ -28,7 +28,7 @@ def test_a_digest_says_nothing_of_what_is_for_leads_only(house: House, cast: Cas
     raise_concern(cast.ben, cast.checkout, "Tom is leaving", visibility=LEADS_ONLY)
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.priya.sees("So far: 1 raised", in_=cast.checkout, within=15)
     [told] = digests(cast)
     assert "Tom" not in told
@@ -42,7 +42,7 @@ def test_an_anonymous_concern_is_read_by_all_and_its_raiser_named_nowhere(
     set_digest(cast.maya, cast)
     cast.ben.runs("/concern CHK-1", in_=cast.checkout)
     cast.ben.sees("Raised anonymously today.")
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     cast.ben.sees("nobody dares say it  (", in_=cast.checkout, within=15)
     assert "Priya" not in digests(cast)[0]
     assert cast.priya.id not in house.logs()
@@ -75,10 +75,10 @@ def test_not_doing_needs_a_reason(cast: Cast) -> None:
 def test_the_driver_gets_one_note_in_working_hours_and_answers_from_it(
     house: House, cast: Cast
 ) -> None:
-    house.move_clock_to(datetime.now(UTC).replace(hour=0) + timedelta(days=7))
+    house.move_clock_to(TODAY.replace(hour=0) + timedelta(days=7))
     raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
     raise_concern(cast.priya, cast.checkout, "card errors give no reason")
-    house.move_clock_to(next_monday_at_nine() + timedelta(days=14, hours=1))
+    house.move_clock_to(NEXT_MONDAY + timedelta(days=14, hours=1))
     cast.maya.sees("2 concerns about Checkout revamp wait", in_=cast.maya.app, within=15)
     told = [message.text for message in cast.maya.messages(cast.maya.app)]
     assert len([text for text in told if "about Checkout revamp wait" in text]) == 1
@@ -87,7 +87,7 @@ def test_the_driver_gets_one_note_in_working_hours_and_answers_from_it(
 
 
 def test_a_person_somebody_raised_it_for_is_told(house: House, cast: Cast) -> None:
-    house.move_clock_to(next_monday_at_nine() + timedelta(hours=6))
+    house.move_clock_to(NEXT_MONDAY + timedelta(hours=6))
     raise_concern(cast.ben, cast.checkout, "refunds take four clicks", raised_for=cast.priya)
     cast.priya.sees("Ben raised it for you.", in_=cast.priya.app, within=15)
     cast.priya.runs("/concern CHK-1", in_=cast.checkout)
@@ -117,7 +117,7 @@ def test_an_outsider_of_a_shared_channel_is_told_plainly(house: House, acme: Wor
     raise_concern(cast.maya, partners, "the contract is late")
     cast.checkout = partners
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     olga.sees("the contract is late", in_=partners, within=15)
     olga.clicks("Raise a concern", in_=partners)
     olga.sees("visiting from another organisation")
@@ -168,7 +168,7 @@ def test_hostile_text_is_harmless_and_readable_everywhere(
     cast.ben.sees("is stored as")
     cast.ben.closes()
     set_digest(cast.maya, cast)
-    house.move_clock_to(next_monday_at_nine())
+    house.move_clock_to(NEXT_MONDAY)
     digest = cast.ben.sees("CHK-1", in_=cast.checkout, within=15)
     for person in (cast.ben, cast.maya):
         person.runs("/concern CHK-1", in_=cast.checkout)

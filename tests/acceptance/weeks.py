@@ -1,19 +1,16 @@
-"""The weeks that scenes go through: the coming Monday, and the digest that it brings."""
+"""The weeks that scenes go through: the day they begin on, and the digest of the Monday after it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox import Person
 from tests.acceptance.people import Cast
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def next_monday_at_nine() -> datetime:
-    """The coming Monday 09:00 in Berlin."""
-    today = datetime.now(UTC).astimezone(BERLIN)
-    monday = today.date() + timedelta(days=7 - today.weekday())
-    return datetime(monday.year, monday.month, monday.day, 9, tzinfo=BERLIN)
+TODAY = datetime(2026, 11, 25, 15, 30, tzinfo=BERLIN)
+"""A Wednesday: afternoon in Berlin, morning in New York. Scenes begin here whenever the tests are run."""
+NEXT_MONDAY = datetime(2026, 11, 30, 9, tzinfo=BERLIN)
+"""The Monday after, at nine."""
 
 
 def set_digest(lead: Person, cast: Cast, at: str = "09:00") -> None:
