@@ -262,6 +262,11 @@ def _is_theirs(session: Session, actor: Actor, concern: Concern) -> bool:
     )
 
 
+def is_for_logger(session: Session, logger: Actor, concern: Concern, card: InitiativeCard) -> bool:
+    """Whether its words, as they stand now, are for whoever logged it."""
+    return initiatives.is_inside(logger, card) or _is_theirs(session, logger, concern)
+
+
 def _is_reworded(session: Session, concern: Concern) -> bool:
     edited = trail.edited_concerns(concern.workspace_id).where(Change.row_id == concern.id)
     return session.scalar(edited.limit(1)) is not None

@@ -163,8 +163,9 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
 def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> str:
     """Whom it was logged for says that it is not theirs. Returns its label.
 
-    Their name and the quote go; the concern becomes its logger's own, who is told, or is withdrawn where
-    they are not there any more. Raises NotFound for anybody else.
+    Their name and the quote go; the concern becomes its logger's own, who is told. It is withdrawn where
+    they are not there any more, or where the words are not for them: what was said since, to the leads
+    alone. Raises NotFound for anybody else.
     """
     held = hold(session, actor.workspace_id, concern_id, now)
     concern = held.concern
@@ -172,9 +173,11 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
     logger = concern.logged_by_id
     if logger is None:
         raise NotFound(FOR_THE_RAISER)
+    by = Actor(actor.workspace_id, logger, actor.workspace_id)
+    is_for_logger = reading.is_for_logger(session, by, concern, held.card)
     concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
     _take_name_off(session, actor, concern)
-    if people.cannot_speak(session, actor.workspace_id, logger):
+    if not is_for_logger or people.cannot_speak(session, actor.workspace_id, logger):
         concern.raiser_id = None
         _withdraw(session, held, now)
     joining.pass_on(session, concern)

@@ -320,6 +320,26 @@ def test_not_mine_withdraws_what_nobody_is_left_to_own(
     assert (after.status, after.raiser, after.logged_by) == (Status.WITHDRAWN, None, None)
 
 
+@pytest.mark.parametrize(("logger_leads", "raiser"), [(False, None), (True, "Maya")])
+def test_not_mine_hands_nobody_what_was_said_to_the_leads_alone(
+    deps: Deps,
+    ben: Actor,
+    joy: Actor,
+    maya: Actor,
+    checkout: InitiativeCard,
+    logger_leads: bool,
+    raiser: str | None,
+) -> None:
+    logged(deps, maya if logger_leads else ben, checkout, joy)
+    card = scene.card(deps, joy, "CHK-1")
+    edited(deps, joy, card.id, visibility="leads")
+    disowned(deps, joy, card.id)
+    after = scene.card(deps, maya, "CHK-1")
+    assert (after.status is Status.WITHDRAWN, after.raiser) == (not logger_leads, raiser)
+    with pytest.raises(NotFound):
+        scene.card(deps, ben, "CHK-1")
+
+
 def test_sending_it_again_does_not_bring_a_name_back(
     deps: Deps, ben: Actor, joy: Actor, checkout: InitiativeCard
 ) -> None:
