@@ -11,7 +11,7 @@ from tests import databases
 from tests.acceptance.conftest import House, running
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_once import fill, numbers_of
-from tests.acceptance.weeks import NEXT_MONDAY, digests, set_digest
+from tests.acceptance.weeks import NEXT_MONDAY, TODAY, digests, set_digest
 
 pytestmark = pytest.mark.xdist_group("two-of-everything")
 
@@ -28,11 +28,10 @@ def crowd_house(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def acme(crowd_house: House) -> Iterator[Workspace]:
-    """A fresh workspace; the clock stands at real time."""
-    crowd_house.sandbox.world.move_clock(0)
-    yield crowd_house.workspace("Acme")
-    crowd_house.sandbox.world.move_clock(0)
+def acme(crowd_house: House) -> Workspace:
+    """A fresh workspace, on the day on which every scene begins."""
+    crowd_house.move_clock_to(TODAY)
+    return crowd_house.workspace("Acme")
 
 
 def test_one_submission_that_reaches_both_web_processes_is_stored_once(

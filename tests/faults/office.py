@@ -9,7 +9,6 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from bot.actor import Actor
-from bot.clock import real_now
 from bot.deps import Deps
 from bot.digests import service as digests
 from bot.digests.schemas import DigestForm
@@ -61,7 +60,11 @@ class Office:
             workspace = self.house.workspace()
             driver = workspace.person("Maya")
             actor = scene.person(
-                self.deps, "Maya", workspace_id=workspace.id, user_id=driver.id, now=real_now()
+                self.deps,
+                "Maya",
+                workspace_id=workspace.id,
+                user_id=driver.id,
+                now=self.deps.clock.now(),
             )
             for number in range(min(CHANNELS_A_WORKSPACE, count - len(made))):
                 channel = workspace.channel(f"#team-{number}")
@@ -76,7 +79,7 @@ class Office:
             channel.id,
             name=channel.name,
             workspace_id=driver.workspace_id,
-            now=real_now(),
+            now=self.deps.clock.now(),
         )
         key = "CHK" + chr(ord("A") + number)
         scene.initiative(self.deps, driver, key=key, name=f"Work {key}", channels=[channel.id])
@@ -84,7 +87,7 @@ class Office:
             {"channel": channel.id, "weekday": 0, "at": "09:00", "zone": "UTC"}
         )
         with self.deps.database.writing() as session:
-            digests.save(session, driver, form, real_now())
+            digests.save(session, driver, form, self.deps.clock.now())
 
     def fall_due(self, sites: Iterable[Site]) -> None:
         """It is time for these digests."""
@@ -93,7 +96,7 @@ class Office:
             session.execute(
                 update(DigestSchedule)
                 .where(DigestSchedule.channel_id.in_(channels))
-                .values(next_run_at=real_now() - timedelta(seconds=1))
+                .values(next_run_at=self.deps.clock.now() - timedelta(seconds=1))
             )
 
     def is_settled(self) -> bool:
