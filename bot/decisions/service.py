@@ -126,18 +126,18 @@ def told(
     return _cards(session, workspace_id, [decision])[0]
 
 
-def moved_away(
-    session: Session, workspace_id: str, initiative_id: int, ids: Collection[int], now: datetime
+def let_go(
+    session: Session, workspace_id: str, here: int, there: int, ids: Collection[int], now: datetime
 ) -> int:
-    """How many proposals about this initiative were to answer concerns that were moved away from it.
+    """How many proposals about `here` were to answer these concerns, which are about `there` now.
 
-    They are not answered by these any more, unless they come back first: whoever decides is shown that.
+    They go without them, and those about `there` have them back: whoever decides is shown either.
     """
-    waiting = session.scalars(
-        select(Decision.id)
+    waiting = session.execute(
+        select(Decision.id, Decision.initiative_id)
         .where(
             Decision.workspace_id == workspace_id,
-            Decision.initiative_id == initiative_id,
+            Decision.initiative_id.in_((here, there)),
             Decision.state == DecisionState.PROPOSED,
             Decision.id.in_(
                 select(DecisionConcern.decision_id).where(
@@ -149,9 +149,9 @@ def moved_away(
         )
         .order_by(Decision.id)
     ).all()
-    cards = [_message(DeliveryKind.DECISION_ASK, decision_id) for decision_id in waiting]
+    cards = [_message(DeliveryKind.DECISION_ASK, row.id) for row in waiting]
     delivery.refresh_each(session, workspace_id, cards, now)
-    return len(waiting)
+    return sum(row.initiative_id == here for row in waiting)
 
 
 def _settle(

@@ -55,6 +55,14 @@ def questions(deps: Deps) -> int:
         return len(session.scalars(waiting).all())
 
 
+def all_sent(deps: Deps) -> None:
+    """All that waits reaches Slack."""
+    with deps.database.writing() as session:
+        waiting = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING)
+        for one in session.scalars(waiting).all():
+            delivery.sent(session, one, "D1", "1.1", scene.MORNING)
+
+
 def receipt(told: Moved) -> str:
     """What the lead reads who moved it."""
     return json.dumps(views.moved(told).to_dict())
@@ -75,9 +83,7 @@ def test_it_answers_what_is_still_there_and_says_so(
     pair: tuple[ConcernCard, ConcernCard],
 ) -> None:
     waits = proposed(deps, maya, checkout, *pair)
-    with deps.database.writing() as session:
-        for one in session.scalars(select(Delivery)).all():
-            delivery.sent(session, one.id, "D1", "1.1", scene.MORNING)
+    all_sent(deps)
     for _ in range(2):  # a second click is told the same
         told = moved(deps, maya, pair[0].id, checkout, pricing)
         assert "A decision that waits to be confirmed was to answer it" in receipt(told)
@@ -103,6 +109,23 @@ def test_what_has_come_back_is_answered(
     assert "decision" not in receipt(moved(deps, maya, pair[0].id, pricing, checkout))
     assert confirmed(deps, maya, waits[0]).answered == ("CHK-1",)
     assert scene.card(deps, ben, "CHK-1").status is Status.DONE
+
+
+def test_who_decides_is_shown_anew_what_has_come_back_before_they_confirm(
+    deps: Deps,
+    maya: Actor,
+    checkout: InitiativeCard,
+    pricing: InitiativeCard,
+    pair: tuple[ConcernCard, ConcernCard],
+) -> None:
+    waits = proposed(deps, maya, checkout, *pair)
+    proposed(deps, maya, checkout, pair[1])
+    all_sent(deps)
+    moved(deps, maya, pair[0].id, checkout, pricing)
+    all_sent(deps)
+    assert (questions(deps), answers(deps, waits)) == (0, ("CHK-2",))
+    assert "decision" not in receipt(moved(deps, maya, pair[0].id, pricing, checkout))
+    assert (questions(deps), answers(deps, waits)) == (1, ("CHK-1", "CHK-2"))
 
 
 @pytest.mark.parametrize("time", range(4))
