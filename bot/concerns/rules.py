@@ -142,8 +142,8 @@ def is_theirs(
     """Whether a concern is somebody's to see, whatever they lead and wherever they are.
 
     `raised` and `logged`: by name, for themselves and for somebody else. `reworded`: whoever it was logged
-    for has changed it since, and then chose the leads alone: what they say now is not for its logger. Nor
-    is it for whoever looks after it, unless they lead or approve.
+    for has changed it since, or said what they miss: what they say to the leads alone is not for its logger.
+    Nor is it for whoever looks after it, unless they lead or approve.
     """
     if visibility is Visibility.LEADS:
         return raised or (logged and not reworded)

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import delivered
+from bot.concerns import delivered, life
 from bot.concerns.overtaken import Overtaken
-from bot.concerns.schemas import RaiserCard
+from bot.concerns.schemas import NotYetForm, RaiserCard
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.file import erasure
@@ -336,6 +336,22 @@ def test_not_mine_hands_nobody_what_was_said_to_the_leads_alone(
     disowned(deps, joy, card.id)
     after = scene.card(deps, maya, "CHK-1")
     assert (after.status is Status.WITHDRAWN, after.raiser) == (not logger_leads, raiser)
+    with pytest.raises(NotFound):
+        scene.card(deps, ben, "CHK-1")
+
+
+def test_nor_what_was_said_to_them_alone_of_what_was_done(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
+) -> None:
+    logged(deps, ben, checkout, joy, visibility="leads")
+    card = scene.card(deps, joy, "CHK-1")
+    scene.answered(deps, maya, card.id, Status.DONE, "done")
+    with deps.database.writing() as session:
+        form = NotYetForm(words="still four clicks")
+        life.not_yet(session, joy, deps.vault, card.id, form, scene.MORNING)
+    disowned(deps, joy, card.id)
+    after = scene.card(deps, maya, "CHK-1")
+    assert (after.status, after.raiser) == (Status.WITHDRAWN, None)
     with pytest.raises(NotFound):
         scene.card(deps, ben, "CHK-1")
 
