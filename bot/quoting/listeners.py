@@ -73,8 +73,8 @@ class Listeners:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         with self._deps.database.writing() as session:
-            label = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
-        replace(context, body, views.disowned(label))
+            told = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
+        replace(context, body, views.disowned(told))
 
     def _offer(self, actor: Actor, message: SlackMessage, here: str) -> QuoteOffer:
         with self._deps.database.reading() as session:
