@@ -107,8 +107,8 @@ def not_theirs() -> Message:
 
 
 def not_yours() -> Message:
-    """What becomes of an owner's card once somebody else looks after the concern."""
-    text = "Somebody else looks after this concern now. Thank you."
+    """What becomes of an owner's card once somebody else looks after the concern, or they may not see it."""
+    text = "This concern is not yours to look after any more. Thank you."
     return Message(text, [rich(paragraph(text))])
 
 
