@@ -28,6 +28,7 @@ from bot.slack.blocks import (
     rich,
     sure,
 )
+from models.vocabulary import PauseReason
 
 POST_NOW, EDIT, SKIP, AFTER_ALL = (
     *("digest_draft_post", "digest_draft_edit", "digest_draft_skip"),
@@ -177,8 +178,14 @@ def _refused(told: DraftNote) -> str:
         advice = "You need do nothing: the next digest tells what this one would have told."
     else:
         advice = setup.WHAT_TO_DO[told.refusal]
-    kept = " Its intro stands in the next draft." if told.keeps_intro else ""
-    return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}{kept}"
+    kept = " Its intro stands in the next draft for this channel." if told.keeps_intro else ""
+    is_slacks = told.refusal not in {None, PauseReason.BY_LEAD}
+    why = (
+        "Slack did not take it, so nothing is posted"
+        if is_slacks
+        else "it did not reach the channel"
+    )
+    return f"{_by_whom(told)}, but {why}. {advice}{kept}"
 
 
 def _unknown(told: DraftNote) -> str:
