@@ -143,6 +143,18 @@ def refuse_known_strangers(session: Session, actor: Actor) -> None:
     _refuse_stranger(actor, session.get(Person, (actor.workspace_id, actor.user_id)))
 
 
+def has_left(session: Session, actor: Actor) -> bool:
+    """Whether the actor's account has ended, as far as Slack has said."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    return person is not None and not person.active
+
+
+def refuse_who_has_left(session: Session, actor: Actor) -> None:
+    """Raises NotAllowed for those whose account has ended: what they pressed before may still arrive."""
+    if has_left(session, actor):
+        raise NotAllowed(FOR_MEMBERS)
+
+
 def require_known(session: Session, actor: Actor) -> None:
     """Raises NotAllowed unless the actor is an active person of this workspace; guests are."""
     person = session.get(Person, (actor.workspace_id, actor.user_id))
