@@ -66,6 +66,7 @@ ROOMS: tuple[Room, ...] = (
             decisions.verbs,
             digests.verbs,
             file.verbs,
+            home.verbs,
         ]
     ),
 )
