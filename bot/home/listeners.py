@@ -15,10 +15,24 @@ from bot.home.schemas import SettingsForm
 from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import present
+from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of, is_unseen
 from bot.welcome.greeting import Greeter
 
 DEEDS = {"block_actions", "view_submission"}
+GROUP = "Find your way"
+
+
+def verbs(deps: Deps) -> list[Verb]:
+    """What `/align` can do with what the Home tab keeps."""
+
+    def settings(command: Command) -> None:
+        acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
+        with deps.database.reading() as session:
+            found = service.own_wishes(session, command.actor)
+        command.open(views.settings(found))
+
+    return [Verb("settings", GROUP, "say when, and how often, you want to hear", settings)]
 
 
 class Listeners:
@@ -51,7 +65,7 @@ class Listeners:
     ) -> None:
         ack()
         with self._deps.database.reading() as session:
-            found = service.wishes(session, actor_of(context, body))
+            found = service.own_wishes(session, actor_of(context, body))
         present(client, body, views.settings(found))
 
     def save(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

@@ -11,7 +11,7 @@ from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.delivery import service as delivery
 from bot.drafts import waiting as drafts
-from bot.errors import FieldErrors
+from bot.errors import FieldErrors, NotAllowed
 from bot.home.schemas import (
     HomePage,
     LedInitiative,
@@ -67,6 +67,13 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         wishes=wishes(session, actor),
         standing=standing,
     )
+
+
+def own_wishes(session: Session, actor: Actor) -> Wishes:
+    """As `wishes`, for whoever is about to change them. Raises NotAllowed for visitors, who cannot."""
+    if people.standing_of(session, actor) not in (Role.MEMBER, Role.GUEST):
+        raise NotAllowed(people.FOR_THIS_WORKSPACE)
+    return wishes(session, actor)
 
 
 def wishes(session: Session, actor: Actor) -> Wishes:

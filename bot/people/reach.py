@@ -22,6 +22,12 @@ def moment(session: Session, workspace_id: str, user_id: str, now: datetime) -> 
     return rules.working_moment(now, zone, hours_of(session, workspace_id, user_id))
 
 
+def may_be_told(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
+    """Whether they want to hear now, where they are looked for again with each full hour."""
+    zone = people.zone_of(session, workspace_id, user_id)
+    return rules.may_be_told(now, zone, hours_of(session, workspace_id, user_id))
+
+
 def moments(
     session: Session, workspace_id: str, ids: Collection[str], now: datetime
 ) -> dict[str, datetime]:

@@ -106,6 +106,21 @@ def test_when_i_hear_is_mine_to_say(house: House, cast: Cast) -> None:
     assert "forced" not in house.logs()
 
 
+def test_a_command_opens_the_same_settings_and_a_guest_has_them_too(cast: Cast) -> None:
+    gus = cast.workspace.person("Gus", role="guest", channels=[cast.checkout])
+    for person in (cast.ben, gus):
+        person.runs("/align settings", in_=cast.checkout)
+        person.sees("Your time: Europe/Berlin.")
+        person.fills({"Messages begin at": "10:00"})
+        person.submits()
+        person.sees("Between 10:00 and 17:00 your time")
+        person.closes()
+    cast.ben.runs("/align", in_=cast.checkout)
+    cast.ben.clicks("Settings")
+    cast.ben.sees("Messages begin at")
+    cast.ben.closes(all_views=True)
+
+
 def test_what_others_do_changes_it_as_well_and_nobody_elses(cast: Cast) -> None:
     home(cast.maya, "Nothing needs you right now.")
     home(cast.priya, "Nothing needs you right now.")

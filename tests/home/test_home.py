@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
-from bot.errors import FieldErrors
+from bot.errors import FieldErrors, NotAllowed
 from bot.home import service, views
 from bot.home.schemas import HomePage, SettingsForm
 from bot.initiatives.schemas import InitiativeCard
@@ -39,6 +39,17 @@ def wishes(deps: Deps, actor: Actor, **chosen: object) -> None:
 def hears(deps: Deps, actor: Actor, now: datetime) -> datetime:
     with deps.database.reading() as session:
         return reach.moment(session, actor.workspace_id, actor.user_id, now).astimezone(UTC)
+
+
+def test_members_and_guests_may_say_when_they_hear_and_visitors_read_why_not(
+    deps: Deps, ben: Actor
+) -> None:
+    guest = scene.person(deps, "Gus", role=Role.GUEST)
+    visitor = Actor(scene.WORKSPACE, "UEVA", "TOTHER")
+    with deps.database.reading() as session:
+        assert service.own_wishes(session, ben) == service.own_wishes(session, guest)
+        with pytest.raises(NotAllowed, match="visiting from another organisation"):
+            service.own_wishes(session, visitor)
 
 
 def test_mine_is_what_i_raised_by_name(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
