@@ -181,8 +181,8 @@ def parted(session: Session, actor: Actor, initiative_id: int, label: str) -> No
 def by_raiser(session: Session, actor: Actor, concern: Concern, what: Changed, about: str) -> None:
     """Its raiser changed a concern of theirs that stands by their name, or for the leads.
 
-    Of an anonymous one there is no row, not even one without an actor: a row has the minute in which it was
-    done, and who was there in that minute can be known from elsewhere.
+    Of an anonymous one there is no row, not even one without an actor: a row has the hour in which it was
+    done, and who was there in that hour can be known from elsewhere.
     """
     if concern.visibility is not Visibility.ANONYMOUS:
         record(

@@ -181,6 +181,7 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Di
     by = Actor(actor.workspace_id, logger, actor.workspace_id)
     is_for_logger = reading.is_for_logger(session, by, concern, held.card)
     is_loggers = is_for_logger and not people.cannot_speak(session, actor.workspace_id, logger)
+    joined = joining.joined_by(session, concern)
     concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
     _take_name_off(session, actor, concern)
     if not is_loggers:
@@ -189,6 +190,8 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Di
     joining.pass_on(session, concern)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.moved(session, concern, held.card, now)
+    if joined is not None:
+        telling.left(session, concern, joined, held.card, now, by_raiser=False)
     return Disowned(label=held.label, is_loggers=is_loggers)
 
 
