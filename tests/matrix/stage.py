@@ -47,6 +47,7 @@ from models.vocabulary import (
     Status,
     Visibility,
 )
+from models.vocabulary import Role as Standing
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
 from tests.matrix.sending import Ear, Json, Sent, chosen, listening, typed
@@ -58,6 +59,10 @@ DECISION = "Guests before refunds"
 QUESTION = "What first?"
 LOST = UUID("00000000-0000-4000-8000-000000000000")
 ELSEWHERE = "C2"
+ABROAD, OTHERS = "C3", "T2"
+"""A channel of another workspace, and that workspace."""
+PLACES = {Role.LEAD_ELSEWHERE: ELSEWHERE, Role.LEAD_OF_OTHERS: ABROAD}
+"""Where somebody is who is not in the channel of the initiative."""
 LONG_SECONDS = 60
 IN_ANOTHER_STATE = (
     *("digest_resume", "digest_draft_after_all", "poll_open", "poll_discard"),
@@ -110,9 +115,9 @@ class Stage:
         assert answer.status_code < 500, (kind, name, answer.status_code)
 
     def presses(self, role: Role, kind: str, name: str, rider: Json | None = None) -> None:
-        """The same by somebody of this workspace, where they belong."""
+        """The same by one of the people, where they belong."""
         actor = self.people[role]
-        here = ELSEWHERE if role is Role.LEAD_ELSEWHERE else scene.CHANNEL
+        here = PLACES.get(role, scene.CHANNEL)
         who = (actor.workspace_id, actor.user_id, actor.home_team_id)
         self.sends(who, kind, name, here, {"channel_id": here} | (rider or {}))
 
@@ -181,6 +186,7 @@ def staged(deps: Deps) -> Iterator[Stage]:
         elsewhere = people[Role.LEAD_ELSEWHERE]
         scene.channel(deps, ELSEWHERE, name="elsewhere", private=True, members=[elsewhere])
         scene.initiative(deps, elsewhere, key="OTH", name="Other", channels=[ELSEWHERE])
+        _abroad(deps, people[Role.LEAD_OF_OTHERS])
         other = scene.initiative(
             deps,
             people[Role.DRIVER],
@@ -189,7 +195,7 @@ def staged(deps: Deps) -> Iterator[Stage]:
             co_leads=[people[Role.CO_LEAD].user_id],
         )
         # Private from here on: what was made before was made by those who are in it.
-        inside = [who for role, who in people.items() if role is not Role.LEAD_ELSEWHERE]
+        inside = [who for role, who in people.items() if role not in PLACES]
         scene.channel(deps, private=True, members=inside, now=real_now())
         yield Stage(
             wire,
@@ -226,7 +232,17 @@ def _people(deps: Deps) -> Mapping[Role, Actor]:
     return {
         **{role: Actor(scene.WORKSPACE, ids[n], scene.WORKSPACE) for role, n in known.items()},
         **{role: scene.person(deps, name) for role, name in new.items()},
+        Role.GUEST: scene.person(deps, "Greta", role=Standing.GUEST),
+        Role.OUTSIDER: scene.person(deps, "Olga", role=Standing.OUTSIDER),
+        Role.LEAD_OF_OTHERS: scene.person(deps, "Tess", workspace_id=OTHERS),
     }
+
+
+def _abroad(deps: Deps, lead: Actor) -> None:
+    """Another workspace has an initiative of the same key, with a concern of the same label."""
+    scene.channel(deps, ABROAD, name="abroad", members=[lead], workspace_id=OTHERS, now=real_now())
+    about = scene.initiative(deps, lead, name="Abroad", channels=[ABROAD])
+    scene.raised(deps, lead, about, worry="what worries them there")
 
 
 def _initiative(deps: Deps, people: Mapping[Role, Actor]) -> InitiativeCard:
