@@ -75,6 +75,7 @@ ROOMS: tuple[Room, ...] = (
             decisions.verbs,
             digests.verbs,
             file.verbs,
+            home.verbs,
         ]
     ),
 )

@@ -40,10 +40,11 @@ class Concern(Base):
     kept until they have answered, `asked_until` at the latest. Times are kept to the day for the same
     reason.
 
-    `owner_id` looks after it and owes news by `due_on`. `not_yet` is what its raiser still missed when
-    they last said that Done did not settle it. `touched_on` is the day of its last step (nullable for
-    the migration's sake alone: every row has one). `disowned`: whoever it was logged for said that it is
-    not theirs, so it is its logger's own since.
+    `owner_id` looks after it, while they may see it, and owes news by `due_on`. `not_yet` is what its
+    raiser still missed when they last said that Done did not settle it. `touched_on` is the day of its last
+    step (nullable for the migration's sake alone: every row has one). `disowned`: whoever it was logged for
+    said that it is not theirs; it is its logger's own since, or nobody's and closed where it was not for
+    them.
     """
 
     __tablename__ = "concerns"

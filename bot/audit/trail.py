@@ -3,7 +3,7 @@
 Nothing that people wrote at length comes here, and nothing that somebody did anonymously.
 """
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -207,11 +207,15 @@ def forget_raiser(session: Session, concern: Concern) -> None:
     session.execute(delete(Change).where(*_of_raisers(concern)))
 
 
-def edited_concerns(workspace_id: str) -> Select[int | None]:
-    """The ids of the concerns that their raisers have changed: its words are theirs since."""
+def reworded_concerns(workspace_id: str) -> Select[int | None]:
+    """The ids of the concerns that say what their raisers wrote since: in an edit, or of what they miss."""
+    says_not_yet = and_(
+        Change.what == Changed.CONCERN_BY_RAISER,
+        Change.about.endswith(stands("", Status.REOPENED)),
+    )
     return select(Change.row_id).where(
         Change.workspace_id == workspace_id,
-        Change.what == Changed.CONCERN_EDITED,
+        or_(Change.what == Changed.CONCERN_EDITED, says_not_yet),
         Change.row_id.is_not(None),  # one NULL, and NOT IN is true of nothing
     )
 

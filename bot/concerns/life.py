@@ -67,12 +67,12 @@ def answer(
     """
     held = _held_by_lead(session, actor, concern_id, now)
     concern, form = held.concern, _meant(form, seen)
-    if not _is_news(concern, form):
+    if not _is_news(held, form):
         return held.label
     _require_fit(session, held, form, seen)
     _require_read(session, held, form, said, owned)
     before, is_said = concern.status, _is_said(concern, form)
-    is_other_owner = form.owner not in {None, concern.owner_id}
+    is_other_owner = _is_other_owner(held, form)
     if form.words is not None or form.status is not before:
         concern.answer = form.words
     # The day comes preset: whoever empties it promises none.
@@ -352,8 +352,13 @@ def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
     return unfit
 
 
-def _is_news(concern: Concern, form: AnswerForm) -> bool:
-    return _is_said(concern, form) or form.owner not in {None, concern.owner_id}
+def _is_news(held: Held, form: AnswerForm) -> bool:
+    return _is_said(held.concern, form) or _is_other_owner(held, form)
+
+
+def _is_other_owner(held: Held, form: AnswerForm) -> bool:
+    # Who was to look after it and may not see it any more does not: to choose them again is something new.
+    return form.owner not in {None, reading.owner_of(held.concern, held.card)}
 
 
 def _is_said(concern: Concern, form: AnswerForm) -> bool:

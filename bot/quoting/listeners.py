@@ -74,12 +74,12 @@ class Listeners:
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
         try:
             with self._deps.database.writing() as session:
-                label = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
+                told = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
         except service.NotTheirs:
             # Nothing is kept of who said so: whoever presses this reads what their own card says by then.
             replace(context, body, cards.not_theirs())
             return
-        replace(context, body, views.disowned(label))
+        replace(context, body, views.disowned(told))
 
     def _offer(self, actor: Actor, message: SlackMessage, here: str) -> QuoteOffer:
         with self._deps.database.reading() as session:

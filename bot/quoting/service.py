@@ -20,6 +20,7 @@ from bot.people import service as people
 from bot.quoting import rules
 from bot.quoting.schemas import (
     Author,
+    Disowned,
     Logged,
     OwnWordsForm,
     QuoteOffer,
@@ -164,8 +165,8 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
     return held.label
 
 
-def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> str:
-    """Whom it was logged for says that it is not theirs. Returns its label.
+def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Disowned:
+    """Whom it was logged for says that it is not theirs.
 
     Their name and the quote go; the concern becomes its logger's own, who is told. It is withdrawn where
     they are not there any more, or where the words are not for them: what was said since, to the leads
@@ -179,15 +180,16 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
         raise NotFound(FOR_THE_RAISER)
     by = Actor(actor.workspace_id, logger, actor.workspace_id)
     is_for_logger = reading.is_for_logger(session, by, concern, held.card)
+    is_loggers = is_for_logger and not people.cannot_speak(session, actor.workspace_id, logger)
     concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
     _take_name_off(session, actor, concern)
-    if not is_for_logger or people.cannot_speak(session, actor.workspace_id, logger):
+    if not is_loggers:
         concern.raiser_id = None
         _withdraw(session, held, now)
     joining.pass_on(session, concern)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.moved(session, concern, held.card, now)
-    return held.label
+    return Disowned(label=held.label, is_loggers=is_loggers)
 
 
 def _changed(concern: Concern, form: OwnWordsForm) -> list[str]:

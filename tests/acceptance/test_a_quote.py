@@ -122,6 +122,25 @@ def test_not_mine_takes_her_name_off_and_maya_is_told(
     cast.maya.does_not_see("Quoted", in_=cast.checkout)
 
 
+def test_not_mine_says_so_where_it_hands_nothing_over(
+    cast: Cast, floor: Channel, joy: Person
+) -> None:
+    log(cast.priya, joy.says(WORDS, in_=floor), level=LEADS_ONLY)
+    cast.priya.closes()
+    card(joy, "Logged for you as CHK-1")
+    joy.clicks("Edit", in_=joy.app)
+    joy.fills({"What worries you?": "for the leads alone"})
+    joy.submits()
+    joy.closes()
+    joy.runs("/concern CHK-1", in_=floor)
+    joy.clicks("Not mine", in_=floor)
+    joy.sees("Whoever logged it does not get it, so it is closed.", in_=floor)
+    cast.maya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.maya.sees("CHK-1  Withdrawn", in_=cast.checkout)
+    cast.priya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.priya.sees("There is no CHK-1 that you can see.", in_=cast.checkout)
+
+
 def test_once_answered_the_card_says_so_and_shows_where_it_stands(
     cast: Cast, floor: Channel, joy: Person
 ) -> None:
