@@ -14,7 +14,7 @@ from bot.errors import NotAllowed
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
-from models import Delivery
+from models import Concern, Delivery
 from models.vocabulary import DeliveryKind, Role, Status, Visibility
 from tests import factories as scene
 from tests.inbox.test_nudging import RAISED, THURSDAY, nudged, said
@@ -83,8 +83,8 @@ def not_yet(deps: Deps, ben: Actor, about: InitiativeCard) -> set[str]:
     """Who hears that what was done does not settle it."""
     done = scene.concern(deps, ben, about, now=RAISED)
     with deps.database.writing() as session:
-        session.get_one(life.Concern, done.id).status = Status.DONE
-        session.get_one(life.Concern, done.id).is_open = False
+        session.get_one(Concern, done.id).status = Status.DONE
+        session.get_one(Concern, done.id).is_open = False
     with deps.database.writing() as session:
         life.not_yet(session, ben, deps.vault, done.id, NotYetForm(words="still four"), RAISED)
     return told(deps, DeliveryKind.NOT_SETTLED)
