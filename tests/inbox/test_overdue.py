@@ -87,7 +87,7 @@ def test_one_nudge_names_what_waits_for_an_answer_and_what_for_news(
     assert [card.label for card in told.cards] == ["CHK-1", "CHK-2"]
     text = views.nudge(told, THURSDAY.date())
     assert "2 concerns wait longer than promised: 1 for a first answer, 1 for news" in text.text
-    drawn = str([block.to_dict() for block in text.blocks or ()])
+    drawn = str(text.arguments())
     assert "CHK-1  Checkout revamp, news was promised for Tue 24 Nov" in drawn
     assert "CHK-2  Checkout revamp, promised for Wed 25 Nov" in drawn
     assert "Acknowledge CHK-2" in drawn
@@ -193,7 +193,7 @@ def test_what_is_overdue_comes_first_in_the_inbox_and_each_concern_once(
     found = [card.label for page in pages for card in page.cards]
     assert found[0] == "PRC-5"
     assert len(found) == len(set(found)) == 9
-    text = str([block.to_dict() for block in views.inbox(pages[0], WEDNESDAY.date()).blocks or ()])
+    text = str(views.inbox(pages[0], WEDNESDAY.date()).arguments())
     assert "What is overdue first, then longest without news. Page 1 of 2." in text
 
 
