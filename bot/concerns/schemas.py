@@ -99,12 +99,14 @@ class ListedRef(ConcernRef):
 class AnswerRef(ConcernRef):
     """Rides along with an answer: where the concern stood when the modal was opened.
 
-    And marks of what was said by then, and of who looked after it.
+    And marks of what was said by then, and of who looked after it; `promised` is the day of the next news
+    with which it came preset.
     """
 
     seen: Status
     said: str | None = None
     owned: str | None = None
+    promised: date | None = None
 
 
 class ListPage(BaseModel):

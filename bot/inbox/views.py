@@ -24,12 +24,14 @@ from bot.slack.blocks import (
     quotation,
     rich,
 )
+from models.vocabulary import Status
 
 OPEN = "inbox_open"
 TURN = "inbox_turn"
 ACKNOWLEDGE = "inbox_acknowledge"
 SNOOZE = "inbox_snooze"
 ORDERS = {Order.STALEST: "Longest without news first", Order.NEWEST: "Newest first"}
+OVERDUE_FIRST = "What is overdue first, then longest without news"
 EMPTY = (
     "Nothing waits for you: no concern is open in what you lead or look after. "
     "New ones come here, and to you in a note each morning."
@@ -43,7 +45,10 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
         return Message(EMPTY, [*opening, rich(paragraph(EMPTY))])
     title = _title(found)
     blocks: list[Block] = [*opening, rich(paragraph(bold(title)))]
-    blocks.append(note(f"{ORDERS[found.order]}. Page {found.page + 1} of {found.pages}."))
+    order = ORDERS[found.order]
+    if found.order is Order.STALEST and (found.overdue or found.news_overdue):
+        order = OVERDUE_FIRST
+    blocks.append(note(f"{order}. Page {found.page + 1} of {found.pages}."))
     for card in found.cards:
         blocks += _row(card, found, today)
     blocks.append(_turns(found))
@@ -56,12 +61,14 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
 
 def nudge(told: Nudge, today: date) -> Message:
     """The one message a day about what waits too long."""
-    verb = "waits" if told.total == 1 else "wait"
-    title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    title = _waits_too_long(told)
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
-        promised = f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
-        blocks.append(rich(paragraph(promised), quotation(clip(card.worry, 300))))
+        promised = f"promised for {day(card.hear_by, today)}"
+        if card.status is not Status.NEW and card.due_on:
+            promised = concerns.next_news(card.due_on, today)
+        told_of = paragraph(f"{card.label}  {card.initiative}, {promised}")
+        blocks.append(rich(told_of, quotation(clip(card.worry, 300))))
         blocks += cards.note_buttons(card)
     left = {c.left_to_reader: c.initiative for c in told.cards if c.left_to_reader is not None}
     for initiative_id, name in left.items():
@@ -94,11 +101,26 @@ def snoozed(told: Snoozed) -> Message:
     return Message(text, [rich(paragraph(text)), actions(button("Open inbox", OPEN, InboxPage()))])
 
 
+def _waits_too_long(told: Nudge) -> str:
+    verb = "waits" if told.total == 1 else "wait"
+    if not told.news:
+        return f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    if told.news == told.total:
+        return f"{count(told.total, 'concern')} {verb} longer for news than promised"
+    first = told.total - told.news
+    kinds = f"{first:,} for a first answer, {told.news:,} for news"
+    return f"{count(told.total, 'concern')} {verb} longer than promised: {kinds}"
+
+
 def _title(found: Inbox) -> str:
     late = ""
     if found.overdue:
         verb = "waits" if found.overdue == 1 else "wait"
         late = f", {found.overdue:,} of them {verb} longer than promised for a first answer"
+    if found.news_overdue:
+        verb = "waits" if found.news_overdue == 1 else "wait"
+        whose = "" if late else " of them"
+        late += f", {found.news_overdue:,}{whose} {verb} longer than promised for news"
     return f"Your inbox: {count(found.total, 'open concern')}{late}"
 
 
