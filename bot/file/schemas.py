@@ -4,8 +4,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from bot.audit.schemas import OwnLine
+from bot.file.words import SEEN_BY
 from models.vocabulary import (
     Basis,
     DecisionState,
@@ -72,7 +74,8 @@ class OwnCare(_Read):
 
     label: str
     initiative: str
-    status: Status
+    status: Status | None
+    """None where it is for its leads alone, and the person is none of them any more."""
 
 
 class OwnMade(_Read):
@@ -187,8 +190,14 @@ class OwnFile(_Read):
     trial: OwnTrial | None
     channels_seen_in: tuple[str, ...]
     notes_on_others: int = 0
-    changes_in_audits: int
+    audit: tuple[OwnLine, ...] = ()
     messages_to_you: int
+
+    @computed_field  # type: ignore[prop-decorator]  # as pydantic's own pages write it
+    @property
+    def seen_by(self) -> dict[str, str]:
+        """Who sees each of these, in the words of the page."""
+        return dict(SEEN_BY)
 
 
 class ExportPage(_Read):

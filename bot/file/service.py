@@ -4,6 +4,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
+from bot.audit import own
 from bot.concerns import relay
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
@@ -25,12 +26,12 @@ from bot.file.schemas import (
     OwnTrial,
     Profile,
 )
+from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.secrets import Vault
 from models import (
     Ask,
     Ballot,
-    Change,
     CoLead,
     Concern,
     Decision,
@@ -80,15 +81,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
             sorted(people.channel_names(session, workspace_id, channels).values())
         ),
         notes_on_others=stakes.notes_on_others(session, actor),
-        changes_in_audits=_count(
-            session,
-            select(func.count())
-            .select_from(Change)
-            .where(
-                Change.workspace_id == workspace_id,
-                or_(Change.actor_id == user_id, Change.person_id == user_id),
-            ),
-        ),
+        audit=tuple(own.lines(session, actor)),
         messages_to_you=_count(
             session,
             select(func.count())
@@ -107,7 +100,7 @@ def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_i
 
 
 def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
-    own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
+    secret = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
     joined = aliased(Concern)
     rows = session.execute(
         select(Concern, Initiative.key, Initiative.name, Quote, Voice, joined)
@@ -126,7 +119,7 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
             or_(
                 Concern.raiser_id == actor.user_id,
                 Concern.logged_by_id == actor.user_id,
-                Concern.id.in_(own),
+                Concern.id.in_(secret),
             ),
         )
         .order_by(Initiative.key, Concern.number)
@@ -311,13 +304,26 @@ def _intros(session: Session, actor: Actor) -> list[OwnIntro]:
 
 def _looked_after(session: Session, actor: Actor) -> list[OwnCare]:
     rows = session.execute(
-        select(Initiative.key, Initiative.name, Concern.number, Concern.status)
+        select(
+            Initiative.key,
+            Initiative.name,
+            Concern.number,
+            Concern.status,
+            Concern.visibility,
+            initiatives.is_insider(actor.user_id).label("inside"),
+        )
         .join(Initiative, Initiative.id == Concern.initiative_id)
         .where(Concern.workspace_id == actor.workspace_id, Concern.owner_id == actor.user_id)
         .order_by(Initiative.key, Concern.number)
     )
     return [
-        OwnCare(label=label(row.key, row.number), initiative=row.name, status=row.status)
+        OwnCare(
+            label=label(row.key, row.number),
+            initiative=row.name,
+            status=row.status
+            if concern_rules.may_look_after(row.visibility, inside=row.inside)
+            else None,
+        )
         for row in rows
     ]
 
