@@ -235,6 +235,30 @@ def tell_not_settled(
     )
 
 
+def tell_replied(
+    session: Session, concern: Concern, card: InitiativeCard, asker_id: str, now: datetime
+) -> None:
+    """Its raiser replied to a question: whoever asked hears, or who answers for it, if they may no longer.
+
+    The raiser's own card changes at once, and everybody else's when they may see it.
+    """
+    _show_own_deed(session, concern, now)
+    refresh(session, concern, card, seen_from(session, concern, card, now))
+    asks = asker_id in card.lead_ids or asker_id == reading.owner_of(concern, card)
+    if not asks or people.cannot_lead(session, concern.workspace_id, asker_id):
+        asker_id = _responsible(session, concern, card)
+    zone = people.zone_of(session, concern.workspace_id, asker_id)
+    moment = _unrevealing(concern, people_rules.working_moment, now, zone)
+    delivery.enqueue(
+        session,
+        workspace_id=concern.workspace_id,
+        kind=DeliveryKind.REPLIED,
+        audience=asker_id,
+        params=ReaderCard(concern_id=concern.id, reader_id=asker_id),
+        due=reach.moment(session, concern.workspace_id, asker_id, moment),
+    )
+
+
 def _show_own_deed(session: Session, concern: Concern, now: datetime) -> None:
     if concern.relay is not None:
         # What is due since the day began goes at once, and its row does not tell when they were there.

@@ -17,6 +17,8 @@ from bot.file.schemas import (
     OwnFile,
     OwnIntro,
     OwnPoll,
+    OwnQuestion,
+    OwnReply,
     OwnStake,
     Words,
     WrittenBy,
@@ -54,6 +56,8 @@ def own(found: OwnFile) -> View:
     parts += _list(
         "Evidence you brought", [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence]
     )
+    parts += _list("Questions you asked back", [_said(one) for one in found.questions])
+    parts += _list("What you replied to questions", [_said(one) for one in found.replies])
     parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
     parts += _list("What is noted of you as a stakeholder", [_stake(one) for one in found.stakes])
     parts += _list("You were asked what you think", [_ask(one) for one in found.asked])
@@ -187,6 +191,10 @@ def _ask(one: OwnAsk) -> str:
 
 def _intro(one: OwnIntro) -> str:
     return f"“{clip(' '.join(one.intro.split()), 150)}”, #{one.channel}, {one.due_on:%d %b %Y}"
+
+
+def _said(one: OwnQuestion | OwnReply) -> str:
+    return f"{one.label}: {clip(' '.join(one.words.split()), 150)}"
 
 
 def _edits(found: OwnFile) -> list[Block]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import showing, together
+from bot.concerns import asking_back, showing, together
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef, ListedRef, Within
 from bot.concerns.words import EFFECT, STATUS
@@ -113,8 +113,11 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
     row = Row(concern_id=card.id, order=found.order, page=found.page)
     buttons = [
         button(f"Answer {card.label}", concerns.ANSWER_OPEN, row),
+        button(f"Assign {card.label}", concerns.ASSIGN_OPEN, row),
         button(f"Show {card.label}", concerns.SHOW, ConcernRef(concern_id=card.id)),
     ]
+    if card.may_ask_back:
+        buttons.append(button(f"Ask back {card.label}", asking_back.ASK_OPEN, row))
     if card.may_move:
         buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, row))
     if card.may_merge:

@@ -49,12 +49,14 @@ from models.vocabulary import (
 )
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
+from tests.asking.asking import UNASKED, asked, pressed
 from tests.matrix.sending import Ear, Json, Sent, chosen, listening, typed
 from tests.matrix.who_may import Role
 from tests.voices import voicing
 
 NAME, WORRY, SECRET = "Falcon", "refunds take four clicks", "the margin is a lie"
 DECISION = "Guests before refunds"
+ASKED = "which margin is a lie"
 QUESTION = "What first?"
 LOST = UUID("00000000-0000-4000-8000-000000000000")
 ELSEWHERE = "C2"
@@ -174,6 +176,8 @@ def staged(deps: Deps) -> Iterator[Stage]:
         elsewhere = people[Role.LEAD_ELSEWHERE]
         scene.channel(deps, ELSEWHERE, name="elsewhere", private=True, members=[elsewhere])
         scene.initiative(deps, elsewhere, key="OTH", name="Other", channels=[ELSEWHERE])
+        asked(deps, people[Role.DRIVER], ids["logged"], ASKED)
+        reply = pressed(deps, people[Role.RAISER], ids["logged"]).model_dump()
         other = scene.initiative(
             deps,
             people[Role.DRIVER],
@@ -194,6 +198,8 @@ def staged(deps: Deps) -> Iterator[Stage]:
                 "concern_not_yet": {"concern_id": ids["done"]},
                 "concern_not_yet_open": {"concern_id": ids["done"]},
                 "voices_part": {"concern_id": ids["voice"]},
+                "asking_ask": {"asked": UNASKED},
+                **dict.fromkeys(("asking_reply_open", "asking_reply"), reply),
                 "quoting_disown": {"concern_id": ids["logged"]},
                 "stakeholders_own": {"shown": mark(people[Role.MEMBER].user_id, None, None)},
             },

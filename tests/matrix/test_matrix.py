@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.deps import Deps
 from tests.abuse.wire import CACHES
 from tests.matrix.stage import (
+    ASKED,
     DECISION,
     IN_ANOTHER_STATE,
     NAME,
@@ -83,7 +84,8 @@ def test_everybody_changes_what_is_theirs_and_nothing_else(stage: Stage, role: R
     else:
         # By the same payloads those are shown it whose it is.
         assert WORRY in heard
-        assert (SECRET in heard) == (role in INSIDE)
+        for words in (SECRET, ASKED):
+            assert (words in heard) == (role in INSIDE)
     stage.put_back(rows)
     assert list(_without_effect(stage, role)) == []
     _press_what_is_ones_own(stage, role)
@@ -194,7 +196,7 @@ def _is_theirs(role: Role, kind: str, name: str) -> bool:
 
 
 def _nothing_is_told(heard: str) -> None:
-    for words in (WORRY, SECRET, "Forced sign-up", QUESTION, DECISION, NAME):
+    for words in (WORRY, SECRET, ASKED, "Forced sign-up", QUESTION, DECISION, NAME):
         assert words not in heard
 
 
