@@ -64,6 +64,21 @@ def waiting(session: Session, concern: Concern) -> Inquiry | None:
     return newest if newest is not None and waits(concern, newest) else None
 
 
+def unanswered(session: Session, concerns: Sequence[Concern]) -> tuple[int, ...]:
+    """The ids of those about which a question waits for its reply, for whoever leads or looks after them."""
+    if not concerns:
+        return ()
+    found = session.scalars(
+        select(Inquiry).where(
+            Inquiry.workspace_id == concerns[0].workspace_id,
+            Inquiry.concern_id.in_([one.id for one in concerns]),
+            Inquiry.reply.is_(None),
+        )
+    )
+    asked = {one.concern_id: one for one in found}
+    return tuple(one.id for one in concerns if one.id in asked and waits(one, asked[one.id]))
+
+
 def forget_unanswered(session: Session, concern: Concern) -> None:
     """Nobody is asked any more what has no reply."""
     unanswered = (*_this(concern), Inquiry.reply.is_(None))

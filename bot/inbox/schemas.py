@@ -32,13 +32,15 @@ class Row(InboxPage, ListedRef):
 class Inbox(BaseModel):
     """A page of the open concerns that somebody leads or looks after.
 
-    `late` are those on it whose first answer was promised for a day that is over.
+    `late` are those on it whose first answer was promised for a day that is over; of the `asked` a question
+    to whoever raised it waits for its reply.
     """
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
     late: tuple[int, ...] = ()
+    asked: tuple[int, ...] = ()
     order: Order
     total: int
     overdue: int

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, select,
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import exchanges, reading
 from bot.inbox import counting
 from bot.inbox.schemas import Inbox, InboxPage, Order
 from bot.initiatives import service as initiatives
@@ -41,6 +41,7 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
         order=wanted.order,
         total=waiting.total,
         late=tuple(c.id for c in concerns if promised.is_broken(c)),
+        asked=exchanges.unanswered(session, concerns),
         overdue=waiting.overdue,
         page=page,
         pages=pages,

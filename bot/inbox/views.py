@@ -134,6 +134,8 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
         said.append(f"first answer was promised for {day(card.hear_by, today)}")
     else:
         said.append(f"last news {concerns.age(card.touched_on, today)}")
+    if card.id in found.asked:
+        said.append("asked back, no reply yet")
     if voices := together.people(card):
         said.append(voices)
     if card.owner:

@@ -3,10 +3,10 @@
 from functools import partial
 
 from sandbox import Person
+from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers, card
-from tests.acceptance.test_anonymity import nothing_joins
 from tests.acceptance.test_leads_at_once import at_once, modal
 from tests.acceptance.test_strangers import becomes, co_lead, refused
 from tests.acceptance.test_who_sees_what import ANONYMOUS
@@ -51,6 +51,8 @@ def test_a_raiser_replies_by_name_and_only_those_who_may_read_it(cast: Cast) -> 
     cast.maya.closes()
     card(cast.ben, "Maya asks, Wed 25 Nov")
     card(cast.ben, QUESTION)
+    cast.maya.runs("/align inbox", in_=cast.checkout)
+    cast.maya.sees("asked back, no reply yet", in_=cast.checkout)
     types_a_reply(cast.ben)
     cast.ben.sees(QUESTION)
     cast.ben.sees("Driver, co-leads and approver read your reply")
@@ -81,14 +83,14 @@ def test_an_anonymous_raiser_replies_and_nothing_joins_them_to_it(house: House, 
     cast.priya.sees("Maya hears your reply with the next working hour.")
     cast.priya.closes()
     card(cast.priya, REPLY)
-    nothing_joins(house, cast.priya)
+    assert attack.findings(house, cast.priya, WORRY, REPLY, label="CHK-1") == []
     assert REPLY not in cast.maya.screen(cast.maya.app)
     house.move_clock_to(NEXT_MONDAY)
     card(cast.maya, "Whoever raised CHK-1 has replied")
     card(cast.maya, REPLY)
     [told] = [m for m in cast.maya.messages(cast.maya.app) if "has replied" in m.plain]
     assert "Priya" not in told.plain
-    nothing_joins(house, cast.priya)
+    assert attack.findings(house, cast.priya, WORRY, REPLY, label="CHK-1") == []
     assert REPLY not in house.logs()
     assert QUESTION not in house.logs()
 

@@ -13,6 +13,8 @@ from bot.concerns.overtaken import Overtaken
 from bot.concerns.schemas import ConcernCard, RaiserCard, ReaderCard
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotFound
+from bot.inbox import service as inbox
+from bot.inbox.schemas import InboxPage
 from bot.initiatives.schemas import InitiativeCard
 from bot.moving import service as moving
 from bot.moving.schemas import MoveForm, MoveRef
@@ -307,6 +309,20 @@ def moved(deps: Deps, lead: Actor, concern_id: int, here: int, there: int) -> No
     with deps.database.writing() as session:
         ref = MoveRef(concern_id=concern_id, initiative_id=here)
         moving.move(session, lead, MoveForm(initiative=there), ref, scene.MORNING)
+
+
+def test_the_inbox_says_where_a_reply_is_still_to_come(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    there = scene.initiative(deps, maya, key="PRC", name="Pricing")
+    replied_to, waits, gone, _ = (scene.concern(deps, ben, checkout) for _ in range(4))
+    for one in (replied_to, waits, gone):
+        asked(deps, maya, one.id)
+    replied(deps, ben, pressed(deps, ben, replied_to.id))
+    moved(deps, maya, gone.id, checkout.id, there.id)
+    with deps.database.reading() as session:
+        found = inbox.read(session, maya, InboxPage(), scene.MORNING)
+    assert (found.total, found.asked) == (4, (waits.id,))
 
 
 def test_what_was_said_to_those_who_led_it_is_not_for_those_to_whom_it_was_moved(
