@@ -135,6 +135,11 @@ def assigned(
     record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
 
 
+def asked_back(session: Session, actor: Actor, initiative_id: int, label: str) -> None:
+    """A lead asked whoever raised a concern something. What, and the reply, stay with the concern."""
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ASKED, about=label)
+
+
 def moved(
     session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str, along: int
 ) -> None:

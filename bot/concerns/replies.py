@@ -15,11 +15,22 @@ from bot.slack.blocks import actions, bold, button, italic, modal, paragraph, qu
 ANSWER, NOT_YET = "concern_answer", "concern_not_yet"
 
 
-def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
-    """The modal with which a lead, or who looks after it, answers; `is_last` where none fits on top of it."""
+def answering(
+    card: ConcernCard, today: date, *, is_last: bool = False, assigns: bool = False
+) -> View:
+    """The modal with which a lead, or who looks after it, answers; `is_last` where none fits on top of it.
+
+    `assigns` asks first who looks after it, and leaves where it stands as it is.
+    """
     moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
     as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
     look_after = f"Now it is {card.owner}. " if card.owner else ""
+    owner = inputs.person_input(
+        "owner",
+        "Who looks after it?",
+        hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
+        optional=True,
+    )
     ref = ConcernRef(concern_id=card.id)
     elsewhere = (
         [actions(button("Move", views.MOVE_OPEN, ref))] if card.may_move and not is_last else []
@@ -28,7 +39,13 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
         f"Answer {card.label}",
         [
             *views.detail(card, today),
-            inputs.one_of("status", "Where does it stand now?", [*moves, as_it_is]),
+            *([owner] if assigns else []),
+            inputs.one_of(
+                "status",
+                "Where does it stand now?",
+                [*moves, as_it_is],
+                initial=card.status if assigns else None,
+            ),
             inputs.text_input(
                 "words",
                 "What should the raiser hear?",
@@ -36,12 +53,7 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
                 multiline=True,
                 optional=True,
             ),
-            inputs.person_input(
-                "owner",
-                "Who looks after it?",
-                hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
-                optional=True,
-            ),
+            *([] if assigns else [owner]),
             inputs.day_input(
                 "due_on",
                 "Next news by",

@@ -163,6 +163,22 @@ class OwnEvidence(_Read):
     brought_on: date
 
 
+class OwnQuestion(_Read):
+    """What the person asked back about a concern."""
+
+    label: str
+    words: str
+    asked_on: date
+
+
+class OwnReply(_Read):
+    """What the person replied to a question about a concern of theirs."""
+
+    label: str
+    words: str
+    replied_on: date
+
+
 class OwnIntro(_Read):
     """What the person said on top of a channel's digest."""
 
@@ -184,6 +200,8 @@ class OwnFile(_Read):
     polls: tuple[OwnPoll, ...]
     decisions: tuple[OwnDecision, ...]
     intros: tuple[OwnIntro, ...] = ()
+    questions: tuple[OwnQuestion, ...] = ()
+    replies: tuple[OwnReply, ...] = ()
     looked_after: tuple[OwnCare, ...]
     polls_made: tuple[OwnMade, ...]
     choices: OwnChoices | None

@@ -1,5 +1,7 @@
 """What is held about a person, read for that person alone."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -9,7 +11,7 @@ from bot.concerns import relay
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.concerns.words import SEEN_BY
-from bot.file import stakes
+from bot.file import exchanges, stakes
 from bot.file.schemas import (
     HowRaised,
     OwnAsk,
@@ -62,10 +64,11 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
             Membership.workspace_id == workspace_id, Membership.user_id == user_id
         )
     ).all()
+    anonymous = anonymous_concerns(session, vault, workspace_id, user_id)
     return OwnFile(
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
-        concerns=tuple(_concerns(session, actor, vault)),
+        concerns=tuple(_concerns(session, actor, anonymous)),
         evidence=tuple(_evidence(session, actor)),
         roles=tuple(_roles(session, actor)),
         stakes=tuple(stakes.of(session, actor)),
@@ -73,6 +76,8 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
         intros=tuple(_intros(session, actor)),
+        questions=tuple(exchanges.questions(session, actor)),
+        replies=tuple(exchanges.replies(session, actor, anonymous)),
         looked_after=tuple(_looked_after(session, actor)),
         polls_made=tuple(_polls_made(session, actor)),
         choices=_choices(session, actor),
@@ -99,8 +104,7 @@ def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_i
     return {concern.id for concern in sealed if relay.leads_to(vault, concern, user_id)}
 
 
-def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
-    secret = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
+def _concerns(session: Session, actor: Actor, secret: Collection[int]) -> list[OwnConcern]:
     joined = aliased(Concern)
     rows = session.execute(
         select(Concern, Initiative.key, Initiative.name, Quote, Voice, joined)

@@ -20,6 +20,8 @@ from bot.file.schemas import (
     OwnFile,
     OwnIntro,
     OwnPoll,
+    OwnQuestion,
+    OwnReply,
     OwnStake,
     Words,
     WrittenBy,
@@ -69,6 +71,12 @@ def own(found: OwnFile) -> View:
         "Evidence you brought",
         [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence],
         SEEN_BY["evidence"],
+    )
+    parts += _list(
+        "Questions you asked back", [_said(one) for one in found.questions], SEEN_BY["questions"]
+    )
+    parts += _list(
+        "What you replied to questions", [_said(one) for one in found.replies], SEEN_BY["replies"]
     )
     parts += _list(
         "Your part in initiatives",
@@ -242,6 +250,10 @@ def _ask(one: OwnAsk) -> str:
 
 def _intro(one: OwnIntro) -> str:
     return f"“{clip(' '.join(one.intro.split()), 150)}”, #{one.channel}, {one.due_on:%d %b %Y}"
+
+
+def _said(one: OwnQuestion | OwnReply) -> str:
+    return f"{one.label}: {clip(' '.join(one.words.split()), 150)}"
 
 
 def _edits(found: OwnFile) -> list[Block]:

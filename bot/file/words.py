@@ -17,6 +17,10 @@ SEEN_BY: Mapping[str, str] = {
     "draft by those who lead there.",
     "decisions": "Seen by whoever proposed it and whoever decides. Once it is confirmed, whoever reads the "
     "digest or the concerns it answers sees it, with the name of who decided.",
+    "questions": "Seen, with your name, by whoever raised the concern, by those who lead or approve, and by "
+    "whoever looks after it and may see it.",
+    "replies": "Seen by those who lead or approve, and by whoever looks after the concern and may see it: "
+    "with your name, but for concerns that you raised anonymously.",
     "looked_after": "Seen, with your name, by whoever can see the concern.",
     "polls_made": f"{ITS_LEADS}. Once it is open its channel sees it, in the name of the driver.",
     "choices": "Shown to nobody.",

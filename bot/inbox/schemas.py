@@ -33,13 +33,15 @@ class Inbox(BaseModel):
     """A page of the open concerns that somebody leads or looks after.
 
     `late` are those on it whose first answer was promised for a day that is over; `overdue` says how many
-    there are in all, and `news_overdue` how many whose next news was.
+    there are in all, and `news_overdue` how many whose next news was. Of the `asked` a question to whoever
+    raised it waits for its reply.
     """
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
     late: tuple[int, ...] = ()
+    asked: tuple[int, ...] = ()
     order: Order
     total: int
     overdue: int

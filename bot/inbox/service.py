@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import exchanges, reading
 from bot.inbox import counting
 from bot.inbox.promises import Promises
 from bot.inbox.schemas import Inbox, InboxPage, Order
@@ -52,6 +52,7 @@ def read(session: Session, actor: Actor, wanted: InboxPage, now: datetime) -> In
         order=wanted.order,
         total=waiting.total,
         late=tuple(c.id for c in concerns if promised.is_broken(c)),
+        asked=exchanges.unanswered(session, concerns),
         overdue=waiting.overdue,
         news_overdue=waiting.news_overdue,
         page=page,

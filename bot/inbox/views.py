@@ -4,7 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import cards, showing, together
+from bot.concerns import asking_back, cards, showing, together
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
@@ -128,8 +128,11 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
     row = Row(concern_id=card.id, order=found.order, page=found.page)
     buttons = [
         button(f"Answer {card.label}", concerns.ANSWER_OPEN, row),
+        button(f"Assign {card.label}", concerns.ASSIGN_OPEN, row),
         button(f"Show {card.label}", concerns.SHOW, ConcernRef(concern_id=card.id)),
     ]
+    if card.may_ask_back:
+        buttons.append(button(f"Ask back {card.label}", asking_back.ASK_OPEN, row))
     if card.may_move:
         buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, row))
     if card.may_merge:
@@ -146,6 +149,8 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
         said.append(f"first answer was promised for {day(card.hear_by, today)}")
     else:
         said.append(f"last news {concerns.age(card.touched_on, today)}")
+    if card.id in found.asked:
+        said.append("asked back, no reply yet")
     if voices := together.people(card):
         said.append(voices)
     if card.owner:

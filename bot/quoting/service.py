@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import history, joining, life, reading, telling
+from bot.concerns import exchanges, history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
@@ -212,6 +212,7 @@ def _withdraw(session: Session, held: Held, now: datetime) -> None:
 
 def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
     trail.take_name_off(session, actor, concern)
+    exchanges.forget(session, concern)
     session.execute(
         delete(Quote).where(
             Quote.workspace_id == concern.workspace_id, Quote.concern_id == concern.id

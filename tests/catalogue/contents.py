@@ -16,15 +16,18 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import delivered
 from bot.concerns import reading as concerns
+from bot.concerns.exchanges import EXCHANGES_SHOWN
 from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
     EvidenceLine,
+    Exchange,
     NewConcernsNote,
     Offer,
     QuoteLine,
@@ -151,6 +154,8 @@ LENGTHS: Mapping[str, int] = {
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (QuoteLine, "words"): QUOTE_LENGTH,
     (EvidenceLine, "words"): EVIDENCE_LENGTH,
+    (Exchange, "words"): QUESTION_LENGTH,
+    (Exchange, "reply"): REPLY_LENGTH,
     (QuoteRef, "words"): QUOTE_LENGTH,
     (QuoteOffer, "text"): PROSE,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
@@ -164,6 +169,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): delivered.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
+    (ConcernCard, "exchanges"): EXCHANGES_SHOWN,
     (ConcernCard, "others"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (type(None), "alike"): voices.OFFERED,
