@@ -1,6 +1,6 @@
 """What the inbox and its nudge are drawn from."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -66,15 +66,30 @@ class Nudge(BaseModel):
     news: int = 0
 
 
+class Snooze(StrEnum):
+    """For how long a nudge can be snoozed."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    WEEK = "next_week"
+
+
+class SnoozeFor(BaseModel):
+    """For how long the nudge is to rest."""
+
+    span: Snooze
+
+
 class SnoozeRef(BaseModel):
-    """For how many days the nudge is to rest."""
+    """For how many days the nudge is to rest, in nudges that were posted before `SnoozeFor`."""
 
     days: Annotated[int, Field(ge=1, le=31)]
 
 
 class Snoozed(BaseModel):
-    """Until when the nudge rests."""
+    """Until when the nudge rests; `again_at` where it comes again on the same day."""
 
     model_config = ConfigDict(frozen=True)
 
     until: date
+    again_at: datetime | None = None

@@ -8,7 +8,7 @@ from bot.concerns import asking_back, cards, showing, together
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
-from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snoozed, SnoozeRef
+from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snooze, Snoozed, SnoozeFor
 from bot.initiatives import views as initiatives
 from bot.slack.blocks import (
     Message,
@@ -19,6 +19,7 @@ from bot.slack.blocks import (
     count,
     day,
     escape,
+    instant,
     note,
     paragraph,
     quotation,
@@ -30,6 +31,12 @@ OPEN = "inbox_open"
 TURN = "inbox_turn"
 ACKNOWLEDGE = "inbox_acknowledge"
 SNOOZE = "inbox_snooze"
+SPANS = (
+    (Snooze.HOUR, "Snooze one hour"),
+    (Snooze.TOMORROW, "Until tomorrow"),
+    (Snooze.WEEK, "Until next week"),
+)
+STAYS = "What waits stays in your inbox, and new concerns are announced as ever."
 ORDERS = {Order.STALEST: "Longest without news first", Order.NEWEST: "Newest first"}
 OVERDUE_FIRST = "What is overdue first, then longest without news"
 EMPTY = (
@@ -77,11 +84,15 @@ def nudge(told: Nudge, today: date) -> Message:
     blocks.append(
         actions(
             *(open_inbox if any(card.may_answer for card in told.cards) else []),
-            button("Snooze three days", f"{SNOOZE}_days", SnoozeRef(days=3)),
-            button("Snooze a week", f"{SNOOZE}_week", SnoozeRef(days=7)),
+            *(button(words, f"{SNOOZE}_{span}", SnoozeFor(span=span)) for span, words in SPANS),
         )
     )
-    blocks.append(note("You get this once a day at most, because these concerns wait for you."))
+    blocks.append(
+        note(
+            "You get this once a day at most, unless you snooze it for an hour, because these concerns wait "
+            "for you."
+        )
+    )
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
     return Message(escape(f"{title}. {gist}"), blocks)
 
@@ -94,11 +105,19 @@ def all_answered() -> Message:
 
 def snoozed(told: Snoozed) -> Message:
     """What stands in the nudge's place once it was snoozed."""
-    text = (
-        f"No nudge before {day(told.until)}. What waits stays in your inbox, and new concerns are "
-        "announced as ever."
-    )
-    return Message(text, [rich(paragraph(text)), actions(button("Open inbox", OPEN, InboxPage()))])
+    opens = actions(button("Open inbox", OPEN, InboxPage()))
+    if told.again_at is not None:
+        fallback = f"at {told.again_at:%H:%M}"
+        said = f". {STAYS}"
+        return Message(
+            f"The next nudge comes {fallback}{said}",
+            [
+                rich(paragraph("The next nudge comes ", instant(told.again_at, fallback), said)),
+                opens,
+            ],
+        )
+    text = f"No nudge before {day(told.until)}. {STAYS}"
+    return Message(text, [rich(paragraph(text)), opens])
 
 
 def _waits_too_long(told: Nudge) -> str:

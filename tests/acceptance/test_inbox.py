@@ -82,9 +82,13 @@ def test_a_nudge_can_be_snoozed(house: House, cast: Cast) -> None:
     monday = NEXT_MONDAY + timedelta(hours=1)
     house.move_clock_to(monday + timedelta(days=8))
     cast.maya.sees("1 concern waits longer for a first answer", in_=cast.maya.app, within=20)
-    cast.maya.clicks("Snooze three days", in_=cast.maya.app)
-    cast.maya.sees("No nudge before", in_=cast.maya.app)
-    house.move_clock_to(monday + timedelta(days=11, hours=1))
+    cast.maya.clicks("Snooze one hour", in_=cast.maya.app)
+    cast.maya.sees("The next nudge comes", in_=cast.maya.app)
+    house.move_clock_to(monday + timedelta(days=8, hours=1, minutes=5))
+    house.until(lambda: nudges(cast) == 1, "the nudge after an hour")
+    cast.maya.clicks("Until next week", in_=cast.maya.app)
+    cast.maya.sees("No nudge before Mon 14 Dec.", in_=cast.maya.app)
+    house.move_clock_to(monday + timedelta(days=14, hours=1))
     house.until(lambda: nudges(cast) == 1, "the nudge after the snooze")
 
 

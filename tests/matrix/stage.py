@@ -442,6 +442,7 @@ def _rider(ids: Mapping[str, int]) -> Json:
         "page": 0,
         "order": "stalest",
         "days": 3,
+        "span": "hour",
         "number": 1,
         "shown": "0" * 16,
         "ts": "1.2",

@@ -103,7 +103,13 @@ ACTIONS: Mapping[str, Who] = {
     "voices_part": Who.PARTS,
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
-        ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
+        (
+            *("inbox_snooze_hour", "inbox_snooze_tomorrow", "inbox_snooze_next_week"),
+            *("inbox_snooze_days", "inbox_snooze_week"),
+            "poll_decline",
+            "poll_snooze",
+            "heard_decline",
+        ),
         Who.SELF,
     ),
     **dict.fromkeys(("receipt_again", "receipt_there"), Who.ASKED),
