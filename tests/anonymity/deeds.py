@@ -19,6 +19,8 @@ from bot.evidence import service as evidence
 from bot.evidence.schemas import EvidenceForm
 from bot.file import erasure
 from bot.file.schemas import Words
+from bot.inbox import nudging
+from bot.inbox.schemas import NudgeParams
 from bot.moving import service as moving
 from bot.moving.schemas import MoveForm, MoveRef
 from bot.voices import adding, merging
@@ -32,6 +34,8 @@ from tests.anonymity.search import Secret
 AT = scene.MORNING + timedelta(minutes=47, seconds=43)
 """When somebody does what is looked at; what came before it happened on the hour."""
 BEFORE = scene.MORNING.replace(minute=0)
+LATER = BEFORE + timedelta(days=14)
+"""When every first answer is late."""
 WORKER, LEASE = "worker-1", timedelta(minutes=5)
 WORRY = "nobody dares to say that the date is a dream"
 MORE = "three dates were moved already"
@@ -179,6 +183,34 @@ def ben_brings_evidence(scene_: Scene) -> None:
     _bring(scene_, scene_.cast.ben)
 
 
+def ben_joins_hers(scene_: Scene) -> None:
+    cast = scene_.cast
+    ref = JoinRef(concern_id=scene_.bens, joined_id=scene_.hers)
+    with cast.deps.database.writing() as session:
+        adding.join(session, cast.ben, cast.deps.vault, ref, AT, AT)
+
+
+def ben_adds_his_voice(scene_: Scene) -> None:
+    cast, ref = scene_.cast, VoiceRef(concern_id=scene_.hers)
+    form = VoiceForm(
+        worry="that is so", effect=Effect.SLOWS_US, basis=Basis.SEEN, visibility=Visibility.NAMED
+    )
+    with cast.deps.database.writing() as session:
+        adding.add(session, cast.ben, cast.deps.vault, form, ref, scene.submission(), AT, AT)
+
+
+def maya_is_nudged(scene_: Scene) -> None:
+    cast = scene_.cast
+    whom = (scene.WORKSPACE, cast.maya.user_id)
+    with cast.deps.database.writing() as session:
+        assert whom in nudging.whom(session, LATER)
+        nudging.send(session, *whom, LATER)
+        told = nudging.nudge(session, scene.WORKSPACE, NudgeParams(user_id=whom[1]), LATER)
+    assert told is not None
+    assert scene_.hers in {card.id for card in told.cards}
+    assert "Priya" not in told.model_dump_json()
+
+
 def maya_acknowledges(scene_: Scene) -> None:
     cast = scene_.cast
     with cast.deps.database.writing() as session:
@@ -302,6 +334,9 @@ OTHERS = (
     Path("takes apart", maya_takes_it_apart, (maya_merges_hers,)),
     Path("decides", it_is_decided),
     Path("brings evidence", ben_brings_evidence),
+    Path("joins hers", ben_joins_hers),
+    Path("adds a voice to hers", ben_adds_his_voice),
+    Path("is nudged", maya_is_nudged),
 )
 """What others do about what is hers."""
 
