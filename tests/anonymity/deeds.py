@@ -19,6 +19,8 @@ from bot.evidence import service as evidence
 from bot.evidence.schemas import EvidenceForm
 from bot.file import erasure
 from bot.file.schemas import Words
+from bot.inbox import nudging
+from bot.inbox.schemas import NudgeParams
 from bot.moving import service as moving
 from bot.moving.schemas import MoveForm, MoveRef
 from bot.voices import adding, merging
@@ -33,6 +35,8 @@ from tests.asking.asking import asked, pressed, replied
 AT = scene.MORNING + timedelta(minutes=47, seconds=43)
 """When somebody does what is looked at; what came before it happened on the hour."""
 BEFORE = scene.MORNING.replace(minute=0)
+LATER = BEFORE + timedelta(days=14)
+"""When every first answer is late."""
 WORKER, LEASE = "worker-1", timedelta(minutes=5)
 WORRY = "nobody dares to say that the date is a dream"
 MORE = "three dates were moved already"
@@ -191,6 +195,34 @@ def maya_asks_back(scene_: Scene) -> None:
     asked(cast.deps, cast.maya, scene_.hers, "which date?", now=BEFORE)
 
 
+def ben_joins_hers(scene_: Scene) -> None:
+    cast = scene_.cast
+    ref = JoinRef(concern_id=scene_.bens, joined_id=scene_.hers)
+    with cast.deps.database.writing() as session:
+        adding.join(session, cast.ben, cast.deps.vault, ref, AT, AT)
+
+
+def ben_adds_his_voice(scene_: Scene) -> None:
+    cast, ref = scene_.cast, VoiceRef(concern_id=scene_.hers)
+    form = VoiceForm(
+        worry="that is so", effect=Effect.SLOWS_US, basis=Basis.SEEN, visibility=Visibility.NAMED
+    )
+    with cast.deps.database.writing() as session:
+        adding.add(session, cast.ben, cast.deps.vault, form, ref, scene.submission(), AT, AT)
+
+
+def maya_is_nudged(scene_: Scene) -> None:
+    cast = scene_.cast
+    whom = (scene.WORKSPACE, cast.maya.user_id)
+    with cast.deps.database.writing() as session:
+        assert whom in nudging.whom(session, LATER)
+        nudging.send(session, *whom, LATER)
+        told = nudging.nudge(session, scene.WORKSPACE, NudgeParams(user_id=whom[1]), LATER)
+    assert told is not None
+    assert scene_.hers in {card.id for card in told.cards}
+    assert "Priya" not in told.model_dump_json()
+
+
 def maya_acknowledges(scene_: Scene) -> None:
     cast = scene_.cast
     with cast.deps.database.writing() as session:
@@ -317,6 +349,9 @@ OTHERS = (
     Path("brings evidence", ben_brings_evidence),
     Path("asks back", maya_asks_back),
     Path("asks back once more", maya_asks_back, (maya_asks_back, replies)),
+    Path("joins hers", ben_joins_hers),
+    Path("adds a voice to hers", ben_adds_his_voice),
+    Path("is nudged", maya_is_nudged),
 )
 """What others do about what is hers."""
 
