@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import joining, relay, rules, sources, voicing
+from bot.concerns import history, joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
 from bot.concerns.overtaken import Overtaken
@@ -25,7 +25,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Change, Concern
-from models.vocabulary import Effect, Role, Visibility
+from models.vocabulary import Effect, Role, Status, Visibility
 
 PAGE_SIZE = 8
 MOST_CHOICES = 100
@@ -118,7 +118,25 @@ def card_of(
         others = initiatives.leads_another(session, reader, card.id)
         told = told.model_copy(update={"leads_others": others})
     told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
+    told = told.model_copy(update={"answered_by": _answered_by(session, told, concern, card)})
     return offered_to(session, sources.with_sources(session, told, concern, card), reader)
+
+
+def _answered_by(
+    session: Session, told: ConcernCard, concern: Concern, card: InitiativeCard
+) -> str | None:
+    followed = joining.joined_by(session, concern) or concern
+    if told.standing not in rules.ANSWERS or followed.status is not told.standing:
+        return None
+    step = history.last_step(session, followed)
+    if step is None or step.status is not followed.status or step.actor_id is None:
+        return None
+    # A raiser opens theirs again as well, and may have taken their name off since.
+    if step.status is Status.REOPENED and (
+        step.actor_id not in card.lead_ids or step.actor_id == followed.raiser_id
+    ):
+        return None
+    return people.name_of(session, concern.workspace_id, step.actor_id)
 
 
 def offered_to(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:

@@ -209,6 +209,9 @@ class ConcernCard(BaseModel):
     told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
     `has_voice`: one of them is the reader's by name.
 
+    `answered_by` is the lead, or whoever looks after it, who took the step to where it stands: its raiser
+    is told.
+
     `left_to_reader` is its initiative where all who led that are gone: the reader, who approves it, is to
     name a new driver.
     """
@@ -253,6 +256,7 @@ class ConcernCard(BaseModel):
     has_voice: bool = False
     reads_only: bool = False
     left_to_reader: int | None = None
+    answered_by: str | None = None
 
     @property
     def standing(self) -> Status:
