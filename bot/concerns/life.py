@@ -92,10 +92,11 @@ def answer(
 
 
 def acknowledge(session: Session, actor: Actor, concern_id: int, now: datetime) -> Told:
-    """A lead has read it, and its raiser hears that. Raises NotFound, NotAllowed."""
+    """A lead has read it; its raiser hears that, and by when there is more. Raises NotFound, NotAllowed."""
     held = _held_by_lead(session, actor, concern_id, now)
     sentence = None
     if rules.may_move(Part.LEAD, held.concern.status, Status.ACKNOWLEDGED):
+        held.concern.due_on = held.concern.due_on or rules.news_by(held.today)
         move(session, held, Status.ACKNOWLEDGED, actor.user_id)
         trail.answered(session, actor, held.card.id, held.label, held.concern.status)
         telling.moved(session, held.concern, held.card, now)

@@ -171,9 +171,10 @@ class Listeners:
     def acknowledge_listed(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
-        say(context, body, replies.acknowledged(told.card.label, told.sentence))
+            told = life.acknowledge(session, actor, ref.concern_id, now)
+        say(context, body, replies.acknowledged(told.card, told.sentence, now.date()))
         again.refresh_note(self._deps, context, body)
 
     def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

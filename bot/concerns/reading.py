@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import exchanges, joining, relay, rules, sources, voicing
+from bot.concerns import exchanges, history, joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
 from bot.concerns.overtaken import Overtaken
@@ -25,7 +25,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Change, Concern
-from models.vocabulary import Effect, Role, Visibility
+from models.vocabulary import Effect, Role, Status, Visibility
 
 PAGE_SIZE = 8
 MOST_CHOICES = 100
@@ -120,7 +120,25 @@ def card_of(
     told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
     cares = reader is not None and _looks_after(reader, concern, card)
     told = exchanges.for_reader(session, told, concern, card, reader, looks_after=cares)
+    told = told.model_copy(update={"answered_by": _answered_by(session, told, concern, card)})
     return offered_to(session, sources.with_sources(session, told, concern, card), reader)
+
+
+def _answered_by(
+    session: Session, told: ConcernCard, concern: Concern, card: InitiativeCard
+) -> str | None:
+    followed = joining.joined_by(session, concern) or concern
+    if told.standing not in rules.ANSWERS or followed.status is not told.standing:
+        return None
+    step = history.last_step(session, followed)
+    if step is None or step.status is not followed.status or step.actor_id is None:
+        return None
+    # A raiser opens theirs again as well, and may have taken their name off since.
+    if step.status is Status.REOPENED and (
+        step.actor_id not in card.lead_ids or step.actor_id == followed.raiser_id
+    ):
+        return None
+    return people.name_of(session, concern.workspace_id, step.actor_id)
 
 
 def offered_to(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:

@@ -10,7 +10,7 @@ from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerRef, ConcernCard, ConcernRef
 from bot.concerns.words import STATUS
 from bot.slack import inputs
-from bot.slack.blocks import actions, bold, button, italic, modal, paragraph, quotation, rich
+from bot.slack.blocks import actions, bold, button, day, italic, modal, paragraph, quotation, rich
 
 ANSWER, NOT_YET = "concern_answer", "concern_not_yet"
 
@@ -103,9 +103,14 @@ def reopened(label: str) -> View:
     return modal("Open again", [rich(paragraph(bold(label), text))])
 
 
-def acknowledged(label: str, sentence: str | None) -> str:
+def acknowledged(card: ConcernCard, sentence: str | None, today: date) -> str:
     """What a lead is told who acknowledged a concern among others."""
-    return sentence or f"{label} is acknowledged. Its raiser hears of it."
+    if sentence:
+        return sentence
+    said = f"{card.label} is acknowledged. Its raiser hears of it."
+    if card.due_on is None:
+        return said
+    return f"{said} Next news by {day(card.due_on, today)}: change or empty that day with Answer."
 
 
 def answered(label: str) -> View:

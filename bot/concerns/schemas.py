@@ -227,6 +227,9 @@ class ConcernCard(BaseModel):
     `has_voice`: one of them is the reader's by name. So are the newest `exchanges` that the reader may know,
     the newest first.
 
+    `answered_by` is the lead, or whoever looks after it, who took the step to where it stands: its raiser
+    is told.
+
     `left_to_reader` is its initiative where all who led that are gone: the reader, who approves it, is to
     name a new driver.
     """
@@ -271,6 +274,7 @@ class ConcernCard(BaseModel):
     has_voice: bool = False
     reads_only: bool = False
     left_to_reader: int | None = None
+    answered_by: str | None = None
     exchanges: tuple[Exchange, ...] = ()
 
     @property

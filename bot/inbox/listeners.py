@@ -53,10 +53,10 @@ class Listeners:
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        row, actor = forms.pressed(body, Row), actor_of(context, body)
+        row, actor, now = forms.pressed(body, Row), actor_of(context, body), self._deps.clock.now()
         with self._deps.database.writing() as session:
-            told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
-        said = replies.acknowledged(told.card.label, told.sentence)
+            told = life.acknowledge(session, actor, row.concern_id, now)
+        said = replies.acknowledged(told.card, told.sentence, now.date())
         redraw(self._deps, context, body, said)
 
     def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

@@ -17,6 +17,7 @@ def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
     cast.maya.sees("Page 1 of 2.", in_=cast.checkout)
     cast.maya.clicks("Acknowledge CHK-1", in_=cast.checkout)
     cast.maya.sees("CHK-1 is acknowledged. Its raiser hears of it.", in_=cast.checkout)
+    cast.maya.sees("Next news by Wed 2 Dec: change or empty that day with", in_=cast.checkout)
     cast.maya.clicks("Newest first", in_=cast.checkout)
     cast.maya.sees("[Answer CHK-7]", in_=cast.checkout)
     cast.maya.clicks("More", in_=cast.checkout)

@@ -96,6 +96,7 @@ LENGTHS: Mapping[str, int] = {
             "logged_by",
             "proposed_by",
             "owner",
+            "answered_by",
             "author_name",
         ),
         NAME,
