@@ -18,10 +18,11 @@ class Delivery(Base):
     left in `sending` by a crash is uncertain: it may be in the channel, so it is never sent again
     unasked. A claim that ended before `sending` is simply taken up by the next worker.
 
-    `audience` is a channel id, a user id, or `relay:<concern id>` for an anonymous raiser; in the last
-    case `channel_id` and `ts` stay empty, the relay keeps them, and `settled_at` is a day: the raiser's own
-    deed may have sent it. `card` names a message that is updated in place: at most one refresh of it waits
-    at a time, so twenty changes become one call, at the time of the soonest.
+    `audience` is a channel id, a user id, or `relay:<concern id>` for an anonymous raiser. In the last
+    case `channel_id` and `ts` stay empty, the relay keeps them. The row goes once it has arrived, and tells
+    days where it did not: the raiser's own deed may have sent it. `not_before` is put back from hour to hour
+    while they do not want to hear. `card` names a message that is updated in place: at most one refresh of
+    it waits at a time, so twenty changes become one call, at the time of the soonest.
     """
 
     __tablename__ = "deliveries"

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from bot.clock import real_now
 from bot.concerns import relay
-from bot.delivery import claiming, rules, service
+from bot.concerns.schemas import Relay
+from bot.delivery import claiming, relayed, rules, service
 from bot.delivery.catalogue import CATALOGUE, Look
-from bot.delivery.rules import METADATA, RELAY, Verdict
+from bot.delivery.rules import METADATA, Verdict
 from bot.deps import Deps
 from bot.digests import runs
 from bot.digests import service as digests
@@ -113,7 +114,14 @@ class Sender:
         if installed is None:
             claiming.release(session, delivery_id, self._worker)
             return None
-        target = self._target(session, delivery)
+        way = None
+        if relayed.is_relayed(delivery):
+            # Only here is it known whose hours they are, and only in memory.
+            way, now = relayed.way_of(session, self._deps.vault, delivery), self._deps.clock.now()
+            if way is not None and relayed.waits(session, delivery, way, now):
+                relayed.put_back(session, delivery, self._worker, now)
+                return None
+        target = self._target(session, delivery, way)
         patience = self._patience(target)
         if not claiming.start(session, delivery, self._worker, real_now(), patience):
             return None
@@ -127,10 +135,8 @@ class Sender:
             return None
         return Envelope(delivery, self._deps.client(installed.token), target, message)
 
-    def _target(self, session: Session, delivery: Delivery) -> Target | None:
-        if delivery.audience.startswith(RELAY):
-            concern_id = int(delivery.audience.removeprefix(RELAY))
-            way = relay.open_relay(session, self._deps.vault, delivery.workspace_id, concern_id)
+    def _target(self, session: Session, delivery: Delivery, way: Relay | None) -> Target | None:
+        if relayed.is_relayed(delivery):
             return Target(way.channel or way.user, way.ts) if way else None
         before = service.card_sent_before(session, delivery)
         if before is None or before.channel_id is None:
@@ -159,13 +165,8 @@ class Sender:
 
     def _settle_success(self, session: Session, envelope: Envelope, answer: SlackResponse) -> None:
         delivery, channel_id, ts = envelope.delivery, str(answer["channel"]), str(answer["ts"])
-        if delivery.audience.startswith(RELAY):
-            # The raiser's address stays in the sealed relay: a row of ours must not name them.
-            concern_id = int(delivery.audience.removeprefix(RELAY))
-            relay.move_card(
-                session, self._deps.vault, delivery.workspace_id, concern_id, channel_id, ts
-            )
-            service.sent(session, delivery.id, None, None, real_now())
+        if relayed.is_relayed(delivery):
+            relayed.arrived(session, self._deps.vault, delivery, channel_id, ts)
         else:
             service.sent(session, delivery.id, channel_id, ts, real_now())
         self._log(delivery, "sent")
@@ -205,9 +206,8 @@ class Sender:
         service.failed(session, delivery.id, code, real_now())
         _leave_untold(session, delivery)
         drafts.outcome(session, delivery, self._deps.clock.now())
-        if delivery.audience.startswith(RELAY):
-            concern_id = int(delivery.audience.removeprefix(RELAY))
-            relay.end_if_closed(session, delivery.workspace_id, concern_id)
+        if relayed.is_relayed(delivery):
+            relay.end_if_closed(session, delivery.workspace_id, relayed.concern_of(delivery))
 
     def _tell_of_refusal(self, session: Session, delivery: Delivery, code: str) -> None:
         reason, now = rules.DESTINATION.get(code, PauseReason.REFUSED), self._deps.clock.now()
@@ -218,14 +218,14 @@ class Sender:
             unposted.refused(session, delivery.workspace_id, params, reason, now)
 
     def _forget_card(self, session: Session, delivery: Delivery) -> None:
-        if delivery.audience.startswith(RELAY):
-            concern_id = int(delivery.audience.removeprefix(RELAY))
+        if relayed.is_relayed(delivery):
+            concern_id = relayed.concern_of(delivery)
             relay.move_card(session, self._deps.vault, delivery.workspace_id, concern_id)
         elif delivery.card:
             service.forget_card(session, delivery.workspace_id, delivery.card)
 
     def _log(self, delivery: Delivery, action: str, code: str | None = None) -> None:
-        if delivery.audience.startswith(RELAY):
+        if relayed.is_relayed(delivery):
             return  # A line has its second, which may be that of the raiser's own deed.
         log.info(
             delivery.kind,

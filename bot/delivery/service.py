@@ -352,6 +352,8 @@ def _settle(
             ts=ts,
             error=error,
             settled_at=case((is_relayed, day), else_=literal(now, UtcDateTime())),
+            # Put back from hour to hour, it would tell in which of them they want to hear.
+            not_before=case((is_relayed, day), else_=Delivery.not_before),
             claimed_by=None,
             lease_until=None,
         )

@@ -79,6 +79,7 @@ class DraftNote(_Read):
 class WaitingDraft(_Read):
     """A draft that waits for its reader, until its digest is posted by itself."""
 
+    draft_id: RowId
     channel: str
     due_at: datetime
 

@@ -4,11 +4,12 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import showing, together
+from bot.concerns import cards, showing, together
 from bot.concerns import views as concerns
-from bot.concerns.schemas import ConcernCard, ConcernRef, ListedRef, Within
+from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
 from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snoozed, SnoozeRef
+from bot.initiatives import views as initiatives
 from bot.slack.blocks import (
     Message,
     actions,
@@ -59,29 +60,21 @@ def nudge(told: Nudge, today: date) -> Message:
     title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
-        ref = ListedRef(concern_id=card.id, within=Within.NOTE)
-        blocks += [
-            rich(
-                paragraph(
-                    f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
-                ),
-                quotation(clip(card.worry, 300)),
-            ),
-            actions(
-                button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
-                button(f"Acknowledge {card.label}", concerns.ACKNOWLEDGE_LISTED, ref),
-            ),
-        ]
+        promised = f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
+        blocks.append(rich(paragraph(promised), quotation(clip(card.worry, 300))))
+        blocks += cards.note_buttons(card)
+    left = {c.left_to_reader: c.initiative for c in told.cards if c.left_to_reader is not None}
+    for initiative_id, name in left.items():
+        blocks += initiatives.left_to_you(name, initiative_id)
+    open_inbox = [button("Open inbox", OPEN, InboxPage())]
     blocks.append(
         actions(
-            button("Open inbox", OPEN, InboxPage()),
+            *(open_inbox if any(card.may_answer for card in told.cards) else []),
             button("Snooze three days", f"{SNOOZE}_days", SnoozeRef(days=3)),
             button("Snooze a week", f"{SNOOZE}_week", SnoozeRef(days=7)),
         )
     )
-    blocks.append(
-        note("You get this once a day at most, because you drive or look after these concerns.")
-    )
+    blocks.append(note("You get this once a day at most, because these concerns wait for you."))
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
     return Message(escape(f"{title}. {gist}"), blocks)
 

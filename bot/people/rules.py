@@ -86,6 +86,15 @@ def working_moment(now: datetime, zone: str, hours: Hours = OFFICE) -> datetime:
     return datetime.combine(day, hours.begins, ZoneInfo(zone))
 
 
+def may_be_told(now: datetime, zone: str, hours: Hours = OFFICE) -> bool:
+    """Whether somebody may be written to now, if they are looked for again with each full hour alone.
+
+    Working hours in which there is no full hour begin with the one before them: else they would never come.
+    """
+    moment, following = working_moment(now, zone, hours), next_hour(now, "UTC")
+    return moment <= now or moment < following < working_moment(following, zone, hours)
+
+
 def working_moment_before(now: datetime, zone: str, hours: Hours = OFFICE) -> datetime:
     """`now` where it falls into working hours of the zone, else an hour before the last of them ended."""
     local = now.astimezone(ZoneInfo(zone))

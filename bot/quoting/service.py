@@ -49,6 +49,10 @@ ANSWERED = (
 )
 
 
+class NotTheirs(NotFound):
+    """It is not the concern of whoever pressed, or not any more since they said so."""
+
+
 def offer(
     session: Session, actor: Actor, message: SlackMessage, channel_id: str, now: datetime
 ) -> QuoteOffer:
@@ -166,7 +170,7 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Di
 
     Their name and the quote go; the concern becomes its logger's own, who is told. It is withdrawn where
     they are not there any more, or where the words are not for them: what was said since, to the leads
-    alone. Raises NotFound for anybody else.
+    alone. Raises NotTheirs for anybody else, NotFound.
     """
     held = hold(session, actor.workspace_id, concern_id, now)
     concern = held.concern
@@ -226,7 +230,7 @@ def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
 
 def _require_theirs(actor: Actor, concern: Concern) -> None:
     if actor.is_outsider or concern.raiser_id != actor.user_id:
-        raise NotFound(FOR_THE_RAISER)
+        raise NotTheirs(FOR_THE_RAISER)
 
 
 def _author(session: Session, actor: Actor, message: SlackMessage) -> Author:

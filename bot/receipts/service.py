@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.concerns import relay
+from bot.delivery import relayed
 from bot.delivery import service as delivery
-from bot.delivery.rules import RELAY, is_channel
+from bot.delivery.rules import is_channel
 from bot.drafts import life as drafts
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
@@ -50,22 +51,19 @@ def confirm(
         return False
     if found.state is DeliveryState.UNCERTAIN:
         drafts.outcome(session, found, now)
-    if found.audience.startswith(RELAY):
-        concern_id = int(found.audience.removeprefix(RELAY))
-        place = (receipt.channel_id, receipt.message_ts)
-        relay.move_card(session, vault, workspace_id, concern_id, *place)
-        delivery.sent(session, found.id, None, None, real)
+    place = (receipt.channel_id, receipt.message_ts)
+    if relayed.is_relayed(found):
+        relayed.arrived(session, vault, found, *place)
     else:
-        delivery.sent(session, found.id, receipt.channel_id, receipt.message_ts, real)
+        delivery.sent(session, found.id, *place, real)
     return True
 
 
 def ask(session: Session, lost: Delivery, now: datetime) -> None:
     """Its time ran out: ask whoever can look. A question is not asked about a question."""
-    if lost.audience.startswith(RELAY):
+    if relayed.is_relayed(lost):
         # Asking would need the way back once more; the next news of the concern is posted anew.
-        concern_id = int(lost.audience.removeprefix(RELAY))
-        relay.end_if_closed(session, lost.workspace_id, concern_id)
+        relay.end_if_closed(session, lost.workspace_id, relayed.concern_of(lost))
         return
     if lost.kind is DeliveryKind.QUESTION:
         return

@@ -1,15 +1,18 @@
 """What a whole database, every log and all of Slack's traffic tell of an anonymous raiser: nothing."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select
 
-from models import Concern
+from models import Concern, Delivery
 from sandbox import Person
 from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_who_sees_what import ANONYMOUS
-from tests.acceptance.weeks import NEXT_MONDAY, set_digest
+from tests.acceptance.weeks import BERLIN, NEXT_MONDAY, set_digest
 
 WORRY = "nobody dares to say that the date is a dream"
 
@@ -63,3 +66,29 @@ def test_nothing_but_the_direct_message_joins_a_raiser_to_the_concern(
         cast.priya.sees("CHK-1  Confirmed", in_=cast.priya.app)
     house.until(lambda: relay_of(house, cast.workspace.id) is None, "the end of the relay")
     nothing_joins(house, cast.priya)
+
+
+def test_who_lives_on_the_other_side_of_the_world_hears_when_their_morning_has_come(
+    house: House, cast: Cast
+) -> None:
+    paz = cast.workspace.person("Paz", tz="Asia/Manila", channels=[cast.checkout])
+    raise_concern(paz, cast.checkout, WORRY, visibility=ANONYMOUS)
+    answer(cast, "Exploring", "we ask the bank")
+    next_hour = datetime(2026, 11, 25, 16, 0, tzinfo=BERLIN)
+    house.until(lambda: _waits_until(house, cast) == next_hour, "that it is night for her")
+    assert paz.messages(paz.app) == []
+    nothing_joins(house, paz)
+    house.move_clock_to(datetime(2026, 11, 26, 9, 1, tzinfo=ZoneInfo("Asia/Manila")))
+    paz.sees("we ask the bank", in_=paz.app, within=15)
+    house.until(lambda: _waits_until(house, cast) is None, "that nothing tells when it came")
+    nothing_joins(house, paz)
+
+
+def _waits_until(house: House, cast: Cast) -> datetime | None:
+    """When somebody looks again whether an anonymous raiser may be written to; None where nobody does."""
+    with house.deps.database.reading() as session:
+        return session.scalars(
+            select(Delivery.not_before).where(
+                Delivery.workspace_id == cast.workspace.id, Delivery.audience.startswith("relay:")
+            )
+        ).one_or_none()

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 from sqlalchemy import select
 
 from bot.actor import Actor
-from bot.concerns import life, relay
+from bot.concerns import life
 from bot.concerns.schemas import NotYetForm
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
-from bot.delivery import claiming
+from bot.delivery import claiming, relayed
 from bot.delivery import service as delivery
 from bot.delivery.rules import RELAY
 from bot.evidence import service as evidence
@@ -35,6 +36,7 @@ WORKER, LEASE = "worker-1", timedelta(minutes=5)
 WORRY = "nobody dares to say that the date is a dream"
 MORE = "three dates were moved already"
 OTHERS_WORRY = "the date moves every week"
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,18 @@ def arrives(scene_: Scene) -> None:
     """All that waits is sent: the raiser's own card at once, the others' at an hour that tells nothing."""
     deps = scene_.cast.deps
     with deps.database.writing() as session:
-        everything = session.scalars(select(Delivery)).all()
-        waits = [one for one in everything if one.state is DeliveryState.PENDING]
-        for number, one in enumerate(waits, 10 * len(everything)):
+        waits = session.scalars(
+            select(Delivery).where(Delivery.state == DeliveryState.PENDING)
+        ).all()
+        for one in waits:
+            number = next(_numbers)
             is_relayed = one.audience.startswith(RELAY)
             real = AT if is_relayed else BEFORE + 2 * number * claiming.PACE
             one.claimed_by, one.lease_until = WORKER, real + LEASE
             session.flush()
             assert claiming.start(session, one, WORKER, real, LEASE)
             if is_relayed:
-                concern_id = int(one.audience.removeprefix(RELAY))
-                place = ("D0PRIYA", f"9.{number}")
-                relay.move_card(session, deps.vault, one.workspace_id, concern_id, *place)
-                delivery.sent(session, one.id, None, None, real)
+                relayed.arrived(session, deps.vault, one, "D0PRIYA", f"9.{number}")
             else:
                 delivery.sent(session, one.id, f"D{one.audience}", f"1.{number}", real)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -67,15 +67,17 @@ class Office:
                 card=card,
             )
 
-    def claim(self, worker: str = WORKER, *, later: float = 0.0) -> list[UUID]:
-        """What a worker takes up, `later` seconds from now."""
+    def claim(
+        self, worker: str = WORKER, *, later: float = 0.0, now: datetime = scene.MORNING
+    ) -> list[UUID]:
+        """What a worker takes up, `later` seconds from now; `now` is what the product believes it is."""
         real = real_now() + timedelta(seconds=later)
         with self.deps.database.writing() as session:
-            return list(claiming.claim(session, worker, scene.MORNING, real, LEASE, 10))
+            return list(claiming.claim(session, worker, now, real, LEASE, 10))
 
-    def send_all(self, *, later: float = 0.0) -> None:
+    def send_all(self, *, later: float = 0.0, now: datetime = scene.MORNING) -> None:
         """One pass of a worker."""
-        for delivery_id in self.claim(later=later):
+        for delivery_id in self.claim(later=later, now=now):
             Sender(self.deps, WORKER).send(delivery_id)
 
     def deliveries(self) -> list[Delivery]:

@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
-from bot.errors import FieldErrors
+from bot.errors import FieldErrors, NotAllowed
 from bot.home import service, views
 from bot.home.schemas import HomePage, SettingsForm
 from bot.initiatives.schemas import InitiativeCard
@@ -39,6 +39,17 @@ def wishes(deps: Deps, actor: Actor, **chosen: object) -> None:
 def hears(deps: Deps, actor: Actor, now: datetime) -> datetime:
     with deps.database.reading() as session:
         return reach.moment(session, actor.workspace_id, actor.user_id, now).astimezone(UTC)
+
+
+def test_members_and_guests_may_say_when_they_hear_and_visitors_read_why_not(
+    deps: Deps, ben: Actor
+) -> None:
+    guest = scene.person(deps, "Gus", role=Role.GUEST)
+    visitor = Actor(scene.WORKSPACE, "UEVA", "TOTHER")
+    with deps.database.reading() as session:
+        assert service.own_wishes(session, ben) == service.own_wishes(session, guest)
+        with pytest.raises(NotAllowed, match="visiting from another organisation"):
+            service.own_wishes(session, visitor)
 
 
 def test_mine_is_what_i_raised_by_name(deps: Deps, ben: Actor, checkout: InitiativeCard) -> None:
@@ -78,10 +89,10 @@ def test_decisions_that_wait_are_cut_and_counted_for_who_decides(
     for number in range(7):
         propose(deps, maya, checkout, f"Guests first, {number}")
     found = home(deps, maya)
-    assert found.decisions == tuple(f"Guests first, {number}" for number in range(5))
+    assert [one.words for one in found.decisions] == [f"Guests first, {n}" for n in range(5)]
     assert found.decisions_total == 7
     drawn = str(views.home(found, WEDNESDAY.date(), "/align").to_dict())
-    assert "and 2 more. They are in your messages from Heard." in drawn
+    assert "and 2 more. The next ones come up as you answer." in drawn
     assert (home(deps, ben).decisions, home(deps, ben).decisions_total) == ((), 0)
 
 

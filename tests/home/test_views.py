@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.decisions.schemas import WaitingDecision
 from bot.drafts.schemas import WaitingDraft
 from bot.home import views
 from bot.home.schemas import HomePage, LedInitiative, OpenVote, OwnConcern, Wishes
@@ -51,9 +52,9 @@ FULL = EMPTY.model_copy(
         "votes_total": 2,
         "to_settle": (MINE.model_copy(update={"label": "CHK-9", "status": Status.DONE}),),
         "to_settle_total": 1,
-        "decisions": ("Guest checkout first",),
+        "decisions": (WaitingDecision(id=3, words="Guest checkout first"),),
         "decisions_total": 1,
-        "drafts": (WaitingDraft(channel="checkout", due_at=NOW),),
+        "drafts": (WaitingDraft(draft_id=4, channel="checkout", due_at=NOW),),
         "drafts_total": 1,
         "inbox_total": 20,
         "inbox_unanswered": 3,
@@ -109,9 +110,11 @@ def test_an_empty_one_says_the_next_step() -> None:
 @pytest.mark.parametrize(
     ("what", "button"),
     [
-        ({}, "Vote"),
-        ({"votes": ()}, "Answer"),
-        ({"votes": (), "to_settle": ()}, "Open inbox"),
+        ({}, "Read and answer"),
+        ({"decisions": ()}, "Post now"),
+        ({"decisions": (), "drafts": ()}, "Vote"),
+        ({"decisions": (), "drafts": (), "votes": ()}, "Answer"),
+        ({"decisions": (), "drafts": (), "votes": (), "to_settle": ()}, "Open inbox"),
     ],
 )
 def test_one_button_stands_out_that_of_what_comes_first(what: dict[str, Any], button: str) -> None:

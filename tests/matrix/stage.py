@@ -156,6 +156,13 @@ class Stage:
                 if rows[table.name]:
                     session.execute(table.insert(), rows[table.name])
 
+    def leave(self, role: Role) -> None:
+        """Their account has ended, and Slack has just said so."""
+        gone = {"active": False, "refreshed_at": real_now() + timedelta(days=1)}
+        whose = Person.user_id == self.people[role].user_id
+        with self.wire.deps.database.writing() as session:
+            session.execute(update(Person).where(whose).values(gone))
+
     def prepare(self, role: Role, name: str) -> bool:
         """Let what a button is for be there; False where it is there already."""
         with self.wire.deps.database.writing() as session:

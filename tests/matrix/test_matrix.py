@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.deps import Deps
+from bot.rooms import OWN_FILE
 from tests.abuse.wire import CACHES
 from tests.matrix.stage import (
     DECISION,
@@ -69,6 +70,23 @@ def test_nobody_from_outside_learns_or_changes_anything(stage: Stage, number: in
     assert _of_others(stage.wire.dump(), stranger[1]) == _of_others(before, stranger[1])
     _nothing_is_told(heard)
     assert stage.unanswered() <= WITHOUT_A_SENTENCE
+
+
+@pytest.mark.parametrize("role", [Role.DRIVER, Role.RAISER])
+def test_who_has_left_learns_and_changes_nothing_by_what_still_arrives(
+    stage: Stage, role: Role
+) -> None:
+    stage.leave(role)
+    before = stage.wire.dump()
+    with capture_logs() as log:
+        for kind, name in _everything():
+            if name not in OWN_FILE:
+                stage.presses(role, kind, name)
+        stage.comes_to_rest()
+    assert not [entry for entry in log if entry.get("action") == "failure"], log
+    assert stage.wire.dump() == before
+    _nothing_is_told(stage.everything_heard())
+    assert stage.unanswered() == set()
 
 
 @pytest.mark.parametrize("role", Role)

@@ -64,7 +64,8 @@ ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
 stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
-digest_draft_edit voices_add_open voices_merge_open stakeholders_own_open
+digest_draft_edit decision_read voices_add_open voices_merge_open stakeholders_own_open
+menu_run_settings
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {

@@ -48,6 +48,30 @@ def test_a_zone_that_exists_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("now", "zone", "hours", "told"),
+    [
+        ("2026-11-23T09:00+01:00", "Europe/Berlin", ("09:00", "17:00"), True),
+        ("2026-11-23T08:59+01:00", "Europe/Berlin", ("09:00", "17:00"), False),
+        ("2026-11-23T17:00+01:00", "Europe/Berlin", ("09:00", "17:00"), False),
+        # Half past three in Greenwich is nine in India: the next full hour there is soon enough.
+        ("2026-11-23T03:10+00:00", "Asia/Kolkata", ("09:00", "17:00"), False),
+        ("2026-11-23T04:00+00:00", "Asia/Kolkata", ("09:00", "17:00"), True),
+        # No full hour in them: the one before is near enough, and nothing earlier.
+        ("2026-11-23T08:59+01:00", "Europe/Berlin", ("09:10", "09:50"), False),
+        ("2026-11-23T09:00+01:00", "Europe/Berlin", ("09:10", "09:50"), True),
+        ("2026-11-23T09:51+01:00", "Europe/Berlin", ("09:10", "09:50"), False),
+        ("2026-11-21T09:00+01:00", "Europe/Berlin", ("09:10", "09:50"), False),  # a Saturday
+    ],
+)
+def test_who_is_looked_for_with_each_full_hour_is_told_in_their_hours(
+    now: str, zone: str, hours: tuple[str, str], told: bool
+) -> None:
+    begins, ends = (time.fromisoformat(one) for one in hours)
+    chosen = rules.Hours(begins, ends)
+    assert rules.may_be_told(datetime.fromisoformat(now), zone, chosen) is told
+
+
+@pytest.mark.parametrize(
     ("now", "expected"),
     [
         ("2026-11-24T09:00+01:00", "2026-11-24T09:00+01:00"),  # Tuesday, at work

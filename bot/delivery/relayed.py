@@ -1,0 +1,68 @@
+"""What goes to an anonymous raiser: by the relay, which names nobody, at an hour that many share."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from bot.concerns import relay
+from bot.concerns.holding import maybe
+from bot.concerns.schemas import Relay
+from bot.delivery.rules import RELAY
+from bot.people import reach
+from bot.people.rules import next_hour
+from bot.secrets import Vault
+from models import Delivery
+from models.vocabulary import DeliveryState
+
+UTC = "UTC"
+
+
+def is_relayed(delivery: Delivery) -> bool:
+    """Whether it goes to an anonymous raiser."""
+    return delivery.audience.startswith(RELAY)
+
+
+def concern_of(delivery: Delivery) -> int:
+    """The id of the concern whose raiser it goes to."""
+    return int(delivery.audience.removeprefix(RELAY))
+
+
+def way_of(session: Session, vault: Vault, delivery: Delivery) -> Relay | None:
+    """Where it goes; None once nothing leads there any more. For the sender alone."""
+    return relay.open_relay(session, vault, delivery.workspace_id, concern_of(delivery))
+
+
+def waits(session: Session, delivery: Delivery, way: Relay, now: datetime) -> bool:
+    """Whether its raiser does not want to be written to now.
+
+    A card that is updated in place notifies nobody. And on the last day on which a way back is kept, what
+    became of the concern is said rather than lost.
+    """
+    if way.ts is not None or reach.may_be_told(session, delivery.workspace_id, way.user, now):
+        return False
+    concern = maybe(session, delivery.workspace_id, concern_of(delivery))
+    last = concern.asked_until if concern else None
+    return last is None or now.date() < last
+
+
+def put_back(session: Session, delivery: Delivery, worker: str, now: datetime) -> None:
+    """Look again with the next full hour, whatever the raiser's hours are.
+
+    A row that waited for their morning would tell where they live, or who has chosen such hours.
+    """
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.id == delivery.id,
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.claimed_by == worker,
+        )
+        .values(not_before=next_hour(now, UTC), claimed_by=None, lease_until=None)
+    )
+
+
+def arrived(session: Session, vault: Vault, delivery: Delivery, channel_id: str, ts: str) -> None:
+    """It is in the raiser's messages. The relay knows where; its row would tell in which hour, and goes."""
+    relay.move_card(session, vault, delivery.workspace_id, concern_of(delivery), channel_id, ts)
+    session.execute(delete(Delivery).where(Delivery.id == delivery.id))
