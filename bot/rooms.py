@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.asking import listeners as asking
 from bot.audit import listeners as audit
 from bot.concerns import listeners as concerns
 from bot.concerns.again import Lists
@@ -54,6 +55,7 @@ ROOMS: tuple[Room, ...] = (
     partial(moving.register, lists=LISTS),
     quoting.register,
     evidence.register,
+    partial(asking.register, lists=LISTS),
     partial(voices.register, lists=LISTS),
     home.register,
     welcome.register,

@@ -8,6 +8,7 @@ from models.decisions import Decision, DecisionConcern
 from models.deliveries import Delivery, Hold
 from models.digests import DigestDraft, DigestRun, DigestSchedule, DigestWindow
 from models.initiatives import CoLead, Initiative, InitiativeChannel
+from models.inquiries import Inquiry
 from models.introductions import HomeVisit, Introduction, Trial
 from models.people import Channel, Membership, Person, Preference
 from models.polls import Ballot, Poll, PollOption, PollVoter
@@ -39,6 +40,7 @@ __all__ = [
     "HomeVisit",
     "Initiative",
     "InitiativeChannel",
+    "Inquiry",
     "Installation",
     "Introduction",
     "Membership",

@@ -35,8 +35,8 @@ MOST = {
 MOST_OF_EVERY_KIND = {
     **MOST,
     # What they look after in initiatives that others lead takes one more.
-    "inbox, stalest first": 10,
-    "inbox, newest first": 10,
+    "inbox, stalest first": 11,
+    "inbox, newest first": 11,
     "heard map": 14,
 }
 """With something of every kind before them, a few of each or many."""

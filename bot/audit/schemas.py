@@ -1,6 +1,7 @@
 """What rooms read of the audit."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,6 +27,24 @@ class Line(_Read):
     what: Changed
     who: str | None
     person: str | None
+    about: str | None
+    happened_at: datetime
+
+
+class Whose(StrEnum):
+    """Somebody, as a person reads it who is to read no other name."""
+
+    ME = "me"
+    ANOTHER = "somebody else"
+
+
+class OwnLine(_Read):
+    """A change that the reader made, or that is about them."""
+
+    initiative: str
+    what: Changed
+    who: Whose
+    person: Whose | None
     about: str | None
     happened_at: datetime
 

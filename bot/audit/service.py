@@ -83,7 +83,7 @@ def page(session: Session, actor: Actor, wanted: AuditPage) -> Audit:
 def _lines(session: Session, workspace_id: str, rows: Sequence[Change]) -> list[Line]:
     ids = {i for row in rows for i in (row.actor_id, row.person_id) if i}
     names = people.names_of(session, workspace_id, ids)
-    about = _abouts(session, workspace_id, rows)
+    about = abouts(session, workspace_id, rows)
     return [
         Line(
             what=row.what,
@@ -96,7 +96,8 @@ def _lines(session: Session, workspace_id: str, rows: Sequence[Change]) -> list[
     ]
 
 
-def _abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict[int, str]:
+def abouts(session: Session, workspace_id: str, rows: Sequence[Change]) -> dict[int, str]:
+    """What each of these lines is about, by their ids, where the line itself does not say it."""
     # Looked up when it is read: the audit itself keeps no copy of what people wrote.
     of_polls = {row.row_id for row in rows if row.what in _OF_POLLS}
     of_decisions = {row.row_id for row in rows if row.what in _OF_DECISIONS}

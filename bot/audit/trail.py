@@ -135,6 +135,11 @@ def assigned(
     record(session, actor.workspace_id, actor, initiative_id, what, about=label, person_id=owner_id)
 
 
+def asked_back(session: Session, actor: Actor, initiative_id: int, label: str) -> None:
+    """A lead asked whoever raised a concern something. What, and the reply, stay with the concern."""
+    record(session, actor.workspace_id, actor, initiative_id, Changed.CONCERN_ASKED, about=label)
+
+
 def moved(
     session: Session, actor: Actor, ids: tuple[int, int], was: str, label: str, along: int
 ) -> None:
@@ -181,8 +186,8 @@ def parted(session: Session, actor: Actor, initiative_id: int, label: str) -> No
 def by_raiser(session: Session, actor: Actor, concern: Concern, what: Changed, about: str) -> None:
     """Its raiser changed a concern of theirs that stands by their name, or for the leads.
 
-    Of an anonymous one there is no row, not even one without an actor: a row has the minute in which it was
-    done, and who was there in that minute can be known from elsewhere.
+    Of an anonymous one there is no row, not even one without an actor: a row has the hour in which it was
+    done, and who was there in that hour can be known from elsewhere.
     """
     if concern.visibility is not Visibility.ANONYMOUS:
         record(

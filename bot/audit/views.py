@@ -55,6 +55,7 @@ WORDS = {
     Changed.DECISION_DECLINED: "declined the decision",
     Changed.CONCERN_ANSWERED: "answered a concern:",
     Changed.CONCERN_ASSIGNED: "asked to look after a concern:",
+    Changed.CONCERN_ASKED: "asked back about a concern:",
     Changed.CONCERN_MOVED: "moved a concern:",
     Changed.CONCERN_JOINED: "let a concern join another:",
     Changed.CONCERN_PARTED: "let a concern stand by itself again:",

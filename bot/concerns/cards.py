@@ -4,7 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.concerns import together, views
+from bot.concerns import asking_back, together, views
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernRef,
@@ -30,7 +30,7 @@ from bot.slack.blocks import (
 )
 from models.vocabulary import Status
 
-OWN_WORDS = 1500
+OWN_WORDS, OWN_REPLY = 1500, 600
 LOGGED = "Logged for you as {label}"
 DISOWNED = (
     "You logged it for somebody who says that it is not theirs, so it is yours now. Say it in your own "
@@ -79,11 +79,15 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
             "worry": clip(card.worry, OWN_WORDS),
             "settled_if": clip(card.settled_if, OWN_WORDS) if card.settled_if else None,
             "not_yet": clip(card.not_yet, OWN_WORDS) if card.not_yet else None,
+            "exchanges": asking_back.newest(card, OWN_REPLY),
         }
     )
     news = f"{card.label} {'' if card.joined else 'is now '}{together.stands_in_text(card)}"
     if opening:
         news = LOGGED.format(label=card.label)
+    if asked := asking_back.news(card):
+        # A question is what is new, and comes first where only the beginning is read.
+        news = f"{asked} {news}"
     return Message(
         escape(f"{news}: {clip(card.worry, 200)}{said}"),
         [
@@ -107,6 +111,12 @@ def not_settled(card: ConcernCard, today: date) -> Message:
     return _to_answer(card, f"{card.label} is open again: what was done does not settle it", today)
 
 
+def replied(card: ConcernCard, today: date) -> Message:
+    """What a lead is told who had asked back."""
+    said = next((one.reply for one in card.exchanges if one.reply), None)
+    return _to_answer(card, f"Whoever raised {card.label} has replied", today, said)
+
+
 def not_theirs() -> Message:
     """What becomes of a raiser's card once they said that the concern is not theirs."""
     text = "Your name is off this concern, and you hear nothing more of it."
@@ -119,7 +129,7 @@ def not_yours() -> Message:
     return Message(text, [rich(paragraph(text))])
 
 
-def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
+def _to_answer(card: ConcernCard, opening: str, today: date, news: str | None = None) -> Message:
     told = card.model_copy(
         update={
             field: clip(words, OWN_WORDS)
@@ -132,7 +142,7 @@ def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
     left: list[Block] = []
     if card.left_to_reader is not None:
         left = initiatives.left_to_you(card.initiative, card.left_to_reader)
-    said = card.not_yet or card.worry
+    said = news or card.not_yet or card.worry
     return Message(
         escape(f"{opening}: {clip(said, 300)}"),
         [

@@ -4,7 +4,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import hearing, reading
+from bot.concerns import exchanges, hearing, reading
 from bot.concerns.holding import maybe
 from bot.concerns.schemas import (
     ConcernCard,
@@ -58,6 +58,7 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
     card = initiatives.get(session, workspace_id, concern.initiative_id)
     raiser = Actor(workspace_id, params.raiser_id, workspace_id) if params.raiser_id else None
     told = reading.card_of(session, concern, card, None).model_copy(update={"is_own": True})
+    told = exchanges.for_raiser(session, told, concern)
     return reading.offered_to(session, told, raiser)
 
 
@@ -72,6 +73,19 @@ def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> Conce
     return reading.card_of(
         session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
     )
+
+
+def replied(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
+    """What its raiser has replied; None once it has ended, or is somebody else's to answer."""
+    concern = maybe(session, workspace_id, params.concern_id)
+    if concern is None:
+        return None
+    card = initiatives.get(session, workspace_id, concern.initiative_id)
+    told = reading.card_of(
+        session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
+    )
+    has_reply = any(one.reply is not None for one in told.exchanges)
+    return told if told.may_answer and has_reply else None
 
 
 def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:

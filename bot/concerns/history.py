@@ -60,6 +60,20 @@ def reattribute(session: Session, concern: Concern, actor_id: str | None) -> Non
     )
 
 
+def last_step(session: Session, concern: Concern) -> ConcernEntry | None:
+    """The step that led a concern to where it stands; None where it stands as it was raised."""
+    return session.scalar(
+        select(ConcernEntry)
+        .where(
+            ConcernEntry.workspace_id == concern.workspace_id,
+            ConcernEntry.concern_id == concern.id,
+            ConcernEntry.happening == Happening.MOVED,
+        )
+        .order_by(ConcernEntry.sequence.desc())
+        .limit(1)
+    )
+
+
 def uncount(session: Session, concern: Concern) -> None:
     """Take a concern out of its tally before its sort is changed."""
     _tally(session, concern, concern.raised_on, opened=-1)

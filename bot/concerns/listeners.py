@@ -122,12 +122,23 @@ class Listeners:
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         ack()
+        self._open_answer(body, context, client, assigns=False)
+
+    def open_assign(
+        self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
+        ack()
+        self._open_answer(body, context, client, assigns=True)
+
+    def _open_answer(
+        self, body: dict[str, Any], context: BoltContext, client: WebClient, *, assigns: bool
+    ) -> None:
         ref = forms.pressed(body, ConcernRef)
         with again.up_to_date(self._deps, context, body, self._lists):
             with self._deps.database.reading() as session:
                 card = reading.answerable(session, actor_of(context, body), ref.concern_id)
             today, is_last = self._deps.clock.now().date(), fills_the_stack(body)
-            present(client, body, replies.answering(card, today, is_last=is_last))
+            present(client, body, replies.answering(card, today, is_last=is_last, assigns=assigns))
 
     def answer(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
@@ -146,6 +157,7 @@ class Listeners:
                 now,
                 said=ref.said,
                 owned=ref.owned,
+                promised=ref.promised,
             )
         ack(response_action="update", view=replies.answered(label))
 
@@ -159,9 +171,10 @@ class Listeners:
     def acknowledge_listed(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
+        now = self._deps.clock.now()
         with self._deps.database.writing() as session:
-            told = life.acknowledge(session, actor, ref.concern_id, self._deps.clock.now())
-        say(context, body, replies.acknowledged(told.card.label, told.sentence))
+            told = life.acknowledge(session, actor, ref.concern_id, now)
+        say(context, body, replies.acknowledged(told.card, told.sentence, now.date()))
         again.refresh_note(self._deps, context, body)
 
     def settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
@@ -214,6 +227,7 @@ def register(app: App, deps: Deps, lists: Lists) -> None:
     app.action(f"{views.LIST_PAGE}_on")(on.turn_page)
     app.action(views.SHOW)(on.show)
     app.action(views.ANSWER_OPEN)(on.open_answer)
+    app.action(views.ASSIGN_OPEN)(on.open_assign)
     app.action(views.ACKNOWLEDGE)(on.acknowledge)
     app.action(views.ACKNOWLEDGE_LISTED)(on.acknowledge_listed)
     app.action(views.SETTLE)(on.settle)

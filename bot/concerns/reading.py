@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import joining, relay, rules, sources, voicing
+from bot.concerns import exchanges, history, joining, relay, rules, sources, voicing
 from bot.concerns.holding import find, numbered
 from bot.concerns.joining import Behind
 from bot.concerns.overtaken import Overtaken
@@ -25,7 +25,7 @@ from bot.initiatives.schemas import InitiativeCard, InitiativeName
 from bot.people import service as people
 from bot.secrets import Vault
 from models import Change, Concern
-from models.vocabulary import Effect, Role, Visibility
+from models.vocabulary import Effect, Role, Status, Visibility
 
 PAGE_SIZE = 8
 MOST_CHOICES = 100
@@ -62,7 +62,7 @@ def show(
     concern = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     reads = _require_visible(session, actor, concern, card, now, here, GONE)
-    return _own(card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
+    return _own(session, card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
 
 
 def answerable(session: Session, actor: Actor, concern_id: int) -> ConcernCard:
@@ -82,7 +82,7 @@ def own_card(
     session: Session, concern: Concern, card: InitiativeCard, raiser: Actor, vault: Vault
 ) -> ConcernCard:
     """A concern as its raiser sees it, whether they raised it by name or not."""
-    return _own(card_of(session, concern, card, raiser), raiser, vault, concern)
+    return _own(session, card_of(session, concern, card, raiser), raiser, vault, concern)
 
 
 def owner_of(concern: Concern, card: InitiativeCard) -> str | None:
@@ -118,7 +118,27 @@ def card_of(
         others = initiatives.leads_another(session, reader, card.id)
         told = told.model_copy(update={"leads_others": others})
     told = voicing.with_voices(session, told, concern, card, reader, reads=reads)
+    cares = reader is not None and _looks_after(reader, concern, card)
+    told = exchanges.for_reader(session, told, concern, card, reader, looks_after=cares)
+    told = told.model_copy(update={"answered_by": _answered_by(session, told, concern, card)})
     return offered_to(session, sources.with_sources(session, told, concern, card), reader)
+
+
+def _answered_by(
+    session: Session, told: ConcernCard, concern: Concern, card: InitiativeCard
+) -> str | None:
+    followed = joining.joined_by(session, concern) or concern
+    if told.standing not in rules.ANSWERS or followed.status is not told.standing:
+        return None
+    step = history.last_step(session, followed)
+    if step is None or step.status is not followed.status or step.actor_id is None:
+        return None
+    # A raiser opens theirs again as well, and may have taken their name off since.
+    if step.status is Status.REOPENED and (
+        step.actor_id not in card.lead_ids or step.actor_id == followed.raiser_id
+    ):
+        return None
+    return people.name_of(session, concern.workspace_id, step.actor_id)
 
 
 def offered_to(session: Session, told: ConcernCard, reader: Actor | None) -> ConcernCard:
@@ -171,7 +191,7 @@ def show_by_label(
     if concern.initiative_id != card.id:
         card = initiatives.get(session, actor.workspace_id, concern.initiative_id)
     reads = _require_visible(session, actor, concern, card, now, here, sentence)
-    return _own(card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
+    return _own(session, card_of(session, concern, card, actor, reads=reads), actor, vault, concern)
 
 
 def channels_of(session: Session, workspace_id: str, key: str, number: int) -> tuple[str, ...]:
@@ -337,10 +357,12 @@ def _card(
     )
 
 
-def _own(told: ConcernCard, actor: Actor, vault: Vault, concern: Concern) -> ConcernCard:
+def _own(
+    session: Session, told: ConcernCard, actor: Actor, vault: Vault, concern: Concern
+) -> ConcernCard:
     # The way back is opened for its own person alone: nobody else learns anything by it.
     if not actor.is_outsider and relay.leads_to(vault, concern, actor.user_id):
-        return told.model_copy(update={"is_own": True})
+        return exchanges.for_raiser(session, told.model_copy(update={"is_own": True}), concern)
     return told
 
 

@@ -10,16 +10,27 @@ from bot.concerns.rules import Part
 from bot.concerns.schemas import AnswerRef, ConcernCard, ConcernRef
 from bot.concerns.words import STATUS
 from bot.slack import inputs
-from bot.slack.blocks import actions, bold, button, italic, modal, paragraph, quotation, rich
+from bot.slack.blocks import actions, bold, button, day, italic, modal, paragraph, quotation, rich
 
 ANSWER, NOT_YET = "concern_answer", "concern_not_yet"
 
 
-def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
-    """The modal with which a lead, or who looks after it, answers; `is_last` where none fits on top of it."""
+def answering(
+    card: ConcernCard, today: date, *, is_last: bool = False, assigns: bool = False
+) -> View:
+    """The modal with which a lead, or who looks after it, answers; `is_last` where none fits on top of it.
+
+    `assigns` asks first who looks after it, and leaves where it stands as it is.
+    """
     moves = [(move.value, STATUS[move]) for move in rules.moves(Part.LEAD, card.status)]
     as_it_is = (card.status.value, f"{STATUS[card.status]}, as it is")
     look_after = f"Now it is {card.owner}. " if card.owner else ""
+    owner = inputs.person_input(
+        "owner",
+        "Who looks after it?",
+        hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
+        optional=True,
+    )
     ref = ConcernRef(concern_id=card.id)
     elsewhere = (
         [actions(button("Move", views.MOVE_OPEN, ref))] if card.may_move and not is_last else []
@@ -28,7 +39,13 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
         f"Answer {card.label}",
         [
             *views.detail(card, today),
-            inputs.one_of("status", "Where does it stand now?", [*moves, as_it_is]),
+            *([owner] if assigns else []),
+            inputs.one_of(
+                "status",
+                "Where does it stand now?",
+                [*moves, as_it_is],
+                initial=card.status if assigns else None,
+            ),
             inputs.text_input(
                 "words",
                 "What should the raiser hear?",
@@ -36,12 +53,7 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
                 multiline=True,
                 optional=True,
             ),
-            inputs.person_input(
-                "owner",
-                "Who looks after it?",
-                hint=f"{look_after}Somebody you choose here is told, and can answer as you can.",
-                optional=True,
-            ),
+            *([] if assigns else [owner]),
             inputs.day_input(
                 "due_on",
                 "Next news by",
@@ -54,7 +66,11 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
         callback_id=ANSWER,
         submit="Answer",
         rides_along=AnswerRef(
-            concern_id=card.id, seen=card.status, said=card.said, owned=card.owned
+            concern_id=card.id,
+            seen=card.status,
+            said=card.said,
+            owned=card.owned,
+            promised=card.due_on,
         ),
     )
 
@@ -87,9 +103,14 @@ def reopened(label: str) -> View:
     return modal("Open again", [rich(paragraph(bold(label), text))])
 
 
-def acknowledged(label: str, sentence: str | None) -> str:
+def acknowledged(card: ConcernCard, sentence: str | None, today: date) -> str:
     """What a lead is told who acknowledged a concern among others."""
-    return sentence or f"{label} is acknowledged. Its raiser hears of it."
+    if sentence:
+        return sentence
+    said = f"{card.label} is acknowledged. Its raiser hears of it."
+    if card.due_on is None:
+        return said
+    return f"{said} Next news by {day(card.due_on, today)}: change or empty that day with Answer."
 
 
 def answered(label: str) -> View:

@@ -11,6 +11,9 @@ from models.vocabulary import OPEN_STATUSES, Status, Visibility
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 
+NEWS_WITHIN_WORKING_DAYS = 5
+"""What one press on Acknowledge promises: in a week of work its raiser hears more than that it was read."""
+
 ASKED_FOR_DAYS = 14
 """How long an anonymous raiser can be reached after Done: their way back is kept no longer."""
 
@@ -51,6 +54,9 @@ concern stood. Both have rules of their own: `JOINABLE` below, and `bot/voices/`
 
 WORDS_OWED = frozenset({(Part.LEAD, Status.NOT_DOING), (Part.RAISER, Status.REOPENED)})
 """Moves that must say why: the other side reads it."""
+
+ANSWERS = frozenset(after for moves in MOVES[Part.LEAD].values() for after in moves)
+"""Where a concern stands once a lead, or whoever looks after it, has answered."""
 
 QUOTE_LENGTH = 1400
 """How much of a message is kept as a quote: with every character escaped it rides along in a modal."""
@@ -184,6 +190,11 @@ def who_hears(owner: str | None, others: Sequence[str], away: Collection[str]) -
 def hear_by(raised_on: date) -> date:
     """The day by which the driver owes a first answer."""
     return after_working_days(raised_on, ANSWER_WITHIN_WORKING_DAYS)
+
+
+def news_by(acknowledged_on: date) -> date:
+    """The day by which there is news of what was acknowledged, unless a lead chooses another or none."""
+    return after_working_days(acknowledged_on, NEWS_WITHIN_WORKING_DAYS)
 
 
 def asked_until(done_on: date) -> date:

@@ -99,12 +99,14 @@ class ListedRef(ConcernRef):
 class AnswerRef(ConcernRef):
     """Rides along with an answer: where the concern stood when the modal was opened.
 
-    And marks of what was said by then, and of who looked after it.
+    And marks of what was said by then, and of who looked after it; `promised` is the day of the next news
+    with which it came preset.
     """
 
     seen: Status
     said: str | None = None
     owned: str | None = None
+    promised: date | None = None
 
 
 class ListPage(BaseModel):
@@ -185,6 +187,23 @@ class VoiceLine(BaseModel):
     raiser: str | None
 
 
+class Exchange(BaseModel):
+    """What a lead asked back, and the reply of whoever raised it, if there is one.
+
+    `waits`: it can still be replied to.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    asker: str
+    words: str
+    asked_on: date
+    reply: str | None = None
+    replied_on: date | None = None
+    waits: bool = False
+
+
 class Joined(BaseModel):
     """What a concern has joined, and where that stands; `settled`: its own raiser says that it is."""
 
@@ -205,7 +224,11 @@ class ConcernCard(BaseModel):
 
     `voices` people stand behind it, as far as the reader may know. What it has `joined`, whose answer is
     told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
-    `has_voice`: one of them is the reader's by name.
+    `has_voice`: one of them is the reader's by name. So are the newest `exchanges` that the reader may know,
+    the newest first.
+
+    `answered_by` is the lead, or whoever looks after it, who took the step to where it stands: its raiser
+    is told.
 
     `left_to_reader` is its initiative where all who led that are gone: the reader, who approves it, is to
     name a new driver.
@@ -251,6 +274,25 @@ class ConcernCard(BaseModel):
     has_voice: bool = False
     reads_only: bool = False
     left_to_reader: int | None = None
+    answered_by: str | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def question(self) -> Exchange | None:
+        """What was asked back and waits for a reply."""
+        newest = self.exchanges[0] if self.exchanges else None
+        return newest if newest is not None and newest.waits else None
+
+    @property
+    def asked(self) -> str:
+        """A mark of what was asked back last, and of the reply."""
+        newest = self.exchanges[0] if self.exchanges else None
+        return mark(newest and (newest.id, newest.words, newest.reply))
+
+    @property
+    def may_ask_back(self) -> bool:
+        """Whether the reader can ask whoever raised it."""
+        return self.may_answer and rules.is_open(self.status) and not self.is_own
 
     @property
     def standing(self) -> Status:

@@ -29,9 +29,10 @@ _TEXTS = ("worry", "settled_if", "answer", "not_yet")
 def fitting(card: ConcernCard) -> ConcernCard:
     """The concern with its texts cut where all of them together are more than a message can hold."""
     texts = {name: text for name in _TEXTS if (text := getattr(card, name))}
-    if sum(map(len, texts.values())) <= MOST_TEXT:
+    most = MOST_TEXT - sum(len(one.words) + len(one.reply or "") for one in card.exchanges)
+    if sum(map(len, texts.values())) <= most:
         return card
-    cut = {name: clip(text, MOST_TEXT // len(_TEXTS)) for name, text in texts.items()}
+    cut = {name: clip(text, most // len(_TEXTS)) for name, text in texts.items()}
     return card.model_copy(update=cut)
 
 

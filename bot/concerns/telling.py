@@ -1,12 +1,12 @@
 """Who is told of a concern, and when: its driver, who looks after it, and its raiser."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.concerns import hearing, joining, relay
+from bot.concerns import hearing, joining, reading, relay
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
@@ -240,13 +240,35 @@ def tell_not_settled(
 ) -> None:
     """The raiser said Not yet: whoever looks after the concern, else the driver and so on, hears why."""
     readers = hearing.of_concern(session, concern, card, now)
+    _tell_each(session, concern, DeliveryKind.NOT_SETTLED, readers, now)
+
+
+def tell_replied(
+    session: Session, concern: Concern, card: InitiativeCard, asker_id: str, now: datetime
+) -> None:
+    """Its raiser replied to a question: whoever asked hears, or who answers for it, if they may no longer.
+
+    The raiser's own card changes at once, and everybody else's when they may see it.
+    """
+    _show_own_deed(session, concern, now)
+    refresh(session, concern, card, seen_from(session, concern, card, now))
+    may_answer = asker_id in card.lead_ids or asker_id == reading.owner_of(concern, card)
+    asks = may_answer and not people.cannot_lead(session, concern.workspace_id, asker_id)
+    readers = [asker_id] if asks else hearing.of_concern(session, concern, card, now)
+    _tell_each(session, concern, DeliveryKind.REPLIED, readers, now)
+
+
+def _tell_each(
+    session: Session, concern: Concern, kind: DeliveryKind, readers: Sequence[str], now: datetime
+) -> None:
+    """What its raiser said goes to these, by the clock of each; the first of them answers for it."""
     for reader in readers:
         zones = [people.zone_of(session, concern.workspace_id, one) for one in (reader, readers[0])]
         moment = _unrevealing(concern, people_rules.working_moment, now, *zones)
         delivery.enqueue(
             session,
             workspace_id=concern.workspace_id,
-            kind=DeliveryKind.NOT_SETTLED,
+            kind=kind,
             audience=reader,
             params=ReaderCard(concern_id=concern.id, reader_id=reader),
             due=reach.moment(session, concern.workspace_id, reader, moment),

@@ -22,10 +22,14 @@ WORDS_SHOWN = 300
 
 
 def stands(card: ConcernCard) -> str:
-    """Where a concern stands, in words; what has joined another one stands where that does."""
+    """Where a concern stands, in words; what has joined another one stands where that does.
+
+    Its raiser reads who answered.
+    """
+    by = f" by {card.answered_by}" if card.is_own and card.answered_by else ""
     if card.joined is None:
-        return STATUS[card.status]
-    return f"Joins {card.joined.label}, {STATUS[card.standing].lower()}"
+        return f"{STATUS[card.status]}{by}"
+    return f"Joins {card.joined.label}, {STATUS[card.standing].lower()}{by}"
 
 
 def stands_in_text(card: ConcernCard) -> str:

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.concerns import questions, rules, showing, together
+from bot.concerns import asking_back, questions, rules, showing, together
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
@@ -50,6 +50,7 @@ LIST_OPEN = "concern_list"
 LIST_PAGE = "concern_list_page"
 SHOW = "concern_show"
 ANSWER_OPEN = "concern_answer_open"
+ASSIGN_OPEN = "concern_assign_open"
 ACKNOWLEDGE = "concern_acknowledge"
 ACKNOWLEDGE_LISTED = "concern_acknowledge_listed"
 SETTLE = "concern_settle"
@@ -213,7 +214,7 @@ def evidence_button(card: ConcernCard) -> list[Block]:
 
 def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
     ref = ConcernRef(concern_id=card.id)
-    buttons = together.own_buttons(card)
+    buttons = [*asking_back.raiser_buttons(card), *together.own_buttons(card)]
     if card.may_edit:
         buttons.append(button("Edit", EDIT_OPEN, ref))
         if card.logged_by and not card.settled_if:
@@ -244,6 +245,7 @@ def _lead_buttons(card: ConcernCard) -> list[Block]:
         buttons.append(button(verb, ANSWER_OPEN, ref, style="primary"))
     if card.may_acknowledge:
         buttons.append(button("Acknowledge", ACKNOWLEDGE, ref))
+    buttons += asking_back.lead_buttons(card)
     if card.may_move:
         buttons.append(button("Move", MOVE_OPEN, ref))
     buttons += together.lead_buttons(card)
@@ -266,6 +268,7 @@ def detail(card: ConcernCard, today: date) -> list[Block]:
             paragraph(italic("\nNot settled yet, says who raised it")),
             quotation(card.not_yet),
         ]
+    parts += asking_back.exchanges(card, today)
     parts += together.voices(card)
     parts += showing.basis(card, today)
     return [rich(*parts), note(_provenance(card, today))]

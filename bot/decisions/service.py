@@ -64,14 +64,12 @@ def propose(
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)
     if form.review_on and form.review_on <= people_rules.local_day(now, zone):
         raise FieldErrors({"review_on": IS_PAST})
+    # Who decides holds a decision before its initiative, and so does whoever sends it once more.
+    _submitted(session, actor.workspace_id, submission)
     # One at a time in an initiative: a double click is one decision.
     session.get_one(Initiative, card.id, with_for_update=True)
     _require_own(session, actor.workspace_id, card, form)
-    decision = session.scalar(
-        select(Decision).where(
-            Decision.workspace_id == actor.workspace_id, Decision.submission == submission
-        )
-    )
+    decision = _submitted(session, actor.workspace_id, submission)
     if decision is None:
         decision = Decision(
             workspace_id=actor.workspace_id,
@@ -173,6 +171,15 @@ def let_go(
     cards = [_message(DeliveryKind.DECISION_ASK, row.id) for row in waiting]
     delivery.refresh_each(session, workspace_id, cards, now)
     return sum(row.initiative_id == here for row in waiting)
+
+
+def _submitted(session: Session, workspace_id: str, submission: str) -> Decision | None:
+    """What the same submission proposed before, held."""
+    return session.scalar(
+        select(Decision)
+        .where(Decision.workspace_id == workspace_id, Decision.submission == submission)
+        .with_for_update()
+    )
 
 
 def _for_decider(

@@ -117,6 +117,11 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         lambda told, now, _: cards.owner_card(told, now.date()),
         over=cards.not_yours(),
     ),
+    DeliveryKind.REPLIED: Rendering(
+        ReaderCard,
+        lambda session, workspace_id, params, _: delivered.replied(session, workspace_id, params),
+        lambda told, now, _: cards.replied(told, now.date()),
+    ),
     DeliveryKind.NOT_SETTLED: Rendering(
         ReaderCard,
         lambda session, workspace_id, params, _: delivered.not_settled(

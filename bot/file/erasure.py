@@ -37,6 +37,7 @@ from models import (
     Hold,
     HomeVisit,
     Initiative,
+    Inquiry,
     Membership,
     Person,
     Poll,
@@ -54,6 +55,7 @@ from models.vocabulary import FORMER, DecisionState, PollState
 MEMBER = f"{FORMER}member"
 REMOVED = "Removed by the person who raised it."
 REMOVED_BY_ITS_AUTHOR = "Removed by the person who brought it."
+REMOVED_BY_WHO_ASKED = "Removed by the person who asked."
 FIRST_HAND_OVER = (
     "You drive or approve {names}. Please hand that over first: a lead chooses somebody else with "
     "/align list and Edit. Nothing was erased."
@@ -70,6 +72,7 @@ _COLUMNS: Sequence[
     (Concern, Concern.owner_id),
     (ConcernEntry, ConcernEntry.actor_id),
     (Evidence, Evidence.brought_by_id),
+    (Inquiry, Inquiry.asker_id),
     (Decision, Decision.decider_id),
     (Decision, Decision.proposed_by_id),
     (Poll, Poll.created_by_id),
@@ -109,6 +112,7 @@ def erase(session: Session, actor: Actor, vault: Vault, words: Words, now: datet
     _leave_voices(session, actor)
     if words is Words.REMOVE:
         _remove_words(session, actor)
+        _remove_questions(session, actor)
         _remove_intros(session, actor)
     _leave_polls(session, actor, vault, words, now)
     _forget_messages(session, actor)
@@ -222,10 +226,22 @@ def _remove_words(session: Session, actor: Actor) -> None:
         .values(words=REMOVED_BY_ITS_AUTHOR, url=None)
     )
     session.execute(
+        update(Inquiry)
+        .where(_of(Inquiry, actor), Inquiry.concern_id.in_(own), Inquiry.reply.is_not(None))
+        .values(reply=REMOVED)
+    )
+    session.execute(
         update(PollOption)
         .where(PollOption.workspace_id == actor.workspace_id, PollOption.concern_id.in_(own))
         .values(words=REMOVED)
     )
+
+
+def _remove_questions(session: Session, actor: Actor) -> None:
+    theirs = (_of(Inquiry, actor), Inquiry.asker_id == actor.user_id)
+    # Without its words a question that waits asks nothing.
+    session.execute(delete(Inquiry).where(*theirs, Inquiry.reply.is_(None)))
+    session.execute(update(Inquiry).where(*theirs).values(words=REMOVED_BY_WHO_ASKED))
 
 
 def _remove_intros(session: Session, actor: Actor) -> None:

@@ -4,8 +4,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from bot.audit.schemas import OwnLine
+from bot.file.words import SEEN_BY
 from models.vocabulary import (
     Basis,
     DecisionState,
@@ -72,7 +74,8 @@ class OwnCare(_Read):
 
     label: str
     initiative: str
-    status: Status
+    status: Status | None
+    """None where it is for its leads alone, and the person is none of them any more."""
 
 
 class OwnMade(_Read):
@@ -160,6 +163,22 @@ class OwnEvidence(_Read):
     brought_on: date
 
 
+class OwnQuestion(_Read):
+    """What the person asked back about a concern."""
+
+    label: str
+    words: str
+    asked_on: date
+
+
+class OwnReply(_Read):
+    """What the person replied to a question about a concern of theirs."""
+
+    label: str
+    words: str
+    replied_on: date
+
+
 class OwnIntro(_Read):
     """What the person said on top of a channel's digest."""
 
@@ -181,14 +200,22 @@ class OwnFile(_Read):
     polls: tuple[OwnPoll, ...]
     decisions: tuple[OwnDecision, ...]
     intros: tuple[OwnIntro, ...] = ()
+    questions: tuple[OwnQuestion, ...] = ()
+    replies: tuple[OwnReply, ...] = ()
     looked_after: tuple[OwnCare, ...]
     polls_made: tuple[OwnMade, ...]
     choices: OwnChoices | None
     trial: OwnTrial | None
     channels_seen_in: tuple[str, ...]
     notes_on_others: int = 0
-    changes_in_audits: int
+    audit: tuple[OwnLine, ...] = ()
     messages_to_you: int
+
+    @computed_field  # type: ignore[prop-decorator]  # as pydantic's own pages write it
+    @property
+    def seen_by(self) -> dict[str, str]:
+        """Who sees each of these, in the words of the page."""
+        return dict(SEEN_BY)
 
 
 class ExportPage(_Read):

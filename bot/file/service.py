@@ -1,14 +1,17 @@
 """What is held about a person, read for that person alone."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
+from bot.audit import own
 from bot.concerns import relay
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.concerns.words import SEEN_BY
-from bot.file import stakes
+from bot.file import exchanges, stakes
 from bot.file.schemas import (
     HowRaised,
     OwnAsk,
@@ -25,12 +28,12 @@ from bot.file.schemas import (
     OwnTrial,
     Profile,
 )
+from bot.initiatives import service as initiatives
 from bot.people import service as people
 from bot.secrets import Vault
 from models import (
     Ask,
     Ballot,
-    Change,
     CoLead,
     Concern,
     Decision,
@@ -61,10 +64,11 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
             Membership.workspace_id == workspace_id, Membership.user_id == user_id
         )
     ).all()
+    anonymous = anonymous_concerns(session, vault, workspace_id, user_id)
     return OwnFile(
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
-        concerns=tuple(_concerns(session, actor, vault)),
+        concerns=tuple(_concerns(session, actor, anonymous)),
         evidence=tuple(_evidence(session, actor)),
         roles=tuple(_roles(session, actor)),
         stakes=tuple(stakes.of(session, actor)),
@@ -72,6 +76,8 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         polls=tuple(_polls(session, actor)),
         decisions=tuple(_decisions(session, actor)),
         intros=tuple(_intros(session, actor)),
+        questions=tuple(exchanges.questions(session, actor)),
+        replies=tuple(exchanges.replies(session, actor, anonymous)),
         looked_after=tuple(_looked_after(session, actor)),
         polls_made=tuple(_polls_made(session, actor)),
         choices=_choices(session, actor),
@@ -80,15 +86,7 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
             sorted(people.channel_names(session, workspace_id, channels).values())
         ),
         notes_on_others=stakes.notes_on_others(session, actor),
-        changes_in_audits=_count(
-            session,
-            select(func.count())
-            .select_from(Change)
-            .where(
-                Change.workspace_id == workspace_id,
-                or_(Change.actor_id == user_id, Change.person_id == user_id),
-            ),
-        ),
+        audit=tuple(own.lines(session, actor)),
         messages_to_you=_count(
             session,
             select(func.count())
@@ -106,8 +104,7 @@ def anonymous_concerns(session: Session, vault: Vault, workspace_id: str, user_i
     return {concern.id for concern in sealed if relay.leads_to(vault, concern, user_id)}
 
 
-def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
-    own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
+def _concerns(session: Session, actor: Actor, secret: Collection[int]) -> list[OwnConcern]:
     joined = aliased(Concern)
     rows = session.execute(
         select(Concern, Initiative.key, Initiative.name, Quote, Voice, joined)
@@ -126,7 +123,7 @@ def _concerns(session: Session, actor: Actor, vault: Vault) -> list[OwnConcern]:
             or_(
                 Concern.raiser_id == actor.user_id,
                 Concern.logged_by_id == actor.user_id,
-                Concern.id.in_(own),
+                Concern.id.in_(secret),
             ),
         )
         .order_by(Initiative.key, Concern.number)
@@ -311,13 +308,26 @@ def _intros(session: Session, actor: Actor) -> list[OwnIntro]:
 
 def _looked_after(session: Session, actor: Actor) -> list[OwnCare]:
     rows = session.execute(
-        select(Initiative.key, Initiative.name, Concern.number, Concern.status)
+        select(
+            Initiative.key,
+            Initiative.name,
+            Concern.number,
+            Concern.status,
+            Concern.visibility,
+            initiatives.is_insider(actor.user_id).label("inside"),
+        )
         .join(Initiative, Initiative.id == Concern.initiative_id)
         .where(Concern.workspace_id == actor.workspace_id, Concern.owner_id == actor.user_id)
         .order_by(Initiative.key, Concern.number)
     )
     return [
-        OwnCare(label=label(row.key, row.number), initiative=row.name, status=row.status)
+        OwnCare(
+            label=label(row.key, row.number),
+            initiative=row.name,
+            status=row.status
+            if concern_rules.may_look_after(row.visibility, inside=row.inside)
+            else None,
+        )
         for row in rows
     ]
 

@@ -6,24 +6,31 @@ from slack_sdk.models.blocks import Block, RichTextElement, RichTextElementParts
 from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
 from slack_sdk.models.views import View
 
+from bot.audit.schemas import OwnLine, Whose
+from bot.audit.views import WORDS
 from bot.concerns.schemas import ConcernRef
 from bot.concerns.views import EDIT_OPEN
 from bot.concerns.words import STATUS
 from bot.file.schemas import (
     ExportPage,
     OwnAsk,
+    OwnCare,
     OwnChoices,
     OwnConcern,
     OwnFile,
     OwnIntro,
     OwnPoll,
+    OwnQuestion,
+    OwnReply,
     OwnStake,
     Words,
     WrittenBy,
 )
+from bot.file.words import SEEN_BY
 from bot.home.views import REMINDERS
 from bot.slack import inputs
 from bot.slack.blocks import (
+    Inline,
     actions,
     bold,
     bullets,
@@ -31,6 +38,8 @@ from bot.slack.blocks import (
     clip,
     count,
     day,
+    instant,
+    italic,
     modal,
     note,
     paragraph,
@@ -38,9 +47,16 @@ from bot.slack.blocks import (
 )
 from bot.stakeholders import own_words
 from bot.stakeholders.schemas import MOST_CARES
+from models.vocabulary import Changed
 
 EXPORT, TURN, ERASE_OPEN, ERASE = "file_export", "file_page", "file_erase_open", "file_erase"
 MOST_LINES, MOST_EDITS = 15, 5
+OF_YOURS = {
+    Changed.CARES_SAID: "changed what is noted of what you care about",
+    Changed.CONCERN_EDITED: "changed a concern of yours:",
+    Changed.CONCERN_BY_RAISER: "said of a concern of yours:",
+}
+"""The words of the audit where they say "theirs" of whoever reads this."""
 CHOICES = (
     (Words.KEEP.value, "Keep their words, without my name"),
     (Words.REMOVE.value, "Remove their words as well"),
@@ -52,24 +68,50 @@ def own(found: OwnFile) -> View:
     parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
     parts += _list("Your concerns", [_concern(one) for one in found.concerns])
     parts += _list(
-        "Evidence you brought", [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence]
+        "Evidence you brought",
+        [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence],
+        SEEN_BY["evidence"],
     )
-    parts += _list("Your part in initiatives", [f"{r.initiative}: {r.role}" for r in found.roles])
-    parts += _list("What is noted of you as a stakeholder", [_stake(one) for one in found.stakes])
-    parts += _list("You were asked what you think", [_ask(one) for one in found.asked])
-    parts += _list("Polls that ask or asked you", [_poll(one) for one in found.polls])
-    parts += _list("On top of digests you wrote", [_intro(one) for one in found.intros])
     parts += _list(
-        "Decisions", [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
+        "Questions you asked back", [_said(one) for one in found.questions], SEEN_BY["questions"]
+    )
+    parts += _list(
+        "What you replied to questions", [_said(one) for one in found.replies], SEEN_BY["replies"]
+    )
+    parts += _list(
+        "Your part in initiatives",
+        [f"{r.initiative}: {r.role}" for r in found.roles],
+        SEEN_BY["roles"],
+    )
+    parts += _list("What is noted of you as a stakeholder", [_stake(one) for one in found.stakes])
+    parts += _list(
+        "You were asked what you think", [_ask(one) for one in found.asked], SEEN_BY["asked"]
+    )
+    parts += _list(
+        "Polls that ask or asked you", [_poll(one) for one in found.polls], SEEN_BY["polls"]
+    )
+    parts += _list(
+        "On top of digests you wrote", [_intro(one) for one in found.intros], SEEN_BY["intros"]
+    )
+    parts += _list(
+        "Decisions",
+        [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions],
+        SEEN_BY["decisions"],
     )
     parts += _list(
         "Concerns you look after",
-        [f"{c.label} of {c.initiative}; {STATUS[c.status].lower()}" for c in found.looked_after],
+        [_care(one) for one in found.looked_after],
+        SEEN_BY["looked_after"],
     )
     parts += _list(
-        "Polls you made", [f"{clip(p.question, 150)} ({p.state})" for p in found.polls_made]
+        "Polls you made",
+        [f"{clip(p.question, 150)} ({p.state})" for p in found.polls_made],
+        SEEN_BY["polls_made"],
     )
-    parts += _list("What you chose", _chosen(found))
+    parts += _list("What you chose", _chosen(found), SEEN_BY["choices"])
+    parts += _list(
+        "In the audits of initiatives", [_change(one) for one in found.audit], SEEN_BY["audit"]
+    )
     return modal(
         "Your file",
         [
@@ -149,21 +191,42 @@ def _profile(found: OwnFile) -> str:
     if found.profile is None:
         return "Heard does not know your name."
     profile = found.profile
-    return f"{profile.name}, {profile.role}, time zone {profile.zone}"
+    return f"{profile.name}, {profile.role}, time zone {profile.zone}. {SEEN_BY['profile']}"
 
 
-def _list(title: str, lines: Sequence[str]) -> list[RichTextElement]:
+def _list(
+    title: str, lines: Sequence[str | Sequence[Inline]], seen_by: str = ""
+) -> list[RichTextElement]:
+    """`seen_by` says who sees all of it, where the lines do not say it one by one."""
     if not lines:
         return [paragraph("\n", bold(title), "\nNone.")]
     rest = len(lines) - MOST_LINES
     shown = [*lines[:MOST_LINES], *([f"and {rest:,} more, in the export"] if rest > 0 else [])]
-    return [paragraph("\n", bold(title)), bullets([[line] for line in shown])]
+    said = [italic(f"\n{seen_by}")] if seen_by else []
+    return [
+        paragraph("\n", bold(title), *said),
+        bullets([[line] if isinstance(line, str) else line for line in shown]),
+    ]
 
 
 def _concern(one: OwnConcern) -> str:
     said = f" “{clip(' '.join(one.worry.split()), 150)}”" if one.worry else ""
     stands = f"joins {one.joined}" if one.joined else STATUS[one.status].lower()
     return f"{one.label}{said}, {one.how}; {stands}. {one.seen_by}"
+
+
+def _care(one: OwnCare) -> str:
+    stands = STATUS[one.status].lower() if one.status else "for its leads alone now"
+    return f"{one.label} of {one.initiative}; {stands}"
+
+
+def _change(one: OwnLine) -> list[Inline]:
+    who = "you" if one.who is Whose.ME else "somebody"
+    person = {Whose.ME: "you", Whose.ANOTHER: "somebody else"}.get(one.person) if one.person else ""
+    did = OF_YOURS.get(one.what, WORDS[one.what])
+    said = " ".join(part for part in (who, did, person, clip(one.about or "", 100)) if part)
+    fallback = f"{one.happened_at:%d %b %Y %H:%M} UTC"
+    return [instant(one.happened_at, fallback), f"  {one.initiative}: {said}"]
 
 
 def _stake(one: OwnStake) -> str:
@@ -187,6 +250,10 @@ def _ask(one: OwnAsk) -> str:
 
 def _intro(one: OwnIntro) -> str:
     return f"“{clip(' '.join(one.intro.split()), 150)}”, #{one.channel}, {one.due_on:%d %b %Y}"
+
+
+def _said(one: OwnQuestion | OwnReply) -> str:
+    return f"{one.label}: {clip(' '.join(one.words.split()), 150)}"
 
 
 def _edits(found: OwnFile) -> list[Block]:
@@ -232,7 +299,6 @@ def _traces(found: OwnFile) -> str:
         written = count(found.notes_on_others, "note")
         notes = f" You wrote {written} on what others care about, which they and their leads see."
     return (
-        f"Channels Heard saw you in: {clip(seen, 1000)}. "
-        f"{count(found.messages_to_you, 'message')} to you and "
-        f"{count(found.changes_in_audits, 'change')} in audits, which leads see.{notes}"
+        f"Channels Heard saw you in, shown to nobody: {clip(seen, 1000)}. "
+        f"{count(found.messages_to_you, 'message')} to you, for you alone.{notes}"
     )

@@ -68,6 +68,7 @@ class HomePage(_Read):
     inbox_total: int
     inbox_unanswered: int
     inbox_overdue: int
+    inbox_news_overdue: int = 0
     mine: tuple[OwnConcern, ...]
     mine_total: int
     led: tuple[LedInitiative, ...]

@@ -61,6 +61,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         inbox_total=waiting.total,
         inbox_unanswered=waiting.unanswered,
         inbox_overdue=waiting.overdue,
+        inbox_news_overdue=waiting.news_overdue,
         mine=mine,
         mine_total=mine_total,
         led=tuple(_led(card, waiting) for card in led[:SHOWN]),

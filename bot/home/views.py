@@ -168,7 +168,7 @@ def _inbox(page: HomePage) -> str:
     everything = count(page.inbox_total, "open concern")
     if not page.inbox_unanswered:
         verb = "is" if page.inbox_total == 1 else "are"
-        return f"{everything} {verb} yours to look after. Each has had a first answer."
+        return f"{everything} {verb} yours to look after. Each has had a first answer{_owed(page)}."
     verb = "waits" if page.inbox_unanswered == 1 else "wait"
     said = f"{count(page.inbox_unanswered, 'concern')} {verb} for your first answer"
     if page.inbox_overdue == page.inbox_unanswered:
@@ -177,7 +177,14 @@ def _inbox(page: HomePage) -> str:
         said += f", {page.inbox_overdue:,} of them longer than promised"
     if page.inbox_total == page.inbox_unanswered:
         return f"{said}."
-    return f"{said}. In all, {everything} are yours to look after."
+    return f"{said}. In all, {everything} are yours to look after{_owed(page)}."
+
+
+def _owed(page: HomePage) -> str:
+    if not page.inbox_news_overdue:
+        return ""
+    verb = "waits" if page.inbox_news_overdue == 1 else "wait"
+    return f", but {page.inbox_news_overdue:,} {verb} longer for news than promised"
 
 
 def _let_first_stand_out(needs: Sequence[Block]) -> bool:

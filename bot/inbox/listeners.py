@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 
 from bot.concerns import life, replies
 from bot.deps import Deps
-from bot.inbox import nudging, pages, views
-from bot.inbox.schemas import InboxPage, Row, SnoozeRef
+from bot.inbox import nudging, pages, snoozing, views
+from bot.inbox.schemas import InboxPage, Row, Snooze, SnoozeFor, SnoozeRef
 from bot.people import acquaintance
 from bot.slack import forms
 from bot.slack.answers import replace
@@ -53,13 +53,20 @@ class Listeners:
 
     def acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        row, actor = forms.pressed(body, Row), actor_of(context, body)
+        row, actor, now = forms.pressed(body, Row), actor_of(context, body), self._deps.clock.now()
         with self._deps.database.writing() as session:
-            told = life.acknowledge(session, actor, row.concern_id, self._deps.clock.now())
-        said = replies.acknowledged(told.card.label, told.sentence)
+            told = life.acknowledge(session, actor, row.concern_id, now)
+        said = replies.acknowledged(told.card, told.sentence, now.date())
         redraw(self._deps, context, body, said)
 
     def snooze(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        ack()
+        wanted, actor = forms.pressed(body, SnoozeFor), actor_of(context, body)
+        with self._deps.database.writing() as session:
+            told = snoozing.snooze(session, actor, wanted.span, self._deps.clock.now())
+        replace(context, body, views.snoozed(told))
+
+    def snooze_days(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         wanted, actor = forms.pressed(body, SnoozeRef), actor_of(context, body)
         with self._deps.database.writing() as session:
@@ -74,5 +81,8 @@ def register(app: App, deps: Deps) -> None:
     for way in ("back", "on", "over"):
         app.action(f"{views.TURN}_{way}")(on.turn)
     app.action(views.ACKNOWLEDGE)(on.acknowledge)
-    for span in ("days", "week"):
+    for span in Snooze:
         app.action(f"{views.SNOOZE}_{span}")(on.snooze)
+    for former in ("days", "week"):
+        # Of nudges that were posted before the spans were these.
+        app.action(f"{views.SNOOZE}_{former}")(on.snooze_days)

@@ -1,4 +1,4 @@
-"""One nudge a day for what waits too long for a first answer, in the working hours of whom it waits for.
+"""One nudge a day for what waits longer than was promised, in the working hours of whom it waits for.
 
 It follows from the concerns as they stand, not from a plan: who has answered is not nudged, whoever took
 over is.
@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -22,13 +22,13 @@ from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Delivery, Initiative, Person
-from models.vocabulary import DeliveryKind, Reminders, Status
+from models.vocabulary import DeliveryKind, Reminders
 
 SHOWN = 5
 _OF_INITIATIVE = and_(
     Initiative.workspace_id == Concern.workspace_id, Initiative.id == Concern.initiative_id
 )
-_WAITS = Concern.status == Status.NEW
+_PROMISED_FOR = case((promises.WAITS_FOR_ANSWER, Concern.hear_by), else_=Concern.due_on)
 
 
 def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
@@ -37,7 +37,7 @@ def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
         select(Concern.workspace_id, Concern.initiative_id, OWNER.user_id.label("owner_id"))
         .join(Initiative, _OF_INITIATIVE)
         .outerjoin(OWNER, IS_OWNER)
-        .where(_WAITS, Concern.hear_by < _latest_day(now))
+        .where(Concern.id.in_(promises.late_anywhere(_latest_day(now))))
         .distinct()
     )
     waits: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
@@ -69,21 +69,21 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
 
 
 def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetime) -> Nudge | None:
-    """What the nudge says when it is sent; None once everything has had its first answer."""
+    """What the nudge says when it is sent; None once nothing waits longer than was promised."""
     late = _late_for(session, workspace_id, params.user_id, now)
-    total = session.scalar(
-        select(func.count())
+    total, unanswered = session.execute(
+        select(func.count(), func.count(case((promises.WAITS_FOR_ANSWER, Concern.id))))
         .select_from(Concern)
         .join(Initiative, _OF_INITIATIVE)
         .outerjoin(OWNER, IS_OWNER)
         .where(late)
-    )
+    ).one()
     concerns: Sequence[Concern] = session.scalars(
         select(Concern)
         .join(Initiative, _OF_INITIATIVE)
         .outerjoin(OWNER, IS_OWNER)
         .where(late)
-        .order_by(Concern.hear_by, Concern.id)
+        .order_by(_PROMISED_FOR, Concern.id)
         .limit(SHOWN)
     ).all()
     if not total or not concerns:
@@ -91,7 +91,8 @@ def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetim
     about = {c.initiative_id for c in concerns}
     cards = {card.id: card for card in initiatives.several(session, workspace_id, about)}
     reader = Actor(workspace_id, params.user_id, workspace_id)
-    return Nudge(cards=hearing.told_to(session, concerns, cards, reader), total=total)
+    told = hearing.told_to(session, concerns, cards, reader)
+    return Nudge(cards=told, total=total, news=total - unanswered)
 
 
 def snooze(session: Session, actor: Actor, days: int, now: datetime) -> Snoozed:
@@ -145,7 +146,9 @@ def _late_for(
     theirs = or_(Initiative.id.in_([card.id for card in inside]), Initiative.id.in_(owned))
     promised = promises.of(session, workspace_id, theirs, now)
     return and_(
-        Concern.workspace_id == workspace_id, promised.broken(), found.heard_by(user_id, inside)
+        Concern.workspace_id == workspace_id,
+        Concern.id.in_(promised.late(workspace_id)),
+        found.heard_by(user_id, inside),
     )
 
 

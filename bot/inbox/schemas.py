@@ -1,6 +1,6 @@
 """What the inbox and its nudge are drawn from."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -32,16 +32,20 @@ class Row(InboxPage, ListedRef):
 class Inbox(BaseModel):
     """A page of the open concerns that somebody leads or looks after.
 
-    `late` are those on it whose first answer was promised for a day that is over.
+    `late` are those on it whose first answer was promised for a day that is over; `overdue` says how many
+    there are in all, and `news_overdue` how many whose next news was. Of the `asked` a question to whoever
+    raised it waits for its reply.
     """
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
     late: tuple[int, ...] = ()
+    asked: tuple[int, ...] = ()
     order: Order
     total: int
     overdue: int
+    news_overdue: int = 0
     page: int
     pages: int
 
@@ -53,23 +57,39 @@ class NudgeParams(BaseModel):
 
 
 class Nudge(BaseModel):
-    """What waits longer than its raisers were promised."""
+    """What waits longer than its raisers were promised: `news` of the `total` not for a first answer."""
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
     total: int
+    news: int = 0
+
+
+class Snooze(StrEnum):
+    """For how long a nudge can be snoozed."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    WEEK = "next_week"
+
+
+class SnoozeFor(BaseModel):
+    """For how long the nudge is to rest."""
+
+    span: Snooze
 
 
 class SnoozeRef(BaseModel):
-    """For how many days the nudge is to rest."""
+    """For how many days the nudge is to rest, in nudges that were posted before `SnoozeFor`."""
 
     days: Annotated[int, Field(ge=1, le=31)]
 
 
 class Snoozed(BaseModel):
-    """Until when the nudge rests."""
+    """Until when the nudge rests; `again_at` where it comes again on the same day."""
 
     model_config = ConfigDict(frozen=True)
 
     until: date
+    again_at: datetime | None = None

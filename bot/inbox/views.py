@@ -4,11 +4,11 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import cards, showing, together
+from bot.concerns import asking_back, cards, showing, together
 from bot.concerns import views as concerns
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
-from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snoozed, SnoozeRef
+from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snooze, Snoozed, SnoozeFor
 from bot.initiatives import views as initiatives
 from bot.slack.blocks import (
     Message,
@@ -19,17 +19,26 @@ from bot.slack.blocks import (
     count,
     day,
     escape,
+    instant,
     note,
     paragraph,
     quotation,
     rich,
 )
+from models.vocabulary import Status
 
 OPEN = "inbox_open"
 TURN = "inbox_turn"
 ACKNOWLEDGE = "inbox_acknowledge"
 SNOOZE = "inbox_snooze"
+SPANS = (
+    (Snooze.HOUR, "Snooze one hour"),
+    (Snooze.TOMORROW, "Until tomorrow"),
+    (Snooze.WEEK, "Until next week"),
+)
+STAYS = "What waits stays in your inbox, and new concerns are announced as ever."
 ORDERS = {Order.STALEST: "Longest without news first", Order.NEWEST: "Newest first"}
+OVERDUE_FIRST = "What is overdue first, then longest without news"
 EMPTY = (
     "Nothing waits for you: no concern is open in what you lead or look after. "
     "New ones come here, and to you in a note each morning."
@@ -43,7 +52,10 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
         return Message(EMPTY, [*opening, rich(paragraph(EMPTY))])
     title = _title(found)
     blocks: list[Block] = [*opening, rich(paragraph(bold(title)))]
-    blocks.append(note(f"{ORDERS[found.order]}. Page {found.page + 1} of {found.pages}."))
+    order = ORDERS[found.order]
+    if found.order is Order.STALEST and (found.overdue or found.news_overdue):
+        order = OVERDUE_FIRST
+    blocks.append(note(f"{order}. Page {found.page + 1} of {found.pages}."))
     for card in found.cards:
         blocks += _row(card, found, today)
     blocks.append(_turns(found))
@@ -56,12 +68,14 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
 
 def nudge(told: Nudge, today: date) -> Message:
     """The one message a day about what waits too long."""
-    verb = "waits" if told.total == 1 else "wait"
-    title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    title = _waits_too_long(told)
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
-        promised = f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
-        blocks.append(rich(paragraph(promised), quotation(clip(card.worry, 300))))
+        promised = f"promised for {day(card.hear_by, today)}"
+        if card.status is not Status.NEW and card.due_on:
+            promised = concerns.next_news(card.due_on, today)
+        told_of = paragraph(f"{card.label}  {card.initiative}, {promised}")
+        blocks.append(rich(told_of, quotation(clip(card.worry, 300))))
         blocks += cards.note_buttons(card)
     left = {c.left_to_reader: c.initiative for c in told.cards if c.left_to_reader is not None}
     for initiative_id, name in left.items():
@@ -70,11 +84,15 @@ def nudge(told: Nudge, today: date) -> Message:
     blocks.append(
         actions(
             *(open_inbox if any(card.may_answer for card in told.cards) else []),
-            button("Snooze three days", f"{SNOOZE}_days", SnoozeRef(days=3)),
-            button("Snooze a week", f"{SNOOZE}_week", SnoozeRef(days=7)),
+            *(button(words, f"{SNOOZE}_{span}", SnoozeFor(span=span)) for span, words in SPANS),
         )
     )
-    blocks.append(note("You get this once a day at most, because these concerns wait for you."))
+    blocks.append(
+        note(
+            "You get this once a day at most, unless you snooze it for an hour, because these concerns wait "
+            "for you."
+        )
+    )
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
     return Message(escape(f"{title}. {gist}"), blocks)
 
@@ -87,11 +105,30 @@ def all_answered() -> Message:
 
 def snoozed(told: Snoozed) -> Message:
     """What stands in the nudge's place once it was snoozed."""
-    text = (
-        f"No nudge before {day(told.until)}. What waits stays in your inbox, and new concerns are "
-        "announced as ever."
-    )
-    return Message(text, [rich(paragraph(text)), actions(button("Open inbox", OPEN, InboxPage()))])
+    opens = actions(button("Open inbox", OPEN, InboxPage()))
+    if told.again_at is not None:
+        fallback = f"at {told.again_at:%H:%M}"
+        said = f". {STAYS}"
+        return Message(
+            f"The next nudge comes {fallback}{said}",
+            [
+                rich(paragraph("The next nudge comes ", instant(told.again_at, fallback), said)),
+                opens,
+            ],
+        )
+    text = f"No nudge before {day(told.until)}. {STAYS}"
+    return Message(text, [rich(paragraph(text)), opens])
+
+
+def _waits_too_long(told: Nudge) -> str:
+    verb = "waits" if told.total == 1 else "wait"
+    if not told.news:
+        return f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    if told.news == told.total:
+        return f"{count(told.total, 'concern')} {verb} longer for news than promised"
+    first = told.total - told.news
+    kinds = f"{first:,} for a first answer, {told.news:,} for news"
+    return f"{count(told.total, 'concern')} {verb} longer than promised: {kinds}"
 
 
 def _title(found: Inbox) -> str:
@@ -99,6 +136,10 @@ def _title(found: Inbox) -> str:
     if found.overdue:
         verb = "waits" if found.overdue == 1 else "wait"
         late = f", {found.overdue:,} of them {verb} longer than promised for a first answer"
+    if found.news_overdue:
+        verb = "waits" if found.news_overdue == 1 else "wait"
+        whose = "" if late else " of them"
+        late += f", {found.news_overdue:,}{whose} {verb} longer than promised for news"
     return f"Your inbox: {count(found.total, 'open concern')}{late}"
 
 
@@ -106,8 +147,11 @@ def _row(card: ConcernCard, found: Inbox, today: date) -> list[Block]:
     row = Row(concern_id=card.id, order=found.order, page=found.page)
     buttons = [
         button(f"Answer {card.label}", concerns.ANSWER_OPEN, row),
+        button(f"Assign {card.label}", concerns.ASSIGN_OPEN, row),
         button(f"Show {card.label}", concerns.SHOW, ConcernRef(concern_id=card.id)),
     ]
+    if card.may_ask_back:
+        buttons.append(button(f"Ask back {card.label}", asking_back.ASK_OPEN, row))
     if card.may_move:
         buttons.append(button(f"Move {card.label}", concerns.MOVE_OPEN, row))
     if card.may_merge:
@@ -124,6 +168,8 @@ def _standing(card: ConcernCard, found: Inbox, today: date) -> str:
         said.append(f"first answer was promised for {day(card.hear_by, today)}")
     else:
         said.append(f"last news {concerns.age(card.touched_on, today)}")
+    if card.id in found.asked:
+        said.append("asked back, no reply yet")
     if voices := together.people(card):
         said.append(voices)
     if card.owner:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.audit import trail
-from bot.concerns import history, joining, life, reading, telling
+from bot.concerns import exchanges, history, joining, life, reading, telling
 from bot.concerns import rules as concern_rules
 from bot.concerns import service as concerns
 from bot.concerns.holding import Held, find, hold, submitted
@@ -181,6 +181,7 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Di
     by = Actor(actor.workspace_id, logger, actor.workspace_id)
     is_for_logger = reading.is_for_logger(session, by, concern, held.card)
     is_loggers = is_for_logger and not people.cannot_speak(session, actor.workspace_id, logger)
+    joined = joining.joined_by(session, concern)
     concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
     _take_name_off(session, actor, concern)
     if not is_loggers:
@@ -189,6 +190,8 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Di
     joining.pass_on(session, concern)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.moved(session, concern, held.card, now)
+    if joined is not None:
+        telling.left(session, concern, joined, held.card, now, by_raiser=False)
     return Disowned(label=held.label, is_loggers=is_loggers)
 
 
@@ -209,6 +212,7 @@ def _withdraw(session: Session, held: Held, now: datetime) -> None:
 
 def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
     trail.take_name_off(session, actor, concern)
+    exchanges.forget(session, concern)
     session.execute(
         delete(Quote).where(
             Quote.workspace_id == concern.workspace_id, Quote.concern_id == concern.id

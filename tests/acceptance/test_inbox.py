@@ -6,7 +6,7 @@ from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers, card
 from tests.acceptance.test_strangers import becomes
-from tests.acceptance.weeks import NEXT_MONDAY
+from tests.acceptance.weeks import NEXT_MONDAY, TODAY
 
 
 def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
@@ -17,6 +17,7 @@ def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
     cast.maya.sees("Page 1 of 2.", in_=cast.checkout)
     cast.maya.clicks("Acknowledge CHK-1", in_=cast.checkout)
     cast.maya.sees("CHK-1 is acknowledged. Its raiser hears of it.", in_=cast.checkout)
+    cast.maya.sees("Next news by Wed 2 Dec: change or empty that day with", in_=cast.checkout)
     cast.maya.clicks("Newest first", in_=cast.checkout)
     cast.maya.sees("[Answer CHK-7]", in_=cast.checkout)
     cast.maya.clicks("More", in_=cast.checkout)
@@ -82,9 +83,13 @@ def test_a_nudge_can_be_snoozed(house: House, cast: Cast) -> None:
     monday = NEXT_MONDAY + timedelta(hours=1)
     house.move_clock_to(monday + timedelta(days=8))
     cast.maya.sees("1 concern waits longer for a first answer", in_=cast.maya.app, within=20)
-    cast.maya.clicks("Snooze three days", in_=cast.maya.app)
-    cast.maya.sees("No nudge before", in_=cast.maya.app)
-    house.move_clock_to(monday + timedelta(days=11, hours=1))
+    cast.maya.clicks("Snooze one hour", in_=cast.maya.app)
+    cast.maya.sees("The next nudge comes", in_=cast.maya.app)
+    house.move_clock_to(monday + timedelta(days=8, hours=1, minutes=5))
+    house.until(lambda: nudges(cast) == 1, "the nudge after an hour")
+    cast.maya.clicks("Until next week", in_=cast.maya.app)
+    cast.maya.sees("No nudge before Mon 14 Dec.", in_=cast.maya.app)
+    house.move_clock_to(monday + timedelta(days=14, hours=1))
     house.until(lambda: nudges(cast) == 1, "the nudge after the snooze")
 
 
@@ -122,3 +127,31 @@ def test_where_the_driver_is_gone_others_hear_and_the_approver_names_a_new_one(
     cast.lena.closes()
     cast.priya.runs("/align inbox", in_=cast.checkout)
     cast.priya.sees("[Acknowledge CHK-2]", in_=cast.checkout)
+
+
+def test_news_that_was_promised_is_asked_for_once_its_day_is_over(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    cast.maya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.maya.clicks("Answer", in_=cast.checkout)
+    friday = TODAY.date() + timedelta(days=2)
+    cast.maya.fills({"Where does it stand now?": "Exploring", "Next news by": friday})
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes(all_views=True)
+    card(cast.ben, "Next news by Fri 27 Nov.")
+    house.move_clock_to(NEXT_MONDAY + timedelta(hours=1))
+    cast.maya.sees("1 concern waits longer for news than promised", in_=cast.maya.app, within=20)
+    cast.maya.sees("news was promised for Fri 27 Nov", in_=cast.maya.app)
+    cast.maya.clicks("Answer CHK-1", in_=cast.maya.app)
+    cast.maya.fills(
+        {
+            "Where does it stand now?": "Exploring, as it is",
+            "What should the raiser hear?": "two designs to choose from",
+        }
+    )
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes()
+    card(cast.ben, "two designs to choose from")
+    cast.ben.does_not_see("was promised for", in_=cast.ben.app)
+    cast.maya.sees("Nothing waits too long any more. Thank you.", in_=cast.maya.app, within=15)

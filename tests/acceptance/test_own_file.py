@@ -65,6 +65,8 @@ def test_i_see_what_is_held_about_me_and_nobody_elses(cast: Cast) -> None:
     cast.ben.sees("CHK-1 “forced sign-up loses buyers”")
     looks(cast.maya, cast)
     cast.maya.sees("Checkout revamp: driver")
+    cast.maya.sees("Driver and approver are seen by whoever can read the initiative's channels")
+    cast.maya.sees("Checkout revamp: you started the initiative")
     assert cast.maya.modal is not None
     assert "nobody dares" not in cast.maya.modal.text
 

@@ -30,6 +30,7 @@ from models.vocabulary import Basis, DeliveryState, Effect, Status, Visibility
 from tests import factories as scene
 from tests.anonymity.conftest import Cast
 from tests.anonymity.search import Secret
+from tests.asking.asking import asked, pressed, replied
 
 AT = scene.MORNING + timedelta(minutes=47, seconds=43)
 """When somebody does what is looked at; what came before it happened on the hour."""
@@ -173,6 +174,12 @@ def brings_evidence(scene_: Scene) -> None:
     _bring(scene_, scene_.cast.priya)
 
 
+def replies(scene_: Scene) -> None:
+    cast = scene_.cast
+    ref = pressed(cast.deps, cast.priya, scene_.hers)
+    replied(cast.deps, cast.priya, ref, MORE, AT)
+
+
 def erases_herself(scene_: Scene) -> None:
     cast = scene_.cast
     with cast.deps.database.writing() as session:
@@ -181,6 +188,11 @@ def erases_herself(scene_: Scene) -> None:
 
 def ben_brings_evidence(scene_: Scene) -> None:
     _bring(scene_, scene_.cast.ben)
+
+
+def maya_asks_back(scene_: Scene) -> None:
+    cast = scene_.cast
+    asked(cast.deps, cast.maya, scene_.hers, "which date?", now=BEFORE)
 
 
 def ben_joins_hers(scene_: Scene) -> None:
@@ -319,6 +331,7 @@ HERS = (
         (maya_merges_hers, maya_is_done_with_what_it_joined),
     ),
     Path("brings evidence", brings_evidence),
+    Path("replies", replies, (maya_asks_back,)),
 )
 """What Priya does."""
 
@@ -334,6 +347,8 @@ OTHERS = (
     Path("takes apart", maya_takes_it_apart, (maya_merges_hers,)),
     Path("decides", it_is_decided),
     Path("brings evidence", ben_brings_evidence),
+    Path("asks back", maya_asks_back),
+    Path("asks back once more", maya_asks_back, (maya_asks_back, replies)),
     Path("joins hers", ben_joins_hers),
     Path("adds a voice to hers", ben_adds_his_voice),
     Path("is nudged", maya_is_nudged),
@@ -343,6 +358,7 @@ OTHERS = (
 ENDS = (
     Path("settled", settles, (maya_is_done,)),
     Path("withdrawn", withdraws),
+    Path("withdrawn with a question that waits", withdraws, (maya_asks_back,)),
     Path("withdrawn after an answer", withdraws, (maya_asks_ben_to_look_after_it,)),
     Path("declined", maya_declines),
     Path("settled as a voice", settles, (maya_merges_hers, maya_is_done_with_what_it_joined)),

@@ -16,15 +16,18 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import delivered
 from bot.concerns import reading as concerns
+from bot.concerns.exchanges import EXCHANGES_SHOWN
 from bot.concerns.rules import EVIDENCE_LENGTH, QUOTE_LENGTH
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernList,
     EvidenceLine,
+    Exchange,
     NewConcernsNote,
     Offer,
     QuoteLine,
@@ -34,7 +37,7 @@ from bot.concerns.voicing import VOICES_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
-from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
+from bot.digests.schemas import DigestReport, Listed, News, Section, Thanks, Trend
 from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll, OwnTrial
@@ -93,6 +96,7 @@ LENGTHS: Mapping[str, int] = {
             "logged_by",
             "proposed_by",
             "owner",
+            "answered_by",
             "author_name",
         ),
         NAME,
@@ -151,6 +155,8 @@ LENGTHS: Mapping[str, int] = {
 OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (QuoteLine, "words"): QUOTE_LENGTH,
     (EvidenceLine, "words"): EVIDENCE_LENGTH,
+    (Exchange, "words"): QUESTION_LENGTH,
+    (Exchange, "reply"): REPLY_LENGTH,
     (QuoteRef, "words"): QUOTE_LENGTH,
     (QuoteOffer, "text"): PROSE,
     (Choice, "words"): poll_rules.OPTION_LENGTH,
@@ -164,6 +170,7 @@ HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): delivered.NOTE_SIZE,
     (ConcernCard, "evidence"): EVIDENCE_SHOWN,
+    (ConcernCard, "exchanges"): EXCHANGES_SHOWN,
     (ConcernCard, "others"): VOICES_SHOWN,
     (ConcernList, "cards"): concerns.PAGE_SIZE,
     (type(None), "alike"): voices.OFFERED,
@@ -171,6 +178,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
     (News, "decisions"): 10,
+    (Thanks, "removed"): digests.MOST_THANKED,
     (DigestReport, "coming"): digests.MOST_COMING,
     (type(None), "verbs"): 20,
     (stakeholders.Preview, "come"): stakeholders.MOST_AT_ONCE,
@@ -204,6 +212,7 @@ AT_LEAST_ONE = {
     (stakeholders.CaresOffer, "leads"),
     (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
+    (Thanks, "removed"),
     (InitiativeCard, "channel_ids"),
 }
 """Where there is nothing, these are not shown: another view says so."""

@@ -261,7 +261,9 @@ def test_the_ledger_keeps_from_whoever_logged_it_what_was_reworded_for_the_leads
         scene.answered(deps, maya, one.id, Status.DONE)
     for reader, labels in ((ben, {"CHK-1"}), (joy, {"CHK-1", "CHK-2"})):
         with deps.database.reading() as session:
-            found = ledger.page(session, reader, LedgerPage(key="CHK"), scene.MORNING)
+            found = ledger.page(
+                session, reader, LedgerPage(key="CHK"), scene.MORNING, scene.MORNING
+            )
         assert {line.label for line in found.lines} == labels
         assert found.done == len(labels)
 

@@ -12,6 +12,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.audit.schemas import Whose
+from bot.concerns import life
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.delivery import service as outbox
@@ -21,6 +23,7 @@ from bot.digests.schemas import DigestForm
 from bot.errors import NotAllowed
 from bot.file import erasure, rules, service, views
 from bot.file.schemas import HowRaised, OwnFile, Words
+from bot.file.words import SEEN_BY
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from bot.polls import closing, voting
@@ -45,6 +48,7 @@ from models import (
 )
 from models.vocabulary import (
     Audience,
+    Changed,
     DraftState,
     PollMethod,
     PollState,
@@ -266,7 +270,69 @@ def test_the_file_tells_everything_about_me(deps: Deps) -> None:
     assert [bool(p.answer) for p in found.polls if p.answered] == [True, True, False, False]
     assert [d.role for d in found.decisions] == ["proposed"]
     assert found.channels_seen_in == ("checkout",)
-    assert found.changes_in_audits > 0
+    assert len(found.audit) > 0
+
+
+def test_each_list_says_who_sees_it(deps: Deps) -> None:
+    _, ben, _ = a_life(deps)
+    found = read(deps, ben)
+    said = words(views.own(found).to_dict())
+    for name in ("evidence", "intros", "looked_after"):
+        assert (SEEN_BY[name] in said) is bool(getattr(found, name))
+    for name in ("roles", "polls", "decisions", "polls_made", "audit", "profile"):
+        assert SEEN_BY[name] in said
+    assert json.loads(found.model_dump_json())["seen_by"] == SEEN_BY
+    assert set(SEEN_BY) <= set(OwnFile.model_fields)
+
+
+def test_the_file_tells_what_the_audits_say_of_me_and_names_nobody_else(deps: Deps) -> None:
+    maya, ben, _ = a_life(deps)
+    found = read(deps, ben)
+    assert [(one.what, one.who, one.person, one.about) for one in found.audit] == [
+        (Changed.DECISION_PROPOSED, Whose.ME, None, "So be it"),
+        (Changed.POLL_OPENED, Whose.ME, None, "What first?"),
+        (Changed.EDITED, Whose.ME, None, "name"),
+        (Changed.CO_LEAD_ADDED, Whose.ANOTHER, Whose.ME, None),
+    ]
+    said = words(views.own(found).to_dict())
+    for line in (
+        "Renamed by Ben: you proposed the decision So be it",
+        "Renamed by Ben: somebody added co-lead: you",
+    ):
+        assert line in said
+    hers = words(views.own(read(deps, maya)).to_dict())
+    assert "you added co-lead: somebody else" in hers
+    assert "Benedict" not in hers
+
+
+def test_of_a_concern_of_mine_the_audit_is_told_as_mine_and_to_the_hour(deps: Deps) -> None:
+    _, ben, about = start(deps)
+    named = scene.concern(deps, ben, about, worry="my named worry")
+    secret = scene.concern(deps, ben, about, visibility=Visibility.ANONYMOUS)
+    with deps.database.writing() as session:
+        for one in (named, secret):
+            life.withdraw(session, ben, deps.vault, one.id, NOW)
+    [told] = read(deps, ben).audit
+    assert (told.what, told.about) == (Changed.CONCERN_BY_RAISER, "CHK-1 is withdrawn")
+    assert (told.happened_at.minute, told.happened_at.second) == (0, 0)
+    said = words(views.own(read(deps, ben)).to_dict())
+    assert "you said of a concern of yours: CHK-1 is withdrawn" in said
+
+
+def test_whoever_looked_after_what_is_for_its_leads_alone_reads_no_more_where_it_stands(
+    deps: Deps,
+) -> None:
+    maya, ben, about = start(deps)
+    told = scene.concern(deps, maya, about, visibility=Visibility.LEADS)
+    leading = scene.changed(deps, maya, about, co_leads=["UBEN"])
+    scene.answered(deps, maya, told.id, Status.PLANNED, "in spring", owner="UBEN")
+    assert [one.status for one in read(deps, ben).looked_after] == [Status.PLANNED]
+    scene.changed(deps, maya, leading, co_leads=[])
+    found = read(deps, ben)
+    assert [(one.label, one.status) for one in found.looked_after] == [("CHK-1", None)]
+    said = words(views.own(found).to_dict())
+    assert "CHK-1 of Checkout revamp; for its leads alone now" in said
+    assert "planned" not in said
 
 
 def test_the_export_is_json_and_names_nobody_else(deps: Deps) -> None:

@@ -56,6 +56,7 @@ from models.vocabulary import (
 from models.vocabulary import Role as Standing
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
+from tests.asking.asking import UNASKED, asked, pressed
 from tests.matrix.sending import Ear, Json, Sent, chosen, listening, typed
 from tests.matrix.who_may import Role
 from tests.matrix.words import Words
@@ -209,6 +210,8 @@ def staged(deps: Deps) -> Iterator[Stage]:
         scene.channel(deps, ELSEWHERE, name="elsewhere", private=True, members=[elsewhere])
         scene.initiative(deps, elsewhere, key="OTH", name="Other", channels=[ELSEWHERE])
         _abroad(deps, people[Role.LEAD_OF_OTHERS])
+        asked(deps, people[Role.DRIVER], ids["logged"], Words.ASKED_BACK.value)
+        reply = pressed(deps, people[Role.RAISER], ids["logged"]).model_dump()
         other = scene.initiative(
             deps,
             people[Role.DRIVER],
@@ -233,6 +236,8 @@ def staged(deps: Deps) -> Iterator[Stage]:
                 "concern_not_yet": {"concern_id": ids["done"]},
                 "concern_not_yet_open": {"concern_id": ids["done"]},
                 "voices_part": {"concern_id": ids["voice"]},
+                "asking_ask": {"asked": UNASKED},
+                **dict.fromkeys(("asking_reply_open", "asking_reply"), reply),
                 "quoting_disown": {"concern_id": ids["logged"]},
             },
             public={"concern_id": ids["public"]},
@@ -437,6 +442,7 @@ def _rider(ids: Mapping[str, int]) -> Json:
         "page": 0,
         "order": "stalest",
         "days": 3,
+        "span": "hour",
         "number": 1,
         "shown": "0" * 16,
         "ts": "1.2",

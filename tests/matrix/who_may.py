@@ -75,7 +75,7 @@ menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_p
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
 stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
 digest_draft_edit decision_read voices_add_open voices_merge_open stakeholders_own_open
-menu_run_settings
+menu_run_settings asking_open asking_reply_open concern_assign_open
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {
@@ -103,7 +103,13 @@ ACTIONS: Mapping[str, Who] = {
     "voices_part": Who.PARTS,
     **dict.fromkeys(("decision_confirm", "decision_decline"), Who.DECIDER),
     **dict.fromkeys(
-        ("inbox_snooze_days", "inbox_snooze_week", "poll_decline", "poll_snooze", "heard_decline"),
+        (
+            *("inbox_snooze_hour", "inbox_snooze_tomorrow", "inbox_snooze_next_week"),
+            *("inbox_snooze_days", "inbox_snooze_week"),
+            "poll_decline",
+            "poll_snooze",
+            "heard_decline",
+        ),
         Who.SELF,
     ),
     **dict.fromkeys(("receipt_again", "receipt_there"), Who.ASKED),
@@ -115,6 +121,8 @@ VIEWS: Mapping[str, Who] = {
     "concern_raise_submit": Who.MEMBER,
     "concern_answer": Who.ANSWERS,
     "concern_not_yet": Who.RAISER,
+    "asking_ask": Who.ANSWERS,
+    "asking_reply": Who.RAISER,
     "decision_propose": Who.LEAD,
     "digest_save": Who.LEAD,
     "evidence_bring": Who.READER,

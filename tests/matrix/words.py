@@ -14,10 +14,11 @@ class Words(StrEnum):
     """Of an anonymous concern, which `AUTHOR` raised."""
     AUTHOR = "Zenobia"
     SECRET = "the margin is a lie"
-    """Of concerns for the leads only; the next three belong to such ones."""
+    """Of concerns for the leads only; the next four belong to such ones."""
     EVIDENCE = "nine invoices of ten were late"
     QUOTE = "as if we had a margin"
     ANSWER = "no lie any more"
+    ASKED_BACK = "which margin is a lie"
     INTRO = "a word before the digest"
     """What a lead says on top of a digest that is not posted yet."""
     CARES = "her own pension"
@@ -42,6 +43,7 @@ HEARS: Mapping[Words, frozenset[Role]] = {
     Words.EVIDENCE: INSIDERS,
     Words.QUOTE: INSIDERS,
     Words.ANSWER: INSIDERS,
+    Words.ASKED_BACK: INSIDERS,
     Words.INTRO: LEADS,
     Words.CARES: LEADS | {Role.MEMBER},
     Words.ASK: frozenset({Role.MEMBER}),

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import delivered, life
+from bot.concerns import delivered, life, telling
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.schemas import NotYetForm, RaiserCard
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.file import erasure
@@ -19,8 +20,9 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.quoting import service, views
 from bot.quoting.schemas import Author, Logged, OwnWordsForm, QuoteRef, SlackMessage, Where
 from models import Concern, ConcernDay, Delivery, Quote
-from models.vocabulary import Effect, Role, Status, Visibility
+from models.vocabulary import DeliveryState, Effect, Role, Status, Visibility
 from tests import factories as scene
+from tests.voices import voicing
 
 TS = "1795000000.000100"
 LINK = "https://acme.slack.com/archives/C1/p1795000000000100"
@@ -357,6 +359,27 @@ def test_nor_what_was_said_to_them_alone_of_what_was_done(
     assert (after.status, after.raiser) == (Status.WITHDRAWN, None)
     with pytest.raises(NotFound):
         scene.card(deps, ben, "CHK-1")
+
+
+@pytest.mark.parametrize("logger_left", [True, False])
+def test_not_mine_takes_a_voice_away_and_the_cards_that_count_it_follow(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard, logger_left: bool
+) -> None:
+    nina = scene.person(deps, "Nina")
+    joined = scene.concern(deps, ben, checkout)
+    logged(deps, nina if logger_left else ben, checkout, joy)
+    voicing.merges(deps, maya, 2, 1)
+    assert scene.card(deps, ben, "CHK-1").voices == 2
+    with deps.database.writing() as session:
+        telling.tell_raiser(session, session.get_one(Concern, joined.id), scene.MORNING)
+        for one in session.scalars(select(Delivery)).all():
+            delivery.sent(session, one.id, f"D{one.audience}", "1.1", scene.MORNING)
+    scene.person(deps, "Nina", active=not logger_left)
+    disowned(deps, joy, scene.card(deps, joy, "CHK-2").id)
+    assert scene.card(deps, ben, "CHK-1").voices == 1
+    with deps.database.reading() as session:
+        waiting = select(Delivery.card).where(Delivery.state == DeliveryState.PENDING)
+        assert f"raiser:{joined.id}:{ben.user_id}" in session.scalars(waiting).all()
 
 
 def test_sending_it_again_does_not_bring_a_name_back(

@@ -1,0 +1,1 @@
+"""Asking back: a lead wants to know more of a concern, and whoever raised it replies, also unnamed."""

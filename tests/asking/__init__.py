@@ -1,0 +1,1 @@
+"""Leads ask back, and raisers reply."""
