@@ -16,6 +16,7 @@ from tests.anonymity.search import watched
 from tests.matrix.who_may import ACTIONS, VIEWS, Who
 
 BY_HER: Mapping[str, str] = {
+    "asking_reply": "replies",
     "concern_not_yet": "says not yet",
     "concern_raise_submit": "raises",
     "concern_settle": "settles",
@@ -27,6 +28,7 @@ BY_HER: Mapping[str, str] = {
 }
 """The path on which she presses a button or sends a modal herself."""
 BY_OTHERS: Mapping[str, str] = {
+    "asking_ask": "asks back",
     "concern_acknowledge": "acknowledges",
     "concern_acknowledge_listed": "acknowledges",
     "concern_answer": "answers",
