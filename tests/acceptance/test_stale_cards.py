@@ -33,6 +33,15 @@ def lead_two(cast: Cast) -> None:
     start_initiative(cast.maya, pricing, cast.lena, name="Pricing page", key="PRC")
 
 
+def shows(cast: Cast, person: Person, channel: Channel, text: str, times: int) -> None:
+    """Wait until a text stands so many times in a channel."""
+
+    def is_so() -> bool:
+        return person.screen(channel).count(text) == times
+
+    assert cast.workspace.world.wait_for(is_so, 20), person.screen(channel)
+
+
 def test_every_button_of_a_card_that_is_out_of_date_leaves_the_card_as_it_is_now(
     cast: Cast,
 ) -> None:
@@ -137,18 +146,15 @@ def test_a_map_on_which_nobody_is_left_to_ask_is_the_map_as_it_is_now(cast: Cast
     staff(cast)
     looks(cast.maya, cast)
     asks(cast)
+    shows(cast, cast.maya, cast.checkout, "Sales: 0 of 2 heard", 2)
     cast.maya.submits()
     cast.maya.sees("Asked: Lena, Priya")
     cast.maya.closes(all_views=True)
     raise_concern(cast.lena, cast.checkout, WORRY)
     for number in (1, 2):
         cast.maya.clicks("Ask them", in_=cast.checkout, beside="Sales: 0 of 2 heard")
-
-        def is_fresh(times: int = number) -> bool:
-            screen = cast.maya.screen(cast.checkout)
-            return screen.count(NOBODY_LEFT) == screen.count("Sales: 1 of 2 heard") == times
-
-        assert cast.workspace.world.wait_for(is_fresh, 20), cast.maya.screen(cast.checkout)
+        for text in (NOBODY_LEFT, "Sales: 1 of 2 heard"):
+            shows(cast, cast.maya, cast.checkout, text, number)
         assert cast.maya.modal is None
     cast.maya.does_not_see("Sales: 0 of 2 heard", in_=cast.checkout)
 
@@ -160,14 +166,11 @@ def test_not_mine_pressed_again_elsewhere_leaves_what_the_first_press_left(
     card(joy, "[Not mine]")
     for _ in range(2):
         joy.runs("/concern CHK-1", in_=floor)
+    shows(cast, joy, floor, "[Not mine]", 2)
     joy.clicks("Not mine", in_=joy.app)
     card(joy, "Your name is off")
     for rest in (1, 0):
         joy.clicks("Not mine", in_=floor)
-
-        def are_left(buttons: int = rest) -> bool:
-            return joy.screen(floor).count("[Not mine]") == buttons
-
-        assert cast.workspace.world.wait_for(are_left, 20), joy.screen(floor)
+        shows(cast, joy, floor, "[Not mine]", rest)
         joy.sees("Your name is off this concern", in_=floor)
     joy.does_not_see("[Edit]", in_=floor)
