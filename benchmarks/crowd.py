@@ -89,11 +89,11 @@ def fill(database: Database, workspace_id: str, size: int) -> int:
             session.execute(insert(Voice), voices[begin : begin + 1000])
         session.execute(insert(ConcernDay), _tallies(workspace_id, initiative.id, concerns))
         run_id = _due(session, workspace_id, initiative.id, size)
-    _settle(database)
+    settle(database)
     return run_id
 
 
-def _settle(database: Database) -> None:
+def settle(database: Database) -> None:
     """What PostgreSQL does by itself within a minute: count the rows, and note which pages all may read."""
     if database.is_sqlite:
         return

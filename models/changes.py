@@ -18,7 +18,8 @@ class Change(Base):
     whose raiser did it, `person_id` whom it puts into a role. What an anonymous person did is not here; of
     what raisers may have done, `happened_at` is the hour.
 
-    That whoever raised a concern has changed it decides what its logger may still see, so these rows stay.
+    That whoever raised a concern has changed it, or opened it again, decides what its logger may still see,
+    so these rows stay.
 
     Three things touch rows again. An erasure takes a person out of them. Who says that a concern is not
     theirs has their name taken off what they did with it. And what its raiser did with a concern goes

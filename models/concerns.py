@@ -40,10 +40,11 @@ class Concern(Base):
     kept until they have answered, `asked_until` at the latest. Times are kept to the day for the same
     reason.
 
-    `owner_id` looks after it and owes news by `due_on`. `not_yet` is what its raiser still missed when
-    they last said that Done did not settle it. `touched_on` is the day of its last step (nullable for
-    the migration's sake alone: every row has one). `disowned`: whoever it was logged for said that it is
-    not theirs, so it is its logger's own since.
+    `owner_id` looks after it, while they may see it, and owes news by `due_on`, which is None once they
+    gave it: a day that is over and still stands was not kept. `not_yet` is what its raiser still missed when
+    they last said that Done did not settle it. `touched_on` is the day of its last step (nullable for the
+    migration's sake alone: every row has one). `disowned`: whoever it was logged for said that it is not
+    theirs; it is its logger's own since, or nobody's and closed where it was not for them.
     """
 
     __tablename__ = "concerns"
@@ -105,6 +106,15 @@ class Concern(Base):
             "hear_by",
             sqlite_where=text("status = 'new'"),
             postgresql_where=text("status = 'new'"),
+        ),
+        # What waits for news by a day that was promised.
+        Index(
+            "ix_concerns_due",
+            "workspace_id",
+            "initiative_id",
+            "due_on",
+            sqlite_where=text("is_open = 1 AND due_on IS NOT NULL"),
+            postgresql_where=text("is_open AND due_on IS NOT NULL"),
         ),
         Index(
             "ix_concerns_owner",

@@ -3,7 +3,7 @@
 Nothing that people wrote at length comes here, and nothing that somebody did anonymously.
 """
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
@@ -181,8 +181,8 @@ def parted(session: Session, actor: Actor, initiative_id: int, label: str) -> No
 def by_raiser(session: Session, actor: Actor, concern: Concern, what: Changed, about: str) -> None:
     """Its raiser changed a concern of theirs that stands by their name, or for the leads.
 
-    Of an anonymous one there is no row, not even one without an actor: a row has the minute in which it was
-    done, and who was there in that minute can be known from elsewhere.
+    Of an anonymous one there is no row, not even one without an actor: a row has the hour in which it was
+    done, and who was there in that hour can be known from elsewhere.
     """
     if concern.visibility is not Visibility.ANONYMOUS:
         record(
@@ -207,11 +207,15 @@ def forget_raiser(session: Session, concern: Concern) -> None:
     session.execute(delete(Change).where(*_of_raisers(concern)))
 
 
-def edited_concerns(workspace_id: str) -> Select[int | None]:
-    """The ids of the concerns that their raisers have changed: its words are theirs since."""
+def reworded_concerns(workspace_id: str) -> Select[int | None]:
+    """The ids of the concerns that say what their raisers wrote since: in an edit, or of what they miss."""
+    says_not_yet = and_(
+        Change.what == Changed.CONCERN_BY_RAISER,
+        Change.about.endswith(stands("", Status.REOPENED)),
+    )
     return select(Change.row_id).where(
         Change.workspace_id == workspace_id,
-        Change.what == Changed.CONCERN_EDITED,
+        or_(Change.what == Changed.CONCERN_EDITED, says_not_yet),
         Change.row_id.is_not(None),  # one NULL, and NOT IN is true of nothing
     )
 

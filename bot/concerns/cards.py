@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, InteractiveElement
 
 from bot.concerns import together, views
 from bot.concerns.schemas import (
@@ -13,6 +13,7 @@ from bot.concerns.schemas import (
     Within,
 )
 from bot.concerns.words import EFFECT
+from bot.initiatives import views as initiatives
 from bot.slack.blocks import (
     Message,
     actions,
@@ -38,15 +39,21 @@ DISOWNED = (
 
 
 def new_concerns(told: NewConcernsNote) -> Message:
-    """One note a day to the driver: what waits for a first answer."""
+    """One note a day to the driver, or who hears instead: what waits for a first answer."""
     verb = "waits" if told.total == 1 else "wait"
-    title = f"{count(told.total, 'concern')} about {told.initiative} {verb} for your first answer"
+    left_to_reader = next((card.left_to_reader for card in told.cards), None)
+    whose = "your" if left_to_reader is None else "a"
+    title = (
+        f"{count(told.total, 'concern')} about {told.initiative} {verb} for {whose} first answer"
+    )
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
         blocks += _waiting(card)
     rest = told.total - len(told.cards)
     if rest:
         blocks.append(note(f"and {rest:,} more"))
+    if left_to_reader is not None:
+        blocks += initiatives.left_to_you(told.initiative, left_to_reader)
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
     return Message(escape(f"{title}. {gist}"), blocks)
 
@@ -107,8 +114,8 @@ def not_theirs() -> Message:
 
 
 def not_yours() -> Message:
-    """What becomes of an owner's card once somebody else looks after the concern."""
-    text = "Somebody else looks after this concern now. Thank you."
+    """What becomes of an owner's card once somebody else looks after the concern, or they may not see it."""
+    text = "This concern is not yours to look after any more. Thank you."
     return Message(text, [rich(paragraph(text))])
 
 
@@ -122,6 +129,9 @@ def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
     )
     ref = ConcernRef(concern_id=card.id)
     answer = [actions(button("Answer", views.ANSWER_OPEN, ref))] if card.may_answer else []
+    left: list[Block] = []
+    if card.left_to_reader is not None:
+        left = initiatives.left_to_you(card.initiative, card.left_to_reader)
     said = card.not_yet or card.worry
     return Message(
         escape(f"{opening}: {clip(said, 300)}"),
@@ -129,6 +139,7 @@ def _to_answer(card: ConcernCard, opening: str, today: date) -> Message:
             rich(paragraph(bold(opening))),
             *views.detail(told, today),
             *answer,
+            *left,
             *views.evidence_button(told),
         ],
     )
@@ -139,11 +150,15 @@ def _waiting(card: ConcernCard) -> list[Block]:
     who = f", raised by {card.raiser}" if card.raiser else ""
     voices = f", {together.people(card)}" if card.voices > 1 else ""
     told = f"{card.label}  {EFFECT[card.effect]}{who}{voices}, first answer due {day(card.hear_by)}"
+    return [rich(paragraph(told), quotation(clip(card.worry, 300))), *note_buttons(card)]
+
+
+def note_buttons(card: ConcernCard) -> list[Block]:
+    """What whoever reads a note can do about a concern in it."""
     ref = ListedRef(concern_id=card.id, within=Within.NOTE)
-    return [
-        rich(paragraph(told), quotation(clip(card.worry, 300))),
-        actions(
-            button(f"Answer {card.label}", views.ANSWER_OPEN, ref),
-            button(f"Acknowledge {card.label}", views.ACKNOWLEDGE_LISTED, ref),
-        ),
-    ]
+    buttons: list[InteractiveElement] = []
+    if card.may_answer:
+        buttons.append(button(f"Answer {card.label}", views.ANSWER_OPEN, ref))
+    if card.may_acknowledge:
+        buttons.append(button(f"Acknowledge {card.label}", views.ACKNOWLEDGE_LISTED, ref))
+    return [actions(*buttons)] if buttons else []

@@ -4,7 +4,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import hearing, reading
 from bot.concerns.holding import maybe
 from bot.concerns.schemas import (
     ConcernCard,
@@ -23,12 +23,12 @@ NOTE_SIZE = 5
 def new_concerns(
     session: Session, workspace_id: str, params: NewConcerns
 ) -> NewConcernsNote | None:
-    """What waits for the driver's first answer, oldest first; None when nothing does any more.
+    """What waits for a first answer, oldest first; None when nothing does any more.
 
-    None as well when somebody else drives by now: leads-only concerns are not for a former driver.
+    None as well for who leads it no more: leads-only concerns are not for a former driver.
     """
     card = initiatives.get(session, workspace_id, params.initiative_id)
-    if card.driver_id != params.driver_id:
+    if not hearing.may_hear(session, workspace_id, card, params.driver_id):
         return None
     waiting = and_(
         Concern.workspace_id == workspace_id,
@@ -42,10 +42,10 @@ def new_concerns(
     ).all()
     if not concerns:
         return None
-    driver = Actor(workspace_id, card.driver_id, workspace_id)
+    reader = Actor(workspace_id, params.driver_id, workspace_id)
     return NewConcernsNote(
         initiative=card.name,
-        cards=tuple(reading.cards_of(session, concerns, {card.id: card}, driver)),
+        cards=hearing.told_to(session, concerns, {card.id: card}, reader),
         total=total,
     )
 
@@ -80,7 +80,9 @@ def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> Conc
     if concern is None:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
-    told = reading.card_of(
-        session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
-    )
-    return told if told.may_answer and concern.status is Status.REOPENED else None
+    reader = Actor(workspace_id, params.reader_id, workspace_id)
+    told = reading.card_of(session, concern, card, reader)
+    if initiatives.is_left_to(session, reader, card):
+        told = told.model_copy(update={"left_to_reader": card.id})
+    is_theirs = told.may_answer or told.left_to_reader is not None
+    return told if is_theirs and concern.status is Status.REOPENED else None

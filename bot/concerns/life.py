@@ -6,7 +6,7 @@ a retry after a slow answer, is not made again.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,21 +58,23 @@ def answer(
     *,
     said: str | None = None,
     owned: str | None = None,
+    promised: date | None = None,
 ) -> str:
     """A lead, or who looks after it, says where a concern stands. Returns its label.
 
     `seen` is where it stood when they began to answer; `said` marks what its raiser had been told, and
-    `owned` who looked after it: two leads at once must not undo each other.
+    `owned` who looked after it: two leads at once must not undo each other. `promised` is the day of the
+    next news with which the form came preset.
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
     held = _held_by_lead(session, actor, concern_id, now)
-    concern, form = held.concern, _meant(form, seen)
-    if not _is_news(concern, form):
+    concern, form = held.concern, _meant(form, seen, promised, held.today)
+    if not _is_news(held, form):
         return held.label
     _require_fit(session, held, form, seen)
     _require_read(session, held, form, said, owned)
     before, is_said = concern.status, _is_said(concern, form)
-    is_other_owner = form.owner not in {None, concern.owner_id}
+    is_other_owner = _is_other_owner(held, form)
     if form.words is not None or form.status is not before:
         concern.answer = form.words
     # The day comes preset: whoever empties it promises none.
@@ -256,6 +258,8 @@ def move(session: Session, held: Held, after: Status, actor_id: str | None) -> N
     is_asked = after is Status.DONE
     if is_asked:
         concern.not_yet = None
+    if not concern.is_open and after is not Status.MERGED:
+        concern.due_on = None
     # The day of an earlier Done must not end the way back to somebody whose concern is open again.
     concern.asked_until = rules.asked_until(held.today) if is_asked and concern.relay else None
     history.record(
@@ -289,6 +293,9 @@ def stand_alone(session: Session, held: Held) -> None:
     if concern.status is Status.NEW:
         concern.hear_by = rules.hear_by(held.today)
     concern.is_open = rules.is_open(concern.status)
+    if concern.due_on is not None and (not concern.is_open or concern.due_on < held.today):
+        # It was answered where it had joined: no promise of its own was broken.
+        concern.due_on = None
     joining.leave(session, concern)
     history.forget_joining(session, concern, held.today)
 
@@ -326,11 +333,21 @@ def _require_read(
         raise FieldErrors(errors)
 
 
-def _meant(form: AnswerForm, seen: Status) -> AnswerForm:
-    # News for its raiser is a first answer: a concern that has it is not new any more.
+def _meant(form: AnswerForm, seen: Status, promised: date | None, today: date) -> AnswerForm:
+    # It follows from the form and what rode along: a retry after a slow answer means the same.
+    meant: dict[str, object] = {}
     if form.status is seen is Status.NEW and _says(form):
-        return form.model_copy(update={"status": Status.ACKNOWLEDGED})
-    return form
+        # News for its raiser is a first answer: a concern that has it is not new any more.
+        meant["status"] = Status.ACKNOWLEDGED
+    if form.due_on is not None:
+        is_preset = form.due_on == promised
+        is_news = form.words is not None or form.status is not seen
+        is_kept = is_preset and is_news and form.due_on <= today
+        # At its end a concern owes no more news; a day that somebody mistyped is refused at its field.
+        is_over = not rules.is_open(form.status) and (is_preset or form.due_on >= today)
+        if is_kept or is_over:
+            meant["due_on"] = None
+    return form.model_copy(update=meant)
 
 
 def _says(form: AnswerForm) -> bool:
@@ -352,8 +369,13 @@ def _unfit_owner(session: Session, held: Held, owner: str | None) -> str | None:
     return unfit
 
 
-def _is_news(concern: Concern, form: AnswerForm) -> bool:
-    return _is_said(concern, form) or form.owner not in {None, concern.owner_id}
+def _is_news(held: Held, form: AnswerForm) -> bool:
+    return _is_said(held.concern, form) or _is_other_owner(held, form)
+
+
+def _is_other_owner(held: Held, form: AnswerForm) -> bool:
+    # Who was to look after it and may not see it any more does not: to choose them again is something new.
+    return form.owner not in {None, reading.owner_of(held.concern, held.card)}
 
 
 def _is_said(concern: Concern, form: AnswerForm) -> bool:

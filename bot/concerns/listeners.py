@@ -146,6 +146,7 @@ class Listeners:
                 now,
                 said=ref.said,
                 owned=ref.owned,
+                promised=ref.promised,
             )
         ack(response_action="update", view=replies.answered(label))
 

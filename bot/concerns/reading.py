@@ -241,7 +241,7 @@ def visible_to(
 def _theirs(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The rule of rules.is_theirs in SQL, as alternatives."""
     is_for_all = Concern.visibility != Visibility.LEADS
-    as_logged = Concern.id.not_in(trail.edited_concerns(actor.workspace_id))
+    as_logged = Concern.id.not_in(trail.reworded_concerns(actor.workspace_id))
     return (
         Concern.raiser_id == actor.user_id,
         and_(Concern.owner_id == actor.user_id, is_for_all),
@@ -268,8 +268,8 @@ def is_for_logger(session: Session, logger: Actor, concern: Concern, card: Initi
 
 
 def _is_reworded(session: Session, concern: Concern) -> bool:
-    edited = trail.edited_concerns(concern.workspace_id).where(Change.row_id == concern.id)
-    return session.scalar(edited.limit(1)) is not None
+    written = trail.reworded_concerns(concern.workspace_id).where(Change.row_id == concern.id)
+    return session.scalar(written.limit(1)) is not None
 
 
 def _require_visible(

@@ -54,7 +54,11 @@ def answering(card: ConcernCard, today: date, *, is_last: bool = False) -> View:
         callback_id=ANSWER,
         submit="Answer",
         rides_along=AnswerRef(
-            concern_id=card.id, seen=card.status, said=card.said, owned=card.owned
+            concern_id=card.id,
+            seen=card.status,
+            said=card.said,
+            owned=card.owned,
+            promised=card.due_on,
         ),
     )
 

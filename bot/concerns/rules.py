@@ -1,7 +1,7 @@
 """Pure rules of a concern: its life, who may see it, by when its raiser hears, how it is called."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -142,8 +142,8 @@ def is_theirs(
     """Whether a concern is somebody's to see, whatever they lead and wherever they are.
 
     `raised` and `logged`: by name, for themselves and for somebody else. `reworded`: whoever it was logged
-    for has changed it since, and then chose the leads alone: what they say now is not for its logger. Nor
-    is it for whoever looks after it, unless they lead or approve.
+    for has changed it since, or said what they miss: what they say to the leads alone is not for its logger.
+    Nor is it for whoever looks after it, unless they lead or approve.
     """
     if visibility is Visibility.LEADS:
         return raised or (logged and not reworded)
@@ -153,6 +153,32 @@ def is_theirs(
 def may_look_after(visibility: Visibility, *, inside: bool) -> bool:
     """Whether somebody who leads or decides the initiative, or does not, can look after a concern."""
     return inside or visibility is not Visibility.LEADS
+
+
+def stand_ins(
+    driver: str,
+    co_leads: Collection[str],
+    approver: str,
+    *,
+    there: Collection[str],
+    away: Collection[str],
+) -> tuple[str, ...]:
+    """Who hears of a concern that nobody looks after: the driver, else all co-leads, else the approver.
+
+    Who is not `there`, having left or become a guest, is passed over. Who is `away` for a while stays
+    responsible, and hears later; until then whoever comes after them in the line hears as well.
+    """
+    hearing = [one for one in (driver,) if one in there]
+    if not set(hearing) - set(away):
+        hearing += [one for one in co_leads if one in there]
+    return tuple(dict.fromkeys(hearing)) or tuple(one for one in (approver,) if one in there)
+
+
+def who_hears(owner: str | None, others: Sequence[str], away: Collection[str]) -> tuple[str, ...]:
+    """Who hears of a concern: whoever looks after it, else `others`; both while the first is away."""
+    if owner is None:
+        return tuple(others)
+    return tuple(dict.fromkeys((owner, *others))) if owner in away else (owner,)
 
 
 def hear_by(raised_on: date) -> date:

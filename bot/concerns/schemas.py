@@ -99,12 +99,14 @@ class ListedRef(ConcernRef):
 class AnswerRef(ConcernRef):
     """Rides along with an answer: where the concern stood when the modal was opened.
 
-    And marks of what was said by then, and of who looked after it.
+    And marks of what was said by then, and of who looked after it; `promised` is the day of the next news
+    with which it came preset.
     """
 
     seen: Status
     said: str | None = None
     owned: str | None = None
+    promised: date | None = None
 
 
 class ListPage(BaseModel):
@@ -206,6 +208,9 @@ class ConcernCard(BaseModel):
     `voices` people stand behind it, as far as the reader may know. What it has `joined`, whose answer is
     told then, and the newest of `others_total` concerns that have joined it are told of a single one as well;
     `has_voice`: one of them is the reader's by name.
+
+    `left_to_reader` is its initiative where all who led that are gone: the reader, who approves it, is to
+    name a new driver.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -247,6 +252,7 @@ class ConcernCard(BaseModel):
     others_total: int = 0
     has_voice: bool = False
     reads_only: bool = False
+    left_to_reader: int | None = None
 
     @property
     def standing(self) -> Status:
@@ -340,14 +346,14 @@ class ConcernList(BaseModel):
 
 
 class NewConcerns(BaseModel):
-    """Params of a driver's note about concerns that wait for a first answer."""
+    """Params of a note about concerns that wait for a first answer. `driver_id`: whoever reads it."""
 
     initiative_id: int
     driver_id: str
 
 
 class NewConcernsNote(BaseModel):
-    """What the driver's note says."""
+    """What the note to whoever hears of an initiative's new concerns says."""
 
     model_config = ConfigDict(frozen=True)
 

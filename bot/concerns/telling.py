@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.concerns import joining, reading, relay
+from bot.concerns import hearing, joining, relay
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
@@ -29,25 +29,41 @@ def announce(
 ) -> None:
     """Tell the driver that a concern waits, unless they raised it openly; tell whom it was raised for.
 
-    The driver is told no earlier than `not_before`.
+    Where the driver is gone or away, others hear, as `hearing` says. Nobody is told before `not_before`.
     """
+    stand_ins = hearing.of_initiatives(session, concern.workspace_id, [card], now).stand_ins(card)
     # An anonymous concern of the driver is announced like any other: a missing note would name them.
-    if by != card.driver_id:
-        zone = people.zone_of(session, concern.workspace_id, card.driver_id)
-        moment = _unrevealing(concern, people_rules.working_morning, now, zone)
-        wished = reach.moment(session, concern.workspace_id, card.driver_id, moment)
-        due = max(wished, not_before or wished).astimezone(ZoneInfo(zone))
-        delivery.enqueue(
-            session,
-            workspace_id=concern.workspace_id,
-            kind=DeliveryKind.NEW_CONCERNS,
-            audience=card.driver_id,
-            params=NewConcerns(initiative_id=card.id, driver_id=card.driver_id),
-            due=due,
-            card=f"{_note_of(card)}{due:%Y-%m-%d}",
-        )
+    for reader in stand_ins:
+        if by != reader:
+            zones = [
+                people.zone_of(session, concern.workspace_id, one) for one in (reader, stand_ins[0])
+            ]
+            moment = _unrevealing(concern, people_rules.working_morning, now, *zones)
+            _announce_to(session, concern, card, reader, moment, not_before)
     if concern.logged_by_id is not None:
         tell_raiser(session, concern, now)
+
+
+def _announce_to(
+    session: Session,
+    concern: Concern,
+    card: InitiativeCard,
+    reader: str,
+    moment: datetime,
+    not_before: datetime | None,
+) -> None:
+    zone = people.zone_of(session, concern.workspace_id, reader)
+    wished = reach.moment(session, concern.workspace_id, reader, moment)
+    due = max(wished, not_before or wished).astimezone(ZoneInfo(zone))
+    delivery.enqueue(
+        session,
+        workspace_id=concern.workspace_id,
+        kind=DeliveryKind.NEW_CONCERNS,
+        audience=reader,
+        params=NewConcerns(initiative_id=card.id, driver_id=reader),
+        due=due,
+        card=f"{_note_of(card, reader)}{due:%Y-%m-%d}",
+    )
 
 
 def moved(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
@@ -59,10 +75,11 @@ def moved(session: Session, concern: Concern, card: InitiativeCard, now: datetim
 
 def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
     """Bring what the leads and who looks after it see up to date, where it was sent."""
-    delivery.refresh(session, concern.workspace_id, _note_of(card), now)
+    heard = hearing.of_concern(session, concern, card, now)
+    for person in sorted({card.driver_id, *heard}):
+        delivery.refresh(session, concern.workspace_id, _note_of(card, person), now)
     delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
-    nudged = {_responsible(session, concern, card), concern.owner_id or card.driver_id}
-    for person in sorted(nudged):
+    for person in sorted({concern.owner_id or card.driver_id, *heard}):
         delivery.refresh(session, concern.workspace_id, f"nudge:{person}:", now)
 
 
@@ -221,18 +238,19 @@ def tell_owner(session: Session, concern: Concern, now: datetime) -> None:
 def tell_not_settled(
     session: Session, concern: Concern, card: InitiativeCard, now: datetime
 ) -> None:
-    """The raiser said Not yet: whoever looks after the concern, else the driver, hears why."""
-    reader = _responsible(session, concern, card)
-    zone = people.zone_of(session, concern.workspace_id, reader)
-    moment = _unrevealing(concern, people_rules.working_moment, now, zone)
-    delivery.enqueue(
-        session,
-        workspace_id=concern.workspace_id,
-        kind=DeliveryKind.NOT_SETTLED,
-        audience=reader,
-        params=ReaderCard(concern_id=concern.id, reader_id=reader),
-        due=reach.moment(session, concern.workspace_id, reader, moment),
-    )
+    """The raiser said Not yet: whoever looks after the concern, else the driver and so on, hears why."""
+    readers = hearing.of_concern(session, concern, card, now)
+    for reader in readers:
+        zones = [people.zone_of(session, concern.workspace_id, one) for one in (reader, readers[0])]
+        moment = _unrevealing(concern, people_rules.working_moment, now, *zones)
+        delivery.enqueue(
+            session,
+            workspace_id=concern.workspace_id,
+            kind=DeliveryKind.NOT_SETTLED,
+            audience=reader,
+            params=ReaderCard(concern_id=concern.id, reader_id=reader),
+            due=reach.moment(session, concern.workspace_id, reader, moment),
+        )
 
 
 def _show_own_deed(session: Session, concern: Concern, now: datetime) -> None:
@@ -247,25 +265,18 @@ def _tell_voices(session: Session, concern: Concern, now: datetime) -> None:
     tell_raisers(session, concern.workspace_id, joining.voices_of(session, concern), now)
 
 
-def _responsible(session: Session, concern: Concern, card: InitiativeCard) -> str:
-    # An owner who left, or was erased, reads nothing any more; nor does one who may not see it.
-    owner = reading.owner_of(concern, card)
-    if owner is None or people.cannot_lead(session, concern.workspace_id, owner):
-        return card.driver_id
-    return owner
-
-
 def _unrevealing(
-    concern: Concern, moment: people_rules.Moment, now: datetime, zone: str
+    concern: Concern, moment: people_rules.Moment, now: datetime, zone: str, first_zone: str
 ) -> datetime:
-    # Neither the row nor the message may tell the minute at which somebody anonymous was there.
+    # Neither the row nor the message may tell the minute at which somebody anonymous was there. Where several
+    # hear, all hear by the clock of the first: full hours of different zones may lie half an hour apart.
     if concern.visibility is Visibility.ANONYMOUS:
-        moment = people_rules.next_working_hour
+        moment, zone = people_rules.next_working_hour, first_zone
     return moment(now, zone).astimezone(ZoneInfo(zone))
 
 
-def _note_of(card: InitiativeCard) -> str:
-    return f"new:{card.id}:{card.driver_id}:"
+def _note_of(card: InitiativeCard, reader: str) -> str:
+    return f"new:{card.id}:{reader}:"
 
 
 def _owner_card(concern: Concern, owner_id: str) -> str:

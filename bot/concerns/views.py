@@ -221,7 +221,8 @@ def _own_buttons(card: ConcernCard) -> list[InteractiveElement]:
     if card.may_disown:
         confirm = sure(
             f"Take your name off {card.label}?",
-            f"{card.logged_by} logged it and is told; it is theirs from then on, without the quote.",
+            f"{card.logged_by} logged it and is told; it is theirs from then on, without the quote. "
+            "Where they have left, or may not read what you told the leads alone, it is closed.",
             "Not mine",
         )
         buttons.append(button("Not mine", DISOWN, ref, confirm=confirm))

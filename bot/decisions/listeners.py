@@ -1,20 +1,22 @@
 """Decisions in Slack: `/align decide`, and the answer of the person who decides."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.decisions import service, views
-from bot.decisions.schemas import DecisionForm, DecisionRef
+from bot.decisions.schemas import DecisionCard, DecisionForm, DecisionRef
 from bot.deps import Deps
 from bot.people import acquaintance
 from bot.slack import forms
-from bot.slack.answers import replace
+from bot.slack.answers import as_modal, present, replace
 from bot.slack.command import Command, Verb
 from bot.slack.context import actor_of
 
 GROUP = "Decide"
+_Say = Callable[..., DecisionCard]
 
 
 def verbs(deps: Deps) -> list[Verb]:
@@ -45,24 +47,36 @@ class Listeners:
             told = service.propose(session, actor, form, submission, self._deps.clock.now())
         ack(response_action="update", view=views.proposed(told))
 
+    def read(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
+        ack()
+        ref = forms.pressed(body, DecisionRef)
+        with self._deps.database.reading() as session:
+            told = service.read(session, actor_of(context, body), ref.decision_id)
+        present(client, body, as_modal(views.asked(told)))
+
     def confirm(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        ref, now = forms.pressed(body, DecisionRef), self._deps.clock.now()
-        with self._deps.database.writing() as session:
-            told = service.confirm(session, actor_of(context, body), ref.decision_id, now)
-        replace(context, body, views.settled(told))
+        self._settle(service.confirm, body, context)
 
     def decline(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
+        self._settle(service.decline, body, context)
+
+    def _settle(self, say: _Say, body: dict[str, Any], context: BoltContext) -> None:
         ref, now = forms.pressed(body, DecisionRef), self._deps.clock.now()
-        with self._deps.database.writing() as session:
-            told = service.decline(session, actor_of(context, body), ref.decision_id, now)
-        replace(context, body, views.settled(told))
+        try:
+            with self._deps.database.writing() as session:
+                told = say(session, actor_of(context, body), ref.decision_id, now, ref.read)
+        except service.ReadAnother as changed:
+            replace(context, body, views.question(changed.card, changed.sentence))
+        else:
+            replace(context, body, views.settled(told))
 
 
 def register(app: App, deps: Deps) -> None:
     """Everything about decisions that Slack may send."""
     on = Listeners(deps)
     app.view(views.DECIDE)(on.propose)
+    app.action(views.READ)(on.read)
     app.action(views.CONFIRM)(on.confirm)
     app.action(views.DECLINE)(on.decline)

@@ -7,6 +7,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -14,6 +15,7 @@ from pydantic import (
 
 from bot.ids import RowId
 from bot.initiatives.schemas import InitiativeName
+from bot.seen import mark
 from bot.text import OptionalProse, Prose
 from models.vocabulary import DecisionState
 
@@ -48,15 +50,23 @@ class DecisionForm(BaseModel):
 
 
 class DecisionRef(_Read):
-    """Names a decision in a button."""
+    """Names a decision in a button. `read` marks what stands above the button: that is what is answered."""
 
     decision_id: RowId
+    read: Annotated[str | None, Field(pattern="^[0-9a-f]{16}$")] = None
 
 
 class DecisionParams(_Read):
     """What a delivery about a decision is about."""
 
     decision_id: int
+
+
+class WaitingDecision(_Read):
+    """A decision that waits for its reader's yes or no."""
+
+    id: int
+    words: str
 
 
 class Choice(_Read):
@@ -92,3 +102,9 @@ class DecisionCard(_Read):
     poll: str | None
     state: DecisionState
     decided_at: datetime | None
+
+    @property
+    def mark(self) -> str:
+        """Another one once any of it has changed that whoever decides says yes or no to."""
+        about = (self.answered, self.not_answered, self.poll, self.review_on)
+        return mark(self.words, self.why, self.gives_up, *about)

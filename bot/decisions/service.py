@@ -32,6 +32,7 @@ NOTHING_TO_LEAD = "Decisions are written down by those who lead an initiative, a
 ANSWERED_BY_DECISION = "It was decided: {words}"
 FOR_THE_DECIDER = "Only {decider} can confirm or decline this decision."
 IS_PAST = "Choose a day to come, or none."
+READ_ANOTHER = "This has changed since you read it. Please answer it as it stands now."
 CHANGED = "This decision is {state} by now, so it stays as it is. Propose a new one."
 
 
@@ -63,14 +64,12 @@ def propose(
     zone = people.zone_of(session, actor.workspace_id, actor.user_id)
     if form.review_on and form.review_on <= people_rules.local_day(now, zone):
         raise FieldErrors({"review_on": IS_PAST})
+    # Who decides holds a decision before its initiative, and so does whoever sends it once more.
+    _submitted(session, actor.workspace_id, submission)
     # One at a time in an initiative: a double click is one decision.
     session.get_one(Initiative, card.id, with_for_update=True)
     _require_own(session, actor.workspace_id, card, form)
-    decision = session.scalar(
-        select(Decision).where(
-            Decision.workspace_id == actor.workspace_id, Decision.submission == submission
-        )
-    )
+    decision = _submitted(session, actor.workspace_id, submission)
     if decision is None:
         decision = Decision(
             workspace_id=actor.workspace_id,
@@ -93,26 +92,46 @@ def propose(
     return _cards(session, actor.workspace_id, [decision])[0]
 
 
-def confirm(session: Session, actor: Actor, decision_id: int, now: datetime) -> DecisionCard:
-    """The person who decides says yes. Raises NotFound, NotAllowed."""
-    return _settle(session, actor, decision_id, DecisionState.CONFIRMED, now)
+class ReadAnother(NotAllowed):
+    """What stood above the button is not what there is to decide by now: `card` is."""
+
+    def __init__(self, card: DecisionCard) -> None:
+        super().__init__(READ_ANOTHER)
+        self.card = card
 
 
-def decline(session: Session, actor: Actor, decision_id: int, now: datetime) -> DecisionCard:
-    """The person who decides says no. Raises NotFound, NotAllowed."""
-    return _settle(session, actor, decision_id, DecisionState.DECLINED, now)
+def read(session: Session, actor: Actor, decision_id: int) -> DecisionCard:
+    """A decision as the person who decides is to read it. Raises NotFound, NotAllowed for anybody else."""
+    decision = _for_decider(session, actor, decision_id)
+    return _cards(session, actor.workspace_id, [decision])[0]
+
+
+def confirm(
+    session: Session, actor: Actor, decision_id: int, now: datetime, seen: str | None = None
+) -> DecisionCard:
+    """The person who decides says yes to what they read; `seen` is the mark of that.
+
+    Raises NotFound, NotAllowed, ReadAnother.
+    """
+    return _settle(session, actor, decision_id, DecisionState.CONFIRMED, now, seen)
+
+
+def decline(
+    session: Session, actor: Actor, decision_id: int, now: datetime, seen: str | None = None
+) -> DecisionCard:
+    """As `confirm`, but no."""
+    return _settle(session, actor, decision_id, DecisionState.DECLINED, now, seen)
 
 
 def asked(
     session: Session, workspace_id: str, params: DecisionParams, now: datetime
 ) -> DecisionCard | None:
-    """What the person who decides is asked; None once they have answered."""
-    del now
-    decision = session.get(Decision, params.decision_id)
-    if decision is None or decision.workspace_id != workspace_id:
-        return None
-    is_open = decision.state is DecisionState.PROPOSED
-    return _cards(session, workspace_id, [decision])[0] if is_open else None
+    """What the person who decides is asked, or said; None where they said it before this reached them."""
+    found = told(session, workspace_id, params, now)
+    if found is None or found.state is DecisionState.PROPOSED:
+        return found
+    card = _message(DeliveryKind.DECISION_ASK, params.decision_id)
+    return found if delivery.ts_of_card(session, workspace_id, card) else None
 
 
 def told(
@@ -126,18 +145,18 @@ def told(
     return _cards(session, workspace_id, [decision])[0]
 
 
-def moved_away(
-    session: Session, workspace_id: str, initiative_id: int, ids: Collection[int], now: datetime
+def let_go(
+    session: Session, workspace_id: str, here: int, there: int, ids: Collection[int], now: datetime
 ) -> int:
-    """How many proposals about this initiative were to answer concerns that were moved away from it.
+    """How many proposals about `here` were to answer these concerns, which are about `there` now.
 
-    They are not answered by these any more, unless they come back first: whoever decides is shown that.
+    They go without them, and those about `there` have them back: whoever decides is shown either.
     """
-    waiting = session.scalars(
-        select(Decision.id)
+    waiting = session.execute(
+        select(Decision.id, Decision.initiative_id)
         .where(
             Decision.workspace_id == workspace_id,
-            Decision.initiative_id == initiative_id,
+            Decision.initiative_id.in_((here, there)),
             Decision.state == DecisionState.PROPOSED,
             Decision.id.in_(
                 select(DecisionConcern.decision_id).where(
@@ -149,15 +168,24 @@ def moved_away(
         )
         .order_by(Decision.id)
     ).all()
-    cards = [_message(DeliveryKind.DECISION_ASK, decision_id) for decision_id in waiting]
+    cards = [_message(DeliveryKind.DECISION_ASK, row.id) for row in waiting]
     delivery.refresh_each(session, workspace_id, cards, now)
-    return len(waiting)
+    return sum(row.initiative_id == here for row in waiting)
 
 
-def _settle(
-    session: Session, actor: Actor, decision_id: int, state: DecisionState, now: datetime
-) -> DecisionCard:
-    decision = session.get(Decision, decision_id, with_for_update=True)
+def _submitted(session: Session, workspace_id: str, submission: str) -> Decision | None:
+    """What the same submission proposed before, held."""
+    return session.scalar(
+        select(Decision)
+        .where(Decision.workspace_id == workspace_id, Decision.submission == submission)
+        .with_for_update()
+    )
+
+
+def _for_decider(
+    session: Session, actor: Actor, decision_id: int, *, lock: bool = False
+) -> Decision:
+    decision = session.get(Decision, decision_id, with_for_update=lock or None)
     if decision is None or decision.workspace_id != actor.workspace_id:
         raise NotFound(GONE)
     if actor.is_outsider or actor.user_id != decision.decider_id:
@@ -165,7 +193,29 @@ def _settle(
         raise NotAllowed(FOR_THE_DECIDER.format(decider=name))
     # Who decides may have become a guest, or have left, since they were asked.
     people.refuse_known_strangers(session, actor)
+    return decision
+
+
+def _require_read(session: Session, decision: Decision, seen: str | None) -> None:
+    """What they say yes or no to is what stood before them. Raises ReadAnother."""
+    # Nothing that it answers is moved away from here on.
+    session.get_one(Initiative, decision.initiative_id, with_for_update=True)
+    [card] = _cards(session, decision.workspace_id, [decision])
+    if seen not in {None, card.mark}:
+        raise ReadAnother(card)
+
+
+def _settle(
+    session: Session,
+    actor: Actor,
+    decision_id: int,
+    state: DecisionState,
+    now: datetime,
+    seen: str | None,
+) -> DecisionCard:
+    decision = _for_decider(session, actor, decision_id, lock=True)
     if decision.state is DecisionState.PROPOSED:
+        _require_read(session, decision, seen)
         decision.state, decision.decided_at = state, now
         if state is DecisionState.CONFIRMED:
             # Part of the initiative's history, like everything that a digest tells.
@@ -178,6 +228,9 @@ def _settle(
             _answer_concerns(session, actor, decision, now)
         trail.decision(session, actor, decision)
         _tell(session, decision, DeliveryKind.DECISION_TOLD, decision.proposed_by_id, now)
+        # Wherever they answered, the question in their messages asks nothing any more.
+        question = _message(DeliveryKind.DECISION_ASK, decision.id)
+        delivery.refresh_each(session, decision.workspace_id, [question], now)
     return _cards(session, actor.workspace_id, [decision])[0]
 
 

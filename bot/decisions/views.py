@@ -23,7 +23,8 @@ from bot.slack.blocks import (
 )
 from models.vocabulary import DecisionState
 
-DECIDE, CONFIRM, DECLINE = "decision_propose", "decision_confirm", "decision_decline"
+DECIDE, READ = "decision_propose", "decision_read"
+CONFIRM, DECLINE = "decision_confirm", "decision_decline"
 INFORMS = "A poll informs; the person who decides confirms it in a direct message."
 STATE = {
     DecisionState.PROPOSED: "Waits for {decider}",
@@ -68,13 +69,19 @@ def proposed(told: DecisionCard) -> View:
     return modal("Decide", [rich(paragraph(said)), *detail(told)])
 
 
-def question(told: DecisionCard) -> Message:
-    """The direct message to the person who decides."""
+def asked(told: DecisionCard) -> Message:
+    """What the person who decides reads, before and after their answer."""
+    return question(told) if told.state is DecisionState.PROPOSED else settled(told)
+
+
+def question(told: DecisionCard, sentence: str | None = None) -> Message:
+    """What the person who decides is asked; `sentence` says why they are asked anew."""
     opening = f"{told.proposed_by} asks you to confirm a decision about {told.initiative}."
-    ref = DecisionRef(decision_id=told.id)
+    ref = DecisionRef(decision_id=told.id, read=told.mark)
     return Message(
         escape(f"{opening} {clip(told.words, 300)}"),
         [
+            *([note(sentence)] if sentence else []),
             rich(paragraph(bold(opening))),
             *detail(told),
             actions(

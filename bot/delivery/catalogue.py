@@ -154,7 +154,7 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     DeliveryKind.DECISION_ASK: Rendering(
         DecisionParams,
         decisions.asked,
-        lambda told, _now, _look: decision_views.question(told),
+        lambda told, _now, _look: decision_views.asked(told),
     ),
     DeliveryKind.DECISION_TOLD: Rendering(
         DecisionParams, decisions.told, lambda told, _now, _look: decision_views.settled(told)

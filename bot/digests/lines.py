@@ -1,5 +1,6 @@
 """The lines of a digest: what is said of one concern or one poll, as far as there is room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,30 +8,34 @@ from bot.concerns.showing import unchecked_for
 from bot.concerns.views import age
 from bot.concerns.words import EFFECT
 from bot.digests import rules
-from bot.digests.schemas import Coming, DigestReport, Entry
+from bot.digests.schemas import Coming, DigestReport, Entry, Thanks
 from bot.ledger.views import said
 from bot.slack.blocks import Inline, bold, clip, count, instant, moment
 
-_ROOMS = ((2, 100, 36), (5, 70, 24), (rules.MOST_SECTIONS, 36, 18))
-"""Up to so many sections, so many characters of words and of names."""
+_ROOMS = (
+    (1, 100, 36, rules.MOST_THANKED),
+    (2, 94, 36, 1),
+    (5, 68, 24, 1),
+    (rules.MOST_SECTIONS, 36, 18, 0),
+)
+"""Up to so many sections, so many characters of words and of names, and so many thanks by name."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """How much there is room for: characters of what people wrote, and of names."""
+    """How much there is room for: characters of what people wrote, and of names; and of thanks."""
 
     today: date
     words: int
     names: int
+    thanked: int
 
 
 def room_of(report: DigestReport) -> Room:
     """How much room a digest has for each of its lines."""
     # All sections together must stay within what one message holds: the more there are, the less of each.
-    words, names = next(
-        (words, names) for most, words, names in _ROOMS if len(report.sections) <= most
-    )
-    return Room(report.today, words, names)
+    rooms = (room for most, *room in _ROOMS if len(report.sections) <= most)
+    return Room(report.today, *next(rooms))
 
 
 def open_line(entry: Entry, room: Room) -> list[Inline]:
@@ -60,6 +65,23 @@ def coming_line(poll: Coming, room: Room) -> list[Inline]:
     """A poll, and until when it is open."""
     when = moment(poll.closes_at, poll.zone)
     return [f"{short(poll.question, room.words)}  Vote until ", instant(poll.closes_at, when)]
+
+
+def thanks_line(thanks: Thanks, room: Room) -> str:
+    """Who removed a roadblock, and which; nothing where there is no room for it."""
+    if not room.thanked:
+        return ""
+    shown = thanks.removed[: room.thanked]
+    more = thanks.more + len(thanks.removed) - len(shown)
+    who = _and(list(dict.fromkeys(clip(one.who, room.names) for one in shown)))
+    labels = [*(one.label for one in shown), *([f"{more:,} more"] if more else [])]
+    stop = "stops" if len(labels) == 1 else "stop"
+    return f"Thank you, {who}: {_and(labels)} {stop} nobody any more."
+
+
+def _and(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _unchecked(entry: Entry) -> str:

@@ -9,6 +9,8 @@ QUIET_WEEKS_TOLD = 2
 """After this many weeks without news in a row the channel is left in peace."""
 MOST_SECTIONS = 8
 MOST_COMING = 3
+MOST_THANKED = 3
+"""So many concerns of an initiative are named in its thanks."""
 LITTLE = 2
 """Up to this many happenings a digest stays short: no chart."""
 

@@ -108,6 +108,15 @@ def posts_of(session: Session, schedule: DigestSchedule, key: str) -> Sequence[D
     ).all()
 
 
+def tells(session: Session, schedule: DigestSchedule, key: str) -> bool:
+    """Whether the run of this key has told its stretch of history, or is to; see `untold`."""
+    run_id = _run_id(session, schedule, key)
+    windows = select(DigestWindow.run_id).where(
+        DigestWindow.workspace_id == schedule.workspace_id, DigestWindow.run_id == run_id
+    )
+    return run_id is not None and session.scalar(windows.limit(1)) is not None
+
+
 def untold(session: Session, workspace_id: str, run_id: int) -> None:
     """The run's digest did not reach its channel: what it would have told is for the next one."""
     session.execute(

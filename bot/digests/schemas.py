@@ -116,6 +116,20 @@ class Roadblock(_Read):
     driver: str
 
 
+class Removed(_Read):
+    """A concern that stops nobody any more, and who did that."""
+
+    label: str
+    who: str
+
+
+class Thanks(_Read):
+    """What stops nobody any more; `more` are not named."""
+
+    removed: tuple[Removed, ...]
+    more: int = 0
+
+
 class Listed(_Read):
     """A short list of concerns, and how many more there are."""
 
@@ -168,6 +182,7 @@ class Section(_Read):
     by_basis: dict[Basis, int]
     unchecked: int = 0
     heard: tuple[HeardCount, ...] = ()
+    thanks: Thanks | None = None
 
 
 class Coming(_Read):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.concerns import joining
 from bot.concerns.rules import label
-from bot.digests import figures, news, rules
+from bot.digests import figures, news, rules, thanks
 from bot.digests.figures import Tally
 from bot.digests.news import Bounds, Step
 from bot.digests.schemas import (
@@ -82,6 +82,7 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
     named = _named(session, workspace_id, with_news, stretch)
     ids = [card.id for card in with_news]
     unchecked = evidence.unchecked(session, workspace_id, ids, stretch.today)
+    thanked = thanks.of_initiatives(session, workspace_id, {i: stretch.bounds[i] for i in ids})
     counts = heard.channel_lines(session, workspace_id, schedule.channel_id, ids, stretch.today)
     return DigestReport(
         channel_id=schedule.channel_id,
@@ -95,6 +96,7 @@ def report(session: Session, schedule: DigestSchedule, stretch: Stretch) -> Dige
                 update={
                     "heard": counts.get(card.id, ()),
                     "unchecked": unchecked.get(card.id, 0),
+                    "thanks": thanked.get(card.id),
                 }
             )
             for card in shown

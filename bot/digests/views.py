@@ -17,6 +17,7 @@ from bot.digests.lines import (
     open_line,
     room_of,
     short,
+    thanks_line,
 )
 from bot.digests.schemas import (
     DigestPreview,
@@ -194,9 +195,10 @@ def _summary(section: Section, room: Room) -> str:
     if news.taken_up:
         told.append(f"{news.taken_up:,} taken up")
     moved = f"{since}: {', '.join(told)}."
-    return (
-        f"{moved}{_decision(section.decision_on, room.today)}{_roadblock(section.roadblock, room)}"
-    )
+    thanked = thanks_line(section.thanks, room) if section.thanks else ""
+    thanks = f"\n{thanked}" if thanked else ""
+    oldest = _roadblock(section.roadblock, room)
+    return f"{moved}{_decision(section.decision_on, room.today)}{oldest}{thanks}"
 
 
 def _roadblock(oldest: Roadblock | None, room: Room) -> str:

@@ -191,7 +191,7 @@ def _as_it_went(
     return told.model_copy(
         update={
             "standing": standing,
-            "refusal": DESTINATION.get(code),
+            "refusal": DESTINATION.get(code, schedule.pause_reason),
             "schedule_id": schedule.id if rests else None,
             "keeps_intro": draft.intro is not None,
         }
@@ -201,10 +201,11 @@ def _as_it_went(
 def _outcome(
     session: Session, schedule: DigestSchedule, draft: DigestDraft
 ) -> tuple[Standing, str]:
-    """What became of a digest that was posted, and the error that Slack gave last."""
+    """What became of a digest that was posted, and the error that Slack gave last, while that is known."""
     posts = runs.posts_of(session, schedule, draft.occasion_key)
+    untold = not runs.tells(session, schedule, draft.occasion_key)
     error = posts[-1].error if posts else None
-    return rules.outcome([post.state for post in posts]), error or ""
+    return rules.outcome([post.state for post in posts], untold=untold), error or ""
 
 
 def _note(

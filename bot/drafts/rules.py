@@ -66,16 +66,16 @@ def standing(state: DraftState, due: datetime, now: datetime, *, paused: bool) -
     return Standing(state.value)
 
 
-def outcome(posts: Collection[DeliveryState]) -> Standing:
-    """What became of a digest that was posted, by its posts in Slack; none are known once that is long ago.
+def outcome(posts: Collection[DeliveryState], *, untold: bool) -> Standing:
+    """What became of a digest that was posted, by its posts in Slack.
 
-    One that may be on its way counts as posted, until it is known better.
+    None are known once that is long ago: then `untold`, that what it had to tell is left for the next one,
+    says that it did not arrive. One that may be on its way counts as posted, until it is known better.
     """
     if DeliveryState.SENT not in posts and DeliveryState.UNCERTAIN in posts:
         return Standing.UNKNOWN
-    if posts and set(posts) == {DeliveryState.FAILED}:
-        return Standing.REFUSED
-    return Standing.POSTED
+    did_not_arrive = set(posts) == {DeliveryState.FAILED} if posts else untold
+    return Standing.REFUSED if did_not_arrive else Standing.POSTED
 
 
 def _is_snoozed(moment: datetime, zone: str, hours: Hours) -> bool:

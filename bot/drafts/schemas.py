@@ -54,8 +54,8 @@ class DraftNote(_Read):
     """A draft as one of those who lead reads it.
 
     `report` is there while it waits; `partial` where the channel has more than they may read. `who`
-    decided what became of it at `decided_at`; None where it came by itself. `refusal` is why Slack did not
-    take the digest, as far as that is known, `schedule_id` the digest that waits to be resumed, and
+    decided what became of it at `decided_at`; None where it came by itself. `refusal` is why the digest
+    did not arrive, as far as that is known, `schedule_id` the digest that waits to be resumed, and
     `keeps_intro` whether it had an intro, which the next draft takes over. Where nobody knows whether it
     arrived, `drives` says whether it is the reader who is asked.
     """
@@ -79,6 +79,7 @@ class DraftNote(_Read):
 class WaitingDraft(_Read):
     """A draft that waits for its reader, until its digest is posted by itself."""
 
+    draft_id: RowId
     channel: str
     due_at: datetime
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.views import View
 
 from bot.digests import setup
@@ -28,6 +28,7 @@ from bot.slack.blocks import (
     rich,
     sure,
 )
+from models.vocabulary import PauseReason
 
 POST_NOW, EDIT, SKIP, AFTER_ALL = (
     *("digest_draft_post", "digest_draft_edit", "digest_draft_skip"),
@@ -41,7 +42,6 @@ def draft(told: DraftNote, charts: bool, align_command: str) -> Message:
     """The digest as it stands, and what can be done with it until its hour."""
     if told.standing is not Standing.WAITING or told.report is None:
         return _settled(told, align_command)
-    ref = DraftRef(draft_id=told.draft_id)
     title = f"Draft of the digest for #{told.channel}"
     left = (
         "What happens until then is added. Nobody else sees this draft; you need not do anything."
@@ -57,19 +57,23 @@ def draft(told: DraftNote, charts: bool, align_command: str) -> Message:
     ]
     if told.partial:
         blocks.append(note(digests.FOLLOWS))
-    posting = sure(
-        "Post the digest now?", "Everybody in the channel will see it.", "Post it", "Not now"
-    )
-    blocks.append(
-        actions(
-            button("Post now", POST_NOW, ref, style="primary", confirm=posting),
-            button("Edit intro", EDIT, ref),
-            button("Skip this week", SKIP, ref),
-        )
-    )
+    blocks.append(choices(told.draft_id, style="primary"))
     opening = f"{title}. It is posted by itself {when}. {left}"
     text = escape_within(f"{opening} {digests.gist(told.report)}", digests.GIST_LENGTH)
     return Message(text, blocks)
+
+
+def choices(draft_id: int, style: str | None = None) -> ActionsBlock:
+    """What can be done with a draft until its hour."""
+    ref = DraftRef(draft_id=draft_id)
+    posting = sure(
+        "Post the digest now?", "Everybody in the channel will see it.", "Post it", "Not now"
+    )
+    return actions(
+        button("Post now", POST_NOW, ref, style=style, confirm=posting),
+        button("Edit intro", EDIT, ref),
+        button("Skip this week", SKIP, ref),
+    )
 
 
 def not_yours() -> Message:
@@ -177,8 +181,14 @@ def _refused(told: DraftNote) -> str:
         advice = "You need do nothing: the next digest tells what this one would have told."
     else:
         advice = setup.WHAT_TO_DO[told.refusal]
-    kept = " Its intro stands in the next draft." if told.keeps_intro else ""
-    return f"{_by_whom(told)}, but Slack did not take it, so nothing is posted. {advice}{kept}"
+    kept = " Its intro stands in the next draft for this channel." if told.keeps_intro else ""
+    is_slacks = told.refusal not in {None, PauseReason.BY_LEAD}
+    why = (
+        "Slack did not take it, so nothing is posted"
+        if is_slacks
+        else "it did not reach the channel"
+    )
+    return f"{_by_whom(told)}, but {why}. {advice}{kept}"
 
 
 def _unknown(told: DraftNote) -> str:

@@ -24,7 +24,7 @@ def for_lead(
     `led` are the initiatives that they lead.
     """
     rows = session.execute(
-        select(DigestDraft.due_at, Channel.name)
+        select(DigestDraft.id, DigestDraft.due_at, Channel.name)
         .join(
             DigestSchedule,
             and_(
@@ -49,7 +49,10 @@ def for_lead(
         )
         .order_by(DigestDraft.due_at, DigestDraft.id)
     )
-    return [WaitingDraft(channel=row.name or SOMEWHERE, due_at=row.due_at) for row in rows]
+    return [
+        WaitingDraft(draft_id=row.id, channel=row.name or SOMEWHERE, due_at=row.due_at)
+        for row in rows
+    ]
 
 
 def _was_sent_to(actor: Actor) -> ColumnElement[bool]:

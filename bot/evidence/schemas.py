@@ -22,7 +22,7 @@ class Naming(StrEnum):
 
 
 class EvidenceForm(BaseModel):
-    """What the modal asks. `naming` is asked of an anonymous raiser alone."""
+    """What the modal asks. `naming` is asked of an anonymous raiser alone, where they may be named."""
 
     kind: Basis
     words: Annotated[Line, Field(max_length=EVIDENCE_LENGTH)]
@@ -46,13 +46,15 @@ class EvidenceRef(ConcernRef):
 class EvidenceOffer(BaseModel):
     """What the modal is drawn from. `is_secretly_own`: the reader raised the concern anonymously.
 
-    `channel_id` is the channel in which it was opened.
+    `may_be_named`: others could bring it from where they are. `channel_id` is the channel in which it was
+    opened.
     """
 
     model_config = ConfigDict(frozen=True)
 
     card: ConcernCard
     is_secretly_own: bool
+    may_be_named: bool
     channel_id: SlackId | None = None
 
 

@@ -38,7 +38,7 @@ def offer(
 ) -> EvidenceOffer:
     """The modal for evidence. Raises NotAllowed, NotFound for what the actor cannot read, Overtaken."""
     people.refuse_known_strangers(session, actor)
-    card, _ = _found(session, actor, vault, concern_id, here)
+    card, is_reader = _found(session, actor, vault, concern_id, here)
     if card.joined is not None:
         raise Overtaken(card, ANSWERED_THERE.format(label=card.label, joined=card.joined.label))
     if not is_open(card.status):
@@ -48,6 +48,7 @@ def offer(
     return EvidenceOffer(
         card=card,
         is_secretly_own=_is_secretly_own(card),
+        may_be_named=is_reader,
         channel_id=here if is_channel else None,
     )
 
@@ -80,6 +81,7 @@ def bring(
         raise FieldErrors({"words": ENDED.format(by_now=held.by_now)})
     is_unnamed = _is_secretly_own(card) and form.naming is Naming.UNNAMED
     if not is_reader and not is_unnamed:
+        # Asked when they could still read it, and not any more.
         raise FieldErrors({"naming": WOULD_TELL})
     before = _firmest(session, concern)
     brought = session.scalar(

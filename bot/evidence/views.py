@@ -13,6 +13,11 @@ from models.vocabulary import Basis
 BRING = "evidence_bring"
 KINDS = [(kind, words) for kind, words in BASIS.items() if kind is not Basis.BELIEF]
 BY_NAME = "Your name stands beside it, for whoever can read the concern."
+UNNAMED = (
+    "You raised this concern anonymously, and as far as Heard knows you cannot read it where others do: "
+    "your name would tell that it is yours. So it says that whoever raised it brought this. What you write "
+    "can tell who you are, too."
+)
 WARNING = (
     "You raised this concern anonymously. With your name here, people may guess that it is yours; "
     "without it, it says that whoever raised it brought this. What you write can tell who you are, too."
@@ -65,6 +70,8 @@ def brought(told: Brought) -> View:
 def _naming(told: EvidenceOffer) -> list[Block]:
     if not told.is_secretly_own:
         return [note(BY_NAME)]
+    if not told.may_be_named:
+        return [note(UNNAMED)]
     asked = inputs.one_of(
         "naming", "Shall your name stand beside it?", NAMINGS, initial=Naming.UNNAMED
     )

@@ -47,13 +47,17 @@ NOT_ANY_MORE = (
 NOT_YOURS = "This was not asked of you."
 
 
+class NobodyLeft(NotAllowed):
+    """Whom a lead meant were heard or asked meanwhile, or want no such message: the map is out of date."""
+
+
 def offer(session: Session, actor: Actor, ref: AskRef, now: datetime) -> AskOffer:
-    """Whom the actor may ask now. Raises NotFound, NotAllowed."""
+    """Whom the actor may ask now. Raises NotFound, NotAllowed, NobodyLeft."""
     card = _led(session, actor, ref.initiative_id)
     meant = [stake for stake in _unheard(session, actor, card, now) if _is_meant(stake, ref)]
     fit = _fit(session, actor.workspace_id, card.id, meant, now)
     if not fit:
-        raise NotAllowed(NOBODY_LEFT.format(days=rules.ASKED_WITHIN.days))
+        raise NobodyLeft(NOBODY_LEFT.format(days=rules.ASKED_WITHIN.days))
     return AskOffer(
         ref=ref,
         initiative=card.name,

@@ -51,8 +51,13 @@ class Listeners:
     ) -> None:
         ack()
         ref, actor = forms.pressed(body, AskRef), actor_of(context, body)
-        with self._deps.database.reading() as session:
-            offer = asks.offer(session, actor, ref, self._deps.clock.now())
+        try:
+            with self._deps.database.reading() as session:
+                offer = asks.offer(session, actor, ref, self._deps.clock.now())
+        except asks.NobodyLeft as found:
+            drawn = _map(self._deps, client, actor, ref.initiative_id, found.sentence)
+            replace(context, body, drawn)
+            return
         present(client, body, asking.asking(offer))
 
     def ask(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
@@ -81,10 +86,12 @@ def register(app: App, deps: Deps) -> None:
     app.action(asking.DECLINE)(on.decline)
 
 
-def _map(deps: Deps, client: WebClient, actor: Actor, initiative_id: int) -> Message:
+def _map(
+    deps: Deps, client: WebClient, actor: Actor, initiative_id: int, sentence: str | None = None
+) -> Message:
     with deps.database.reading() as session:
         ids = service.stakeholder_ids(session, actor, initiative_id)
     acquaintance.meet(deps, client, actor.workspace_id, ids, most=acquaintance.MET_AT_ONCE)
     with deps.database.reading() as session:
         found = service.heard_map(session, actor, initiative_id, deps.clock.now().date())
-    return views.heard_map(found, deps.settings.command_align)
+    return views.heard_map(found, deps.settings.command_align, sentence)

@@ -40,13 +40,18 @@ def choosing(found: Sequence[InitiativeName], align_command: str) -> Message:
     return Message(question, which_of(question, OPEN, choices, f"{align_command} heard"))
 
 
-def heard_map(found: HeardMap, align_command: str) -> Message:
-    """Who was heard lately, the group that needs an ear most first."""
+def heard_map(found: HeardMap, align_command: str, sentence: str | None = None) -> Message:
+    """Who was heard lately, the group that needs an ear most first.
+
+    `sentence` tells whoever pressed too late why nobody is asked.
+    """
+    opening: list[Block] = [rich(paragraph(bold(sentence)))] if sentence else []
+    said = f"{sentence} " if sentence else ""
     if not found.groups:
         text = NOBODY.format(name=found.about.name, align=align_command)
-        return Message(escape_within(text, MOST_TEXT), [rich(paragraph(text))])
+        return Message(escape_within(f"{said}{text}", MOST_TEXT), [*opening, rich(paragraph(text))])
     title = f"Who was heard about {found.about.name} in the last {found.days} days"
-    blocks: list[Block] = [rich(paragraph(bold(title)))]
+    blocks: list[Block] = [*opening, rich(paragraph(bold(title)))]
     blocks += [_group(one, found.about.id) for one in found.groups[:MOST_GROUPS]]
     blocks += _more(len(found.groups) - MOST_GROUPS)
     if found.unheard:
@@ -58,7 +63,7 @@ def heard_map(found: HeardMap, align_command: str) -> Message:
         blocks.append(rich(paragraph(bold("Share of voice")), bullets(_voices(found))))
     blocks.append(note(COUNTED.format(days=found.days)))
     gist = "; ".join(_standing(one) for one in found.groups)
-    return Message(escape_within(f"{title}: {gist}", MOST_TEXT), blocks)
+    return Message(escape_within(f"{said}{title}: {gist}", MOST_TEXT), blocks)
 
 
 def _group(one: GroupLine, initiative_id: int) -> Block:

@@ -1,6 +1,7 @@
 """The Home tab in Slack: opened, brought up to date after each deed, and its settings."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -56,6 +57,9 @@ class Listeners:
 
     def acted(self, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         if body.get("type") in DEEDS and context.team_id and not is_unseen(context):
+            view_hash = _home_before(body)
+            if view_hash and context.user_id:
+                self._publisher.pressed(actor_of(context, body), view_hash)
             self._publisher.acted(context.team_id)
         elif "command" in body and context.user_id:
             self._greeter.met(client, actor_of(context, body))
@@ -74,6 +78,15 @@ class Listeners:
         with self._deps.database.writing() as session:
             found = service.save(session, actor, form, self._deps.clock.now())
         ack(response_action="update", view=views.saved(found))
+
+
+def _home_before(body: Mapping[str, Any]) -> str | None:
+    """Slack's hash of the Home tab that a button stands on; None for one that stands elsewhere."""
+    view = body.get("view")
+    if not isinstance(view, Mapping) or view.get("type") != "home":
+        return None
+    found = view.get("hash")
+    return found if isinstance(found, str) else None
 
 
 def register(app: App, deps: Deps) -> None:

@@ -48,6 +48,15 @@ class Publisher:
                 return
         self._publish(client, actor, before, self._drawn(actor, is_first=before.is_first))
 
+    def pressed(self, actor: Actor, view_hash: str) -> None:
+        """They pressed something on it: they have it before them, however long ago they opened it."""
+        real = real_now()
+        with self._deps.database.reading() as session:
+            if visits.is_there(session, actor, real):
+                return
+        with self._deps.database.writing() as session:
+            visits.note(session, actor, Shown(view_hash=view_hash, drawn=visits.UNKNOWN), real)
+
     def acted(self, workspace_id: str) -> None:
         """Somebody did something there, or time did."""
         real = real_now()

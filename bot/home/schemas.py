@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
+from bot.decisions.schemas import WaitingDecision
 from bot.drafts.schemas import WaitingDraft
 from models.vocabulary import Reminders, Role, Status
 
@@ -60,13 +61,14 @@ class HomePage(_Read):
     votes_total: int
     to_settle: tuple[OwnConcern, ...]
     to_settle_total: int
-    decisions: tuple[str, ...]
+    decisions: tuple[WaitingDecision, ...]
     decisions_total: int
     drafts: tuple[WaitingDraft, ...]
     drafts_total: int
     inbox_total: int
     inbox_unanswered: int
     inbox_overdue: int
+    inbox_news_overdue: int = 0
     mine: tuple[OwnConcern, ...]
     mine_total: int
     led: tuple[LedInitiative, ...]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.actor import Actor
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
+from bot.decisions import waiting as decisions
 from bot.delivery import service as delivery
 from bot.drafts import waiting as drafts
 from bot.errors import FieldErrors, NotAllowed
@@ -27,8 +28,8 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
-from models import Concern, Decision, Initiative, Poll, PollVoter, Voice
-from models.vocabulary import DecisionState, PollState, Role, Status
+from models import Concern, Initiative, Poll, PollVoter, Voice
+from models.vocabulary import PollState, Role, Status
 
 SHOWN = 5
 OVER = "This day is over. Choose a later one, or leave it empty."
@@ -45,7 +46,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     votes = _votes(session, actor)
     to_settle, to_settle_total = _concerns(session, _asked(actor))
     mine, mine_total = _concerns(session, _raised(actor))
-    decisions, decisions_total = _decisions(session, actor)
+    to_decide, decisions_total = decisions.for_decider(session, actor, SHOWN)
     waiting = _waiting(session, actor, cards, now) if standing is Role.MEMBER else Waiting()
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
     return HomePage(
@@ -53,13 +54,14 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         votes_total=len(votes),
         to_settle=to_settle,
         to_settle_total=to_settle_total,
-        decisions=decisions,
+        decisions=to_decide,
         decisions_total=decisions_total,
         drafts=tuple(waiting_drafts[:SHOWN]),
         drafts_total=len(waiting_drafts),
         inbox_total=waiting.total,
         inbox_unanswered=waiting.unanswered,
         inbox_overdue=waiting.overdue,
+        inbox_news_overdue=waiting.news_overdue,
         mine=mine,
         mine_total=mine_total,
         led=tuple(_led(card, waiting) for card in led[:SHOWN]),
@@ -192,21 +194,6 @@ def _asked(actor: Actor) -> Select[int]:
     )
     both = done.union_all(done_where_joined).cte()  # looked up once, though shown and counted
     return select(both.c.id)
-
-
-def _decisions(session: Session, actor: Actor) -> tuple[tuple[str, ...], int]:
-    """The oldest decisions that wait for the actor, and how many do."""
-    rows = session.execute(
-        select(Decision.words, func.count().over().label("total"))
-        .where(
-            Decision.workspace_id == actor.workspace_id,
-            Decision.decider_id == actor.user_id,
-            Decision.state == DecisionState.PROPOSED,
-        )
-        .order_by(Decision.id)
-        .limit(SHOWN)
-    ).all()
-    return tuple(row.words for row in rows), rows[0].total if rows else 0
 
 
 def _led(card: InitiativeCard, waiting: Waiting) -> LedInitiative:

@@ -8,6 +8,9 @@ from slack_sdk.models.views import View
 
 from bot.concerns import views as concerns
 from bot.concerns.words import STATUS
+from bot.decisions import views as decisions
+from bot.decisions.schemas import DecisionRef, WaitingDecision
+from bot.drafts import views as drafts
 from bot.drafts.schemas import WaitingDraft
 from bot.home.schemas import HomePage, LedInitiative, OpenVote, OwnConcern, Wishes
 from bot.inbox import views as inbox
@@ -42,6 +45,7 @@ REMINDERS = {
 }
 ONLY_YOU = "Only you see this tab. Whoever raises a concern chooses first who sees it."
 NOTHING = "Nothing needs you right now."
+NEXT_COME_UP = "The next ones come up as you answer."
 NEXT_STEP = (
     "Raise what worries you about a plan: you will hear what became of it, here and in one message."
 )
@@ -140,28 +144,18 @@ def saved(found: Wishes) -> View:
 
 def _needs(page: HomePage) -> list[Block]:
     blocks: list[Block] = []
-    for words in page.decisions:
-        blocks.append(
-            rich(
-                paragraph(
-                    bold("A decision waits for your yes or no: "),
-                    clip(words, 300),
-                    "\nAnswer it in your messages from Heard.",
-                )
-            )
-        )
-    rest = page.decisions_total - len(page.decisions)
-    blocks += _more(rest, "They are in your messages from Heard.")
-    blocks += [_draft(one) for one in page.drafts]
-    blocks += _more(page.drafts_total - len(page.drafts), "They are in your messages from Heard.")
+    for decision in page.decisions:
+        blocks += _decision(decision)
+    blocks += _more(page.decisions_total - len(page.decisions), NEXT_COME_UP)
+    for draft in page.drafts:
+        blocks += _draft(draft)
+    blocks += _more(page.drafts_total - len(page.drafts), NEXT_COME_UP)
     for vote in page.votes:
         blocks += _vote(vote)
-    blocks += _more(page.votes_total - len(page.votes), "The next ones come up as you answer.")
+    blocks += _more(page.votes_total - len(page.votes), NEXT_COME_UP)
     for concern in page.to_settle:
         blocks.append(_settle_row(concern))
-    blocks += _more(
-        page.to_settle_total - len(page.to_settle), "The next ones come up as you answer."
-    )
+    blocks += _more(page.to_settle_total - len(page.to_settle), NEXT_COME_UP)
     if page.inbox_total:
         blocks += [
             rich(paragraph(_inbox(page))),
@@ -174,7 +168,7 @@ def _inbox(page: HomePage) -> str:
     everything = count(page.inbox_total, "open concern")
     if not page.inbox_unanswered:
         verb = "is" if page.inbox_total == 1 else "are"
-        return f"{everything} {verb} yours to look after. Each has had a first answer."
+        return f"{everything} {verb} yours to look after. Each has had a first answer{_owed(page)}."
     verb = "waits" if page.inbox_unanswered == 1 else "wait"
     said = f"{count(page.inbox_unanswered, 'concern')} {verb} for your first answer"
     if page.inbox_overdue == page.inbox_unanswered:
@@ -183,7 +177,14 @@ def _inbox(page: HomePage) -> str:
         said += f", {page.inbox_overdue:,} of them longer than promised"
     if page.inbox_total == page.inbox_unanswered:
         return f"{said}."
-    return f"{said}. In all, {everything} are yours to look after."
+    return f"{said}. In all, {everything} are yours to look after{_owed(page)}."
+
+
+def _owed(page: HomePage) -> str:
+    if not page.inbox_news_overdue:
+        return ""
+    verb = "waits" if page.inbox_news_overdue == 1 else "wait"
+    return f", but {page.inbox_news_overdue:,} {verb} longer for news than promised"
 
 
 def _let_first_stand_out(needs: Sequence[Block]) -> bool:
@@ -198,16 +199,22 @@ def _let_first_stand_out(needs: Sequence[Block]) -> bool:
     return False
 
 
-def _draft(one: WaitingDraft) -> Block:
+def _decision(one: WaitingDecision) -> list[Block]:
+    # Whoever decides reads all of it first: what is confirmed is what stands above the button.
+    words = paragraph(bold("A decision waits for your yes or no: "), clip(one.words, 300))
+    ref = DecisionRef(decision_id=one.id)
+    return [rich(words), actions(button("Read and answer", decisions.READ, ref))]
+
+
+def _draft(one: WaitingDraft) -> list[Block]:
     fallback = f"{one.due_at:%d %b %H:%M} UTC"
-    return rich(
-        paragraph(
-            bold(f"The draft of the digest for #{one.channel}"),
-            "\nPosts by itself ",
-            instant(one.due_at, fallback),
-            ". Post it now, say something on top, or skip it in your messages from Heard.",
-        )
+    words = paragraph(
+        bold(f"The draft of the digest for #{one.channel}"),
+        "\nPosts by itself ",
+        instant(one.due_at, fallback),
+        ". What it says is in your messages from Heard.",
     )
+    return [rich(words), drafts.choices(one.draft_id)]
 
 
 def _vote(vote: OpenVote) -> list[Block]:

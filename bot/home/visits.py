@@ -63,6 +63,12 @@ def lose_track(session: Session, actor: Actor) -> None:
     session.execute(update(HomeVisit).where(*_of(actor)).values(drawn=UNKNOWN))
 
 
+def is_there(session: Session, actor: Actor, real: datetime) -> bool:
+    """Whether their visit lasts."""
+    row = session.get(HomeVisit, (actor.workspace_id, actor.user_id))
+    return row is not None and row.until > real
+
+
 def is_anybody_there(session: Session, workspace_id: str, real: datetime) -> bool:
     """Whether `doubt` would change something: most deeds find no Home tab open, and write nothing."""
     return session.scalar(_fresh(workspace_id, real).limit(1)) is not None

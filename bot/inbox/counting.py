@@ -19,12 +19,13 @@ from models.vocabulary import Status, Visibility
 class Waiting:
     """What somebody leads or looks after, by initiative: how much is open, and waits for a first answer.
 
-    `late` waits for it longer than its raisers were promised.
+    `late` waits for it longer than its raisers were promised, `owed` for the next news.
     """
 
     open: Mapping[int, int] = field(default_factory=dict)
     new: Mapping[int, int] = field(default_factory=dict)
     late: Mapping[int, int] = field(default_factory=dict)
+    owed: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -40,6 +41,11 @@ class Waiting:
     def overdue(self) -> int:
         """How many of them are late."""
         return sum(self.late.values())
+
+    @property
+    def news_overdue(self) -> int:
+        """How many open concerns wait for their next news longer than was promised."""
+        return sum(self.owed.values())
 
 
 def promised(session: Session, actor: Actor, led: Collection[int], now: datetime) -> Promises:
@@ -58,6 +64,7 @@ def count(session: Session, actor: Actor, led: Collection[int], promised: Promis
         # Every promise has a day: naming it lets SQLite find those that wait by their own index.
         "new": and_(Concern.status == Status.NEW, Concern.hear_by > date.min),
         "late": promised.broken(),
+        "owed": promised.news_owed(),
     }
     # Each along its own index: with "or" between them, none would be used.
     statement = union_all(

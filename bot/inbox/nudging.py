@@ -1,17 +1,19 @@
-"""One nudge a day for what waits too long for a first answer, in the working hours of whom it waits for.
+"""One nudge a day for what waits longer than was promised, in the working hours of whom it waits for.
 
 It follows from the concerns as they stand, not from a plan: who has answered is not nudged, whoever took
 over is.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from bot.actor import Actor
-from bot.concerns import reading
+from bot.concerns import hearing
+from bot.concerns.hearing import IS_OWNER, OWNER
 from bot.delivery import service as delivery
 from bot.inbox import promises
 from bot.inbox.schemas import Nudge, NudgeParams, Snoozed
@@ -20,35 +22,32 @@ from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
 from models import Concern, Delivery, Initiative, Person
-from models.vocabulary import DeliveryKind, Reminders, Role, Status, Visibility
+from models.vocabulary import DeliveryKind, Reminders
 
 SHOWN = 5
-_OWNER = aliased(Person)
-_IS_OWNER = and_(
-    _OWNER.workspace_id == Concern.workspace_id,
-    _OWNER.user_id == Concern.owner_id,
-    _OWNER.active,
-    _OWNER.role == Role.MEMBER,
-    or_(Concern.visibility != Visibility.LEADS, initiatives.is_insider(_OWNER.user_id)),
-)
-# An owner who left, was erased, or may not see it, hears nothing any more: the driver answers for it again.
-_RESPONSIBLE: ColumnElement[str] = func.coalesce(_OWNER.user_id, Initiative.driver_id)
 _OF_INITIATIVE = and_(
     Initiative.workspace_id == Concern.workspace_id, Initiative.id == Concern.initiative_id
 )
-_WAITS = Concern.status == Status.NEW
+_PROMISED_FOR = case((promises.WAITS_FOR_ANSWER, Concern.hear_by), else_=Concern.due_on)
 
 
 def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
     """Workspace and person for whom something waits too long, and who were not nudged today."""
     late = session.execute(
-        select(Concern.workspace_id, _RESPONSIBLE.label("user_id"))
+        select(Concern.workspace_id, Concern.initiative_id, OWNER.user_id.label("owner_id"))
         .join(Initiative, _OF_INITIATIVE)
-        .outerjoin(_OWNER, _IS_OWNER)
-        .where(_WAITS, Concern.hear_by < _latest_day(now))
+        .outerjoin(OWNER, IS_OWNER)
+        .where(Concern.id.in_(promises.late_anywhere(_latest_day(now))))
         .distinct()
     )
-    pairs = [(row.workspace_id, row.user_id) for row in late]
+    waits: dict[str, set[tuple[int, str | None]]] = defaultdict(set)
+    for row in late:
+        waits[row.workspace_id].add((row.initiative_id, row.owner_id))
+    pairs = [
+        (workspace_id, user_id)
+        for workspace_id, those in sorted(waits.items())
+        for user_id in sorted(_hearing_of(session, workspace_id, those, now))
+    ]
     return [pair for pair in pairs if _is_due(session, *pair, now)]
 
 
@@ -70,21 +69,21 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
 
 
 def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetime) -> Nudge | None:
-    """What the nudge says when it is sent; None once everything has had its first answer."""
+    """What the nudge says when it is sent; None once nothing waits longer than was promised."""
     late = _late_for(session, workspace_id, params.user_id, now)
-    total = session.scalar(
-        select(func.count())
+    total, unanswered = session.execute(
+        select(func.count(), func.count(case((promises.WAITS_FOR_ANSWER, Concern.id))))
         .select_from(Concern)
         .join(Initiative, _OF_INITIATIVE)
-        .outerjoin(_OWNER, _IS_OWNER)
+        .outerjoin(OWNER, IS_OWNER)
         .where(late)
-    )
+    ).one()
     concerns: Sequence[Concern] = session.scalars(
         select(Concern)
         .join(Initiative, _OF_INITIATIVE)
-        .outerjoin(_OWNER, _IS_OWNER)
+        .outerjoin(OWNER, IS_OWNER)
         .where(late)
-        .order_by(Concern.hear_by, Concern.id)
+        .order_by(_PROMISED_FOR, Concern.id)
         .limit(SHOWN)
     ).all()
     if not total or not concerns:
@@ -92,7 +91,8 @@ def nudge(session: Session, workspace_id: str, params: NudgeParams, now: datetim
     about = {c.initiative_id for c in concerns}
     cards = {card.id: card for card in initiatives.several(session, workspace_id, about)}
     reader = Actor(workspace_id, params.user_id, workspace_id)
-    return Nudge(cards=tuple(reading.cards_of(session, concerns, cards, reader)), total=total)
+    told = hearing.told_to(session, concerns, cards, reader)
+    return Nudge(cards=told, total=total, news=total - unanswered)
 
 
 def snooze(session: Session, actor: Actor, days: int, now: datetime) -> Snoozed:
@@ -115,7 +115,7 @@ def _is_due(session: Session, workspace_id: str, user_id: str, now: datetime) ->
     late = (
         select(Concern.id)
         .join(Initiative, _OF_INITIATIVE)
-        .outerjoin(_OWNER, _IS_OWNER)
+        .outerjoin(OWNER, IS_OWNER)
         .where(_late_for(session, workspace_id, user_id, now))
     )
     return session.scalar(late.limit(1)) is not None
@@ -138,21 +138,29 @@ def _card(session: Session, workspace_id: str, user_id: str, now: datetime) -> s
 def _late_for(
     session: Session, workspace_id: str, user_id: str, now: datetime
 ) -> ColumnElement[bool]:
-    theirs = (
-        select(Concern.initiative_id)
-        .join(Initiative, _OF_INITIATIVE)
-        .outerjoin(_OWNER, _IS_OWNER)
-        .where(
-            Concern.workspace_id == workspace_id,
-            _WAITS,
-            Concern.hear_by < _latest_day(now),
-            _RESPONSIBLE.in_([user_id]),
-        )
+    inside = initiatives.inside(session, workspace_id, user_id)
+    found = hearing.of_initiatives(session, workspace_id, inside, now)
+    owned = select(Concern.initiative_id).where(
+        Concern.workspace_id == workspace_id, Concern.owner_id == user_id
     )
-    promised = promises.of(session, workspace_id, Initiative.id.in_(theirs), now)
+    theirs = or_(Initiative.id.in_([card.id for card in inside]), Initiative.id.in_(owned))
+    promised = promises.of(session, workspace_id, theirs, now)
     return and_(
-        Concern.workspace_id == workspace_id, promised.broken(), _RESPONSIBLE.in_([user_id])
+        Concern.workspace_id == workspace_id,
+        Concern.id.in_(promised.late(workspace_id)),
+        found.heard_by(user_id, inside),
     )
+
+
+def _hearing_of(
+    session: Session, workspace_id: str, waits: Collection[tuple[int, str | None]], now: datetime
+) -> set[str]:
+    """Who hears of what waits: of these initiatives, each with somebody who looks after a concern there."""
+    cards = initiatives.several(session, workspace_id, {i for i, _ in waits})
+    owners = {owner for _, owner in waits if owner}
+    found = hearing.of_initiatives(session, workspace_id, cards, now, owners)
+    by_id = {card.id: card for card in cards}
+    return {one for i, owner in waits for one in found.who_hears(owner, by_id[i])}
 
 
 def _latest_day(now: datetime) -> date:

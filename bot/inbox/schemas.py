@@ -32,7 +32,8 @@ class Row(InboxPage, ListedRef):
 class Inbox(BaseModel):
     """A page of the open concerns that somebody leads or looks after.
 
-    `late` are those on it whose first answer was promised for a day that is over.
+    `late` are those on it whose first answer was promised for a day that is over; `overdue` says how many
+    there are in all, and `news_overdue` how many whose next news was.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +43,7 @@ class Inbox(BaseModel):
     order: Order
     total: int
     overdue: int
+    news_overdue: int = 0
     page: int
     pages: int
 
@@ -53,12 +55,13 @@ class NudgeParams(BaseModel):
 
 
 class Nudge(BaseModel):
-    """What waits longer than its raisers were promised."""
+    """What waits longer than its raisers were promised: `news` of the `total` not for a first answer."""
 
     model_config = ConfigDict(frozen=True)
 
     cards: tuple[ConcernCard, ...]
     total: int
+    news: int = 0
 
 
 class Snooze(StrEnum):

@@ -4,11 +4,12 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block
 
-from bot.concerns import showing, together
+from bot.concerns import cards, showing, together
 from bot.concerns import views as concerns
-from bot.concerns.schemas import ConcernCard, ConcernRef, ListedRef, Within
+from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import EFFECT, STATUS
 from bot.inbox.schemas import Inbox, InboxPage, Nudge, Order, Row, Snooze, Snoozed, SnoozeFor
+from bot.initiatives import views as initiatives
 from bot.slack.blocks import (
     Message,
     actions,
@@ -24,6 +25,7 @@ from bot.slack.blocks import (
     quotation,
     rich,
 )
+from models.vocabulary import Status
 
 OPEN = "inbox_open"
 TURN = "inbox_turn"
@@ -36,6 +38,7 @@ SPANS = (
 )
 STAYS = "What waits stays in your inbox, and new concerns are announced as ever."
 ORDERS = {Order.STALEST: "Longest without news first", Order.NEWEST: "Newest first"}
+OVERDUE_FIRST = "What is overdue first, then longest without news"
 EMPTY = (
     "Nothing waits for you: no concern is open in what you lead or look after. "
     "New ones come here, and to you in a note each morning."
@@ -49,7 +52,10 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
         return Message(EMPTY, [*opening, rich(paragraph(EMPTY))])
     title = _title(found)
     blocks: list[Block] = [*opening, rich(paragraph(bold(title)))]
-    blocks.append(note(f"{ORDERS[found.order]}. Page {found.page + 1} of {found.pages}."))
+    order = ORDERS[found.order]
+    if found.order is Order.STALEST and (found.overdue or found.news_overdue):
+        order = OVERDUE_FIRST
+    blocks.append(note(f"{order}. Page {found.page + 1} of {found.pages}."))
     for card in found.cards:
         blocks += _row(card, found, today)
     blocks.append(_turns(found))
@@ -62,33 +68,29 @@ def inbox(found: Inbox, today: date, sentence: str | None = None) -> Message:
 
 def nudge(told: Nudge, today: date) -> Message:
     """The one message a day about what waits too long."""
-    verb = "waits" if told.total == 1 else "wait"
-    title = f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    title = _waits_too_long(told)
     blocks: list[Block] = [rich(paragraph(bold(title)))]
     for card in told.cards:
-        ref = ListedRef(concern_id=card.id, within=Within.NOTE)
-        blocks += [
-            rich(
-                paragraph(
-                    f"{card.label}  {card.initiative}, promised for {day(card.hear_by, today)}"
-                ),
-                quotation(clip(card.worry, 300)),
-            ),
-            actions(
-                button(f"Answer {card.label}", concerns.ANSWER_OPEN, ref),
-                button(f"Acknowledge {card.label}", concerns.ACKNOWLEDGE_LISTED, ref),
-            ),
-        ]
+        promised = f"promised for {day(card.hear_by, today)}"
+        if card.status is not Status.NEW and card.due_on:
+            promised = concerns.next_news(card.due_on, today)
+        told_of = paragraph(f"{card.label}  {card.initiative}, {promised}")
+        blocks.append(rich(told_of, quotation(clip(card.worry, 300))))
+        blocks += cards.note_buttons(card)
+    left = {c.left_to_reader: c.initiative for c in told.cards if c.left_to_reader is not None}
+    for initiative_id, name in left.items():
+        blocks += initiatives.left_to_you(name, initiative_id)
+    open_inbox = [button("Open inbox", OPEN, InboxPage())]
     blocks.append(
         actions(
-            button("Open inbox", OPEN, InboxPage()),
+            *(open_inbox if any(card.may_answer for card in told.cards) else []),
             *(button(words, f"{SNOOZE}_{span}", SnoozeFor(span=span)) for span, words in SPANS),
         )
     )
     blocks.append(
         note(
-            "You get this once a day at most, unless you snooze it for an hour, because you drive or look "
-            "after these concerns."
+            "You get this once a day at most, unless you snooze it for an hour, because these concerns wait "
+            "for you."
         )
     )
     gist = "; ".join(f"{card.label}: {clip(card.worry, 100)}" for card in told.cards)
@@ -118,11 +120,26 @@ def snoozed(told: Snoozed) -> Message:
     return Message(text, [rich(paragraph(text)), opens])
 
 
+def _waits_too_long(told: Nudge) -> str:
+    verb = "waits" if told.total == 1 else "wait"
+    if not told.news:
+        return f"{count(told.total, 'concern')} {verb} longer for a first answer than promised"
+    if told.news == told.total:
+        return f"{count(told.total, 'concern')} {verb} longer for news than promised"
+    first = told.total - told.news
+    kinds = f"{first:,} for a first answer, {told.news:,} for news"
+    return f"{count(told.total, 'concern')} {verb} longer than promised: {kinds}"
+
+
 def _title(found: Inbox) -> str:
     late = ""
     if found.overdue:
         verb = "waits" if found.overdue == 1 else "wait"
         late = f", {found.overdue:,} of them {verb} longer than promised for a first answer"
+    if found.news_overdue:
+        verb = "waits" if found.news_overdue == 1 else "wait"
+        whose = "" if late else " of them"
+        late += f", {found.news_overdue:,}{whose} {verb} longer than promised for news"
     return f"Your inbox: {count(found.total, 'open concern')}{late}"
 
 

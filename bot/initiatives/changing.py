@@ -1,4 +1,4 @@
-"""An initiative is started, and changed by those who lead it."""
+"""An initiative is started, and changed by those who lead it; by its approver once they are all gone."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from bot.drafts import leading
 from bot.errors import FieldErrors, NotFound
 from bot.initiatives import rules
 from bot.initiatives.schemas import InitiativeCard, InitiativeForm
-from bot.initiatives.service import NO_SUCH, WHOLE, card_of, require_lead
+from bot.initiatives.service import NO_SUCH, WHOLE, card_of, require_may_edit
 from bot.people import service as people
 from models import CoLead, Initiative, InitiativeChannel, Workspace
 
@@ -107,7 +107,7 @@ def change(
     if initiative is None:
         raise NotFound(NO_SUCH)
     was = card_of(initiative)
-    require_lead(session, actor, was)
+    require_may_edit(session, actor, was)
     _require_leaders(session, actor.workspace_id, form)
     _require_in(session, actor, form.channels, was.channel_ids, real)
     _fill(initiative, form)

@@ -100,7 +100,7 @@ class Listeners:
         actor = actor_of(context, body)
         target = forms.pressed(body, EditForm)
         with self._deps.database.reading() as session:
-            card = service.for_lead(session, actor, target.initiative_id)
+            card = service.for_editing(session, actor, target.initiative_id)
         present(client, body, views.edition(card))
 
     def turn_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:

@@ -38,6 +38,20 @@ def require_lead(session: Session, actor: Actor, card: InitiativeCard) -> None:
     people.refuse_known_strangers(session, actor)
 
 
+def require_may_edit(session: Session, actor: Actor, card: InitiativeCard) -> None:
+    """Raises NotAllowed unless the actor leads it; or approves it, where nobody leads it any more."""
+    if is_left_to(session, actor, card):
+        people.refuse_known_strangers(session, actor)
+    else:
+        require_lead(session, actor, card)
+
+
+def is_left_to(session: Session, actor: Actor, card: InitiativeCard) -> bool:
+    """Whether the actor approves it, and driver and co-leads are all gone: a new driver is theirs to name."""
+    approves = not actor.is_outsider and actor.user_id == card.approver_id
+    return approves and not people.members_among(session, actor.workspace_id, card.lead_ids)
+
+
 def get(session: Session, workspace_id: str, initiative_id: int) -> InitiativeCard:
     """One initiative. Raises NotFound."""
     found = _cards(session, workspace_id, Initiative.id == initiative_id)
@@ -50,6 +64,13 @@ def for_lead(session: Session, actor: Actor, initiative_id: int) -> InitiativeCa
     """One initiative that the actor drives or co-leads. Raises NotFound, NotAllowed."""
     card = get(session, actor.workspace_id, initiative_id)
     require_lead(session, actor, card)
+    return card
+
+
+def for_editing(session: Session, actor: Actor, initiative_id: int) -> InitiativeCard:
+    """One initiative that the actor may change. Raises NotFound, NotAllowed."""
+    card = get(session, actor.workspace_id, initiative_id)
+    require_may_edit(session, actor, card)
     return card
 
 
@@ -117,6 +138,11 @@ def led_by(session: Session, actor: Actor) -> list[InitiativeCard]:
         actor.workspace_id,
         or_(Initiative.driver_id == actor.user_id, Initiative.id.in_(co_led)),
     )
+
+
+def inside(session: Session, workspace_id: str, user_id: str) -> list[InitiativeCard]:
+    """The initiatives somebody of this workspace drives, co-leads or approves, by key."""
+    return _cards(session, workspace_id, is_insider(user_id))
 
 
 def leads_another(session: Session, actor: Actor, besides: int) -> bool:
@@ -191,19 +217,29 @@ def listing(
     shown = cards[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     ids = {i for card in shown for i in (card.driver_id, card.approver_id)}
     names = people.names_of(session, actor.workspace_id, ids)
+    left = _left_to(session, actor, shown)
     return InitiativeList(
         lines=tuple(
             InitiativeLine(
                 card=card,
                 driver_name=names[card.driver_id],
                 approver_name=names[card.approver_id],
-                may_edit=actor.user_id in card.lead_ids and not actor.is_outsider,
+                may_edit=not actor.is_outsider
+                and (actor.user_id in card.lead_ids or card.id in left),
             )
             for card in shown
         ),
         page=page,
         pages=pages,
     )
+
+
+def _left_to(session: Session, actor: Actor, cards: Collection[InitiativeCard]) -> set[int]:
+    """The rule of `is_left_to`, of several, in one statement; of a member."""
+    approved = [card for card in cards if card.approver_id == actor.user_id]
+    wanted = {actor.user_id}.union(*(card.lead_ids for card in approved))
+    there = people.members_among(session, actor.workspace_id, wanted) if approved else frozenset()
+    return {card.id for card in approved if actor.user_id in there and not card.lead_ids & there}
 
 
 WHOLE = (selectinload(Initiative.channels), selectinload(Initiative.co_leads))

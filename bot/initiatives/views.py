@@ -135,6 +135,14 @@ def listing(found: InitiativeList, today: date) -> Message:
     return Message(escape(f"{count(len(found.lines), 'initiative')}: {names}"), blocks)
 
 
+def left_to_you(name: str, initiative_id: int) -> list[Block]:
+    """For an approver whose initiative nobody leads any more."""
+    return [
+        rich(paragraph(f"Nobody leads {name} any more. Choose a new driver, who can answer.")),
+        actions(button("Choose a new driver", EDIT_OPEN, EditForm(initiative_id=initiative_id))),
+    ]
+
+
 def which_of(
     question: str,
     action_id: str,

@@ -43,12 +43,11 @@ class Listeners:
 
     def turn(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        wanted = forms.pressed(body, LedgerPage)
+        actor, wanted = actor_of(context, body), forms.pressed(body, LedgerPage)
+        now, here = self._deps.clock.now(), context.channel_id
         with self._deps.database.reading() as session:
-            found = service.page(
-                session, actor_of(context, body), wanted, real_now(), context.channel_id
-            )
-        replace(context, body, views.ledger(found, self._deps.clock.now().date()))
+            found = service.page(session, actor, wanted, real_now(), now, here)
+        replace(context, body, views.ledger(found, now.date()))
 
 
 def register(app: App, deps: Deps) -> None:
@@ -61,9 +60,10 @@ def register(app: App, deps: Deps) -> None:
 
 def _show(deps: Deps, command: Command, wanted: LedgerPage) -> None:
     acquaintance.meet_here(deps, command.client, command.actor, command.channel_id)
+    now = deps.clock.now()
     with deps.database.reading() as session:
-        found = service.page(session, command.actor, wanted, real_now(), command.channel_id)
-    command.reply(views.ledger(found, deps.clock.now().date()))
+        found = service.page(session, command.actor, wanted, real_now(), now, command.channel_id)
+    command.reply(views.ledger(found, now.date()))
 
 
 def _wanted(key: str, here: str | None) -> LedgerPage:

@@ -36,6 +36,19 @@ class Settled(_Read):
     settled_on: date
 
 
+class Measure(_Read):
+    """How concerns of the last 90 days were answered, for who leads there: see bot/ledger/measures.py.
+
+    `is_all`: of all initiatives on the page; else of those alone that the reader leads.
+    """
+
+    in_time: int
+    owed: int
+    confirmed: int
+    done: int
+    is_all: bool
+
+
 class Ledger(_Read):
     """A page of what was said and what became of it, newest first."""
 
@@ -45,3 +58,4 @@ class Ledger(_Read):
     not_doing: int
     wanted: LedgerPage
     pages: int
+    measure: Measure | None = None

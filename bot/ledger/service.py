@@ -12,6 +12,7 @@ from bot.concerns.schemas import ConcernCard
 from bot.errors import NotFound
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
+from bot.ledger import measures
 from bot.ledger.schemas import Ledger, LedgerPage, Settled
 from bot.people import service as people
 from models import Concern
@@ -24,15 +25,20 @@ NO_KEY = "There is no initiative {key} that you can see. /align list shows those
 
 
 def page(
-    session: Session, actor: Actor, wanted: LedgerPage, now: datetime, here: str | None = None
+    session: Session,
+    actor: Actor,
+    wanted: LedgerPage,
+    real: datetime,
+    now: datetime,
+    here: str | None = None,
 ) -> Ledger:
-    """A page of the ledger, for this reader. Raises NotFound for a key they cannot see.
+    """A page of the ledger, for this reader; `real` is real time. Raises NotFound for a key they cannot see.
 
     Leads-only concerns are in it for those alone who may see them, and not counted for others.
     """
-    cards = _meant(session, actor, wanted, now, here)
+    cards = _meant(session, actor, wanted, real, here)
     channels = {channel for card in cards for channel in card.channel_ids}
-    readable = people.readable_channels(session, actor, channels, now, here)
+    readable = people.readable_channels(session, actor, channels, real, here)
     open_to = [c.id for c in cards if any(one in readable for one in c.channel_ids)]
     visible = and_(
         Concern.workspace_id == actor.workspace_id,
@@ -66,13 +72,14 @@ def page(
         not_doing=counts.get(Status.NOT_DOING, 0),
         wanted=wanted.model_copy(update={"page": number}),
         pages=pages,
+        measure=measures.of_lead(session, actor, cards, now),
     )
 
 
 def _meant(
-    session: Session, actor: Actor, wanted: LedgerPage, now: datetime, here: str | None
+    session: Session, actor: Actor, wanted: LedgerPage, real: datetime, here: str | None
 ) -> Sequence[InitiativeCard]:
-    readable = initiatives.readable(session, actor, now, here)
+    readable = initiatives.readable(session, actor, real, here)
     if wanted.key:
         found = [card for card in readable if card.key == wanted.key]
         if not found:

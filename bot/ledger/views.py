@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block
 
 from bot.concerns.words import STATUS
-from bot.ledger.schemas import Ledger, Settled
+from bot.ledger.schemas import Ledger, Measure, Settled
 from bot.slack.blocks import (
     Inline,
     Message,
@@ -35,24 +35,46 @@ EMPTY = (
     "Nothing has come to its end yet. What is answered is kept here: what was said, and what was done "
     "about it, or why not."
 )
+FOR_LEADS = "Only those who lead see this line."
+CONFIRMED_BY = "were confirmed by their raisers"
 WORDS, NAME = 200, 60
 
 
 def ledger(found: Ledger, today: date) -> Message:
     """You said, we did, or why not; newest first."""
     about = clip(", ".join(found.initiatives), 200)
+    measured = _measured(found.measure) if found.measure else ""
+    small_print = [note(f"{measured} {FOR_LEADS}")] if measured else []
     if not found.lines:
         sentence = f"{about}: {EMPTY}" if about else EMPTY
-        return Message(escape(sentence), [rich(paragraph(sentence))])
+        plain = [sentence, *([measured] if measured else [])]
+        return Message(escape("\n".join(plain)), [rich(paragraph(sentence)), *small_print])
     title = f"You said, we answered: {about}"
     kept = f"{count(found.done, 'concern')} done, {found.not_doing:,} not doing"
     blocks: list[Block] = [
         rich(paragraph(bold(title), f"\n{kept}.")),
+        *small_print,
         rich(bullets([_line(line, today) for line in found.lines])),
     ]
     blocks += _turns(found)
-    plain = [f"{title}. {kept}.", *(_plain(line) for line in found.lines)]
+    plain = [
+        f"{title}. {kept}.",
+        *([measured] if measured else []),
+        *(_plain(line) for line in found.lines),
+    ]
     return Message(escape("\n".join(plain)), blocks)
+
+
+def _measured(measure: Measure) -> str:
+    parts = []
+    if measure.owed:
+        of_all = count(measure.owed, "concern")
+        parts.append(f"{measure.in_time:,} of {of_all} had a first answer in time")
+    if measure.done:
+        whose = "was confirmed by its raiser" if measure.confirmed == 1 else CONFIRMED_BY
+        parts.append(f"of {measure.done:,} done, {measure.confirmed:,} {whose}")
+    where = "" if measure.is_all else ", where you lead"
+    return f"In the last 90 days{where}: {'; '.join(parts)}." if parts else ""
 
 
 def _line(line: Settled, today: date) -> list[Inline]:

@@ -83,7 +83,7 @@ def move(session: Session, actor: Actor, form: MoveForm, ref: MoveRef, now: date
     ids = (here.id, there.id)
     trail.moved(session, actor, ids, told.was, told.label, told.along)
     _tell(session, actor, concern, here, there, now)
-    return _with_proposals(session, told, family, here, now)
+    return _let_go(session, told, family, here, there, now)
 
 
 def _take(
@@ -110,11 +110,17 @@ def _take(
     return Moved(was=was, label=label, initiative=there.name, along=len(voices))
 
 
-def _with_proposals(
-    session: Session, told: Moved, family: Sequence[Concern], here: InitiativeCard, now: datetime
+def _let_go(
+    session: Session,
+    told: Moved,
+    family: Sequence[Concern],
+    here: InitiativeCard,
+    there: InitiativeCard,
+    now: datetime,
 ) -> Moved:
-    moved = [one.id for one in family]
-    proposals = decisions.moved_away(session, family[0].workspace_id, here.id, moved, now)
+    """No decision about `here` answers the family any more: whoever moved it is told how many were to."""
+    ids = [one.id for one in family]
+    proposals = decisions.let_go(session, family[0].workspace_id, here.id, there.id, ids, now)
     return told.model_copy(update={"proposals": proposals})
 
 
@@ -239,7 +245,7 @@ def _moved_before(
     was = label if number is None else rules.label(here.key, number)
     family = _family(session, concern)
     told = Moved(was=was, label=label, initiative=there.name, along=len(family) - 1)
-    return _with_proposals(session, told, family, here, now)
+    return _let_go(session, told, family, here, there, now)
 
 
 def _name(card: InitiativeCard) -> InitiativeName:

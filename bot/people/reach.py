@@ -1,15 +1,15 @@
 """When somebody wants to hear from Heard: their working hours, and what they chose on App Home."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from bot.people import rules
 from bot.people import service as people
 from bot.people.rules import Hours
-from models import Preference
+from models import Person, Preference
 from models.upsert import insert_or_leave
 from models.vocabulary import Reminders
 
@@ -67,6 +67,26 @@ def choices_of_each(
         )
     )
     return dict.fromkeys(ids, NOTHING_CHOSEN) | {one.user_id: _choices(one) for one in found}
+
+
+def away(session: Session, workspace_id: str, now: datetime) -> frozenset[str]:
+    """Everybody in the workspace who wants to be left alone for now, by the day where each of them lives."""
+    # Nowhere on earth is it earlier than the day before.
+    earliest = now.date() - timedelta(days=1)
+    rows = session.execute(
+        select(Preference.user_id, Preference.snoozed_until, Person.zone)
+        .join(
+            Person,
+            and_(
+                Person.workspace_id == Preference.workspace_id,
+                Person.user_id == Preference.user_id,
+            ),
+        )
+        .where(Preference.workspace_id == workspace_id, Preference.snoozed_until > earliest)
+    )
+    return frozenset(
+        row.user_id for row in rows if rules.local_day(now, row.zone) < row.snoozed_until
+    )
 
 
 def nudged_from(session: Session, workspace_id: str, user_id: str) -> date | None:

@@ -143,6 +143,18 @@ def refuse_known_strangers(session: Session, actor: Actor) -> None:
     _refuse_stranger(actor, session.get(Person, (actor.workspace_id, actor.user_id)))
 
 
+def has_left(session: Session, actor: Actor) -> bool:
+    """Whether the actor's account has ended, as far as Slack has said."""
+    person = session.get(Person, (actor.workspace_id, actor.user_id))
+    return person is not None and not person.active
+
+
+def refuse_who_has_left(session: Session, actor: Actor) -> None:
+    """Raises NotAllowed for those whose account has ended: what they pressed before may still arrive."""
+    if has_left(session, actor):
+        raise NotAllowed(FOR_MEMBERS)
+
+
 def require_known(session: Session, actor: Actor) -> None:
     """Raises NotAllowed unless the actor is an active person of this workspace; guests are."""
     person = session.get(Person, (actor.workspace_id, actor.user_id))
@@ -165,6 +177,12 @@ def is_member(session: Session, actor: Actor) -> bool:
     person = session.get(Person, (actor.workspace_id, actor.user_id))
     known = person is not None and person.active and person.role is Role.MEMBER
     return known and not actor.is_outsider
+
+
+def members_among(session: Session, workspace_id: str, ids: Collection[str]) -> frozenset[str]:
+    """Those of these people who are known to be active full members, in one statement."""
+    found = session.scalars(_people(workspace_id, ids)) if ids else ()
+    return frozenset(one.user_id for one in found if one.active and one.role is Role.MEMBER)
 
 
 def cannot_lead(session: Session, workspace_id: str, user_id: str) -> str | None:

@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import again
+from bot.concerns import again, cards
 from bot.concerns import views as concern_views
 from bot.concerns.schemas import ConcernForm, ConcernRef
 from bot.deps import Deps
@@ -72,9 +72,14 @@ class Listeners:
     def disown(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
         ref, actor = forms.pressed(body, ConcernRef), actor_of(context, body)
-        with self._deps.database.writing() as session:
-            label = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
-        replace(context, body, views.disowned(label))
+        try:
+            with self._deps.database.writing() as session:
+                told = service.disown(session, actor, ref.concern_id, self._deps.clock.now())
+        except service.NotTheirs:
+            # Nothing is kept of who said so: whoever presses this reads what their own card says by then.
+            replace(context, body, cards.not_theirs())
+            return
+        replace(context, body, views.disowned(told))
 
     def _offer(self, actor: Actor, message: SlackMessage, here: str) -> QuoteOffer:
         with self._deps.database.reading() as session:

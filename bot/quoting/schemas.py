@@ -91,6 +91,15 @@ class Logged(BaseModel):
     cannot_hear: bool
 
 
+class Disowned(BaseModel):
+    """A concern that is not the reader's: its logger's own, who is told, or nobody's and closed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    is_loggers: bool
+
+
 class OwnWordsForm(BaseModel):
     """What somebody can change in a concern of theirs that waits for its first answer."""
 

@@ -20,6 +20,7 @@ from bot.people import service as people
 from bot.quoting import rules
 from bot.quoting.schemas import (
     Author,
+    Disowned,
     Logged,
     OwnWordsForm,
     QuoteOffer,
@@ -46,6 +47,10 @@ TRY_AGAIN = "Heard could not ask Slack who wrote this message. Nothing is lost: 
 ANSWERED = (
     "{by_now} Its words stay as they were answered; raise what is new as a concern of its own."
 )
+
+
+class NotTheirs(NotFound):
+    """It is not the concern of whoever pressed, or not any more since they said so."""
 
 
 def offer(
@@ -160,12 +165,12 @@ def edit(session: Session, actor: Actor, concern_id: int, form: OwnWordsForm, no
     return held.label
 
 
-def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> str:
-    """Whom it was logged for says that it is not theirs. Returns its label.
+def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> Disowned:
+    """Whom it was logged for says that it is not theirs.
 
     Their name and the quote go; the concern becomes its logger's own, who is told. It is withdrawn where
     they are not there any more, or where the words are not for them: what was said since, to the leads
-    alone. Raises NotFound for anybody else.
+    alone. Raises NotTheirs for anybody else, NotFound.
     """
     held = hold(session, actor.workspace_id, concern_id, now)
     concern = held.concern
@@ -175,15 +180,19 @@ def disown(session: Session, actor: Actor, concern_id: int, now: datetime) -> st
         raise NotFound(FOR_THE_RAISER)
     by = Actor(actor.workspace_id, logger, actor.workspace_id)
     is_for_logger = reading.is_for_logger(session, by, concern, held.card)
+    is_loggers = is_for_logger and not people.cannot_speak(session, actor.workspace_id, logger)
+    joined = joining.joined_by(session, concern)
     concern.raiser_id, concern.logged_by_id, concern.disowned = logger, None, True
     _take_name_off(session, actor, concern)
-    if not is_for_logger or people.cannot_speak(session, actor.workspace_id, logger):
+    if not is_loggers:
         concern.raiser_id = None
         _withdraw(session, held, now)
     joining.pass_on(session, concern)
     telling.refresh_raiser(session, concern, actor.user_id, now)
     telling.moved(session, concern, held.card, now)
-    return held.label
+    if joined is not None:
+        telling.left(session, concern, joined, held.card, now, by_raiser=False)
+    return Disowned(label=held.label, is_loggers=is_loggers)
 
 
 def _changed(concern: Concern, form: OwnWordsForm) -> list[str]:
@@ -221,7 +230,7 @@ def _take_name_off(session: Session, actor: Actor, concern: Concern) -> None:
 
 def _require_theirs(actor: Actor, concern: Concern) -> None:
     if actor.is_outsider or concern.raiser_id != actor.user_id:
-        raise NotFound(FOR_THE_RAISER)
+        raise NotTheirs(FOR_THE_RAISER)
 
 
 def _author(session: Session, actor: Actor, message: SlackMessage) -> Author:

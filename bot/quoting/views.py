@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from bot.concerns import questions
 from bot.concerns.schemas import ConcernCard, ConcernRef
 from bot.concerns.words import SEEN_BY, VISIBILITY
-from bot.quoting.schemas import Author, Logged, QuoteOffer, Where
+from bot.quoting.schemas import Author, Disowned, Logged, QuoteOffer, Where
 from bot.slack import inputs
 from bot.slack.blocks import Message, bold, day, modal, note, paragraph, rich
 from models.vocabulary import Visibility
@@ -116,9 +116,12 @@ def edited(label: str) -> View:
     return modal("Saved", [rich(paragraph(bold(label), " says it in your words now."))])
 
 
-def disowned(label: str) -> Message:
+def disowned(told: Disowned) -> Message:
     """What whoever took their name off a concern sees in its place."""
-    text = f"Your name is off {label}, and the quote with it. Whoever logged it is told."
+    after = "Whoever logged it does not get it, so it is closed."
+    if told.is_loggers:
+        after = "Whoever logged it is told."
+    text = f"Your name is off {told.label}, and the quote with it. {after}"
     return Message(text, [rich(paragraph(text))])
 
 

@@ -20,6 +20,10 @@ from bot.slack.naming import renamed
 from bot.slack.notices import notice
 
 log = structlog.get_logger()
+CONNECTION_ENDED = (
+    "Heard's connection to this workspace ended or was renewed. Please try once more; if this comes again, "
+    "ask whoever installed it."
+)
 TOO_LATE = {
     "expired_trigger_id",
     "exchanged_trigger_id",
@@ -102,7 +106,7 @@ def _sentence(error: Exception, context: BoltContext) -> str:
         return "This took too long to open. Please try once more."
     if _code(error) in tokens.DEAD:
         log.warning("a token is dead", action="dead_token", workspace=context.team_id)
-        return "Heard was disconnected from this workspace. If it is back, please try once more."
+        return CONNECTION_ENDED
     if isinstance(error, URLError | ConnectionError | TimeoutError):
         log.warning(
             "Slack is out of reach",

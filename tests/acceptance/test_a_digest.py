@@ -5,6 +5,7 @@ from datetime import timedelta
 from sandbox import Workspace
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, assemble, raise_concern, start_initiative
+from tests.acceptance.test_a_life import answers
 from tests.acceptance.weeks import NEXT_MONDAY, digests, preview, set_digest
 
 
@@ -182,3 +183,11 @@ def test_a_dead_token_stops_the_workspace_and_the_driver_hears_after_reconnectio
 
     cast.maya.sees("Heard was disconnected from this workspace", in_=cast.maya.app, within=15)
     assert digests(cast) == []
+
+
+def test_who_took_away_what_stopped_people_is_thanked(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up loses buyers")
+    answers(cast.maya, cast, "Done", "guests may buy")
+    set_digest(cast.maya, cast)
+    house.move_clock_to(NEXT_MONDAY)
+    cast.priya.sees("Thank you, Maya: CHK-1 stops nobody any more.", cast.checkout, within=15)

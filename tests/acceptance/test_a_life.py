@@ -5,7 +5,7 @@ from datetime import timedelta
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_who_sees_what import ANONYMOUS
+from tests.acceptance.test_who_sees_what import ANONYMOUS, LEADS_ONLY
 from tests.acceptance.weeks import NEXT_MONDAY, TODAY, digests, set_digest
 
 WORRY = "refunds take four clicks"
@@ -61,6 +61,21 @@ def test_not_yet_opens_it_again_and_reaches_who_looks_after_it(cast: Cast) -> No
     card(cast.ben, "CHK-1  Reopened")
     card(cast.priya, "CHK-1 is open again: what was done does not settle it")
     card(cast.priya, "still four on a phone")
+
+
+def test_who_may_not_see_it_any_more_is_told_that_it_is_not_theirs_to_look_after(
+    cast: Cast,
+) -> None:
+    raise_concern(cast.ben, cast.checkout, WORRY)
+    answers(cast.maya, cast, "New", owner=cast.priya)
+    card(cast.priya, "CHK-1 is yours to look after")
+    cast.ben.runs("/concern CHK-1", in_=cast.checkout)
+    cast.ben.clicks("Edit", in_=cast.checkout)
+    cast.ben.fills({"Who may see it?": LEADS_ONLY})
+    cast.ben.submits()
+    cast.ben.sees("says it in your words now")
+    cast.ben.closes()
+    card(cast.priya, "This concern is not yours to look after any more. Thank you.")
 
 
 def test_an_anonymous_raiser_says_not_yet_and_stays_unknown(house: House, cast: Cast) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.acceptance.people import Cast, raise_concern, start_initiative
 from tests.acceptance.test_a_life import card
+from tests.acceptance.test_decisions import WORDS
+from tests.acceptance.test_home import home
 from tests.acceptance.test_who_sees_what import ANONYMOUS
 
 
@@ -69,3 +71,29 @@ def test_an_anonymous_raiser_hears_of_it_and_stays_unknown(two: Cast) -> None:
     two.maya.sees("CHK-1 is now PRC-1.")
     two.maya.does_not_see("Priya")
     card(two.priya, "Was CHK-1 before it was moved.")
+
+
+def test_a_decision_that_was_to_answer_it_is_read_again_before_it_is_confirmed(two: Cast) -> None:
+    worry = "prices lack taxes"
+    for _ in range(2):
+        raise_concern(two.ben, two.checkout, worry)
+    two.maya.runs("/align decide", in_=two.checkout)
+    answered = [f"CHK-1  {worry}", f"CHK-2  {worry}"]
+    two.maya.fills({"Decision": WORDS, "Why": "because", "Concerns it answers": answered})
+    two.maya.submits()
+    two.maya.closes()
+    home(two.lena, WORDS)
+    two.lena.clicks("Read and answer")
+    two.lena.sees("Answers CHK-1, CHK-2.")
+    two.maya.runs("/concern CHK-1", in_=two.checkout)
+    two.maya.clicks("Move", in_=two.checkout)
+    two.maya.fills({"Where does it belong?": "PRC  Pricing page"})
+    two.maya.submits()
+    two.maya.sees("CHK-1 is now PRC-1.")
+    two.lena.clicks("Confirm")
+    two.lena.sees("This has changed since you read it. Please answer it as it stands now.")
+    two.lena.sees("Answers CHK-2.")
+    two.lena.clicks("Confirm")
+    two.lena.sees("Confirmed by Lena")
+    card(two.ben, "CHK-2  Done")
+    card(two.ben, "PRC-1  New")

@@ -1,8 +1,10 @@
 """A message is logged as a concern, where slash commands do not reach: Joy's words, and Joy's to change."""
 
 import pytest
+from sqlalchemy import select
 
-from sandbox import Channel, Person
+from models import Quote
+from sandbox import Channel, Message, Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast
 from tests.acceptance.test_a_life import answers, card
@@ -65,11 +67,19 @@ def test_joy_is_told_and_adds_what_would_make_it_ok(
     assert len(joy.messages(joy.app)) == 1
 
 
+def address(house: House, cast: Cast) -> str | None:
+    """The address that is kept with the one quote of a workspace."""
+    its = Quote.workspace_id == cast.workspace.id
+    with house.deps.database.reading() as session:
+        return session.scalars(select(Quote.url).where(its)).one()
+
+
 def test_it_works_in_a_thread_and_a_second_click_logs_it_once(
-    cast: Cast, floor: Channel, joy: Person
+    house: House, cast: Cast, floor: Channel, joy: Person
 ) -> None:
     first = cast.priya.says("how are refunds?", in_=floor)
-    cast.maya.uses_shortcut(SHORTCUT, on=joy.says(WORDS, in_=floor, thread=first))
+    said = joy.says(WORDS, in_=floor, thread=first)
+    cast.maya.uses_shortcut(SHORTCUT, on=said)
     cast.maya.sees("It is raised for")
     cast.maya.fills(
         {
@@ -81,7 +91,18 @@ def test_it_works_in_a_thread_and_a_second_click_logs_it_once(
     )
     cast.maya.submits(times=2)
     cast.maya.sees("Stored as CHK-1")
+    cast.maya.does_not_see("Slack gave no link")
     cast.maya.closes()
+    kept = address(house, cast)
+    place = f"/archives/{floor.id}/p{said.ts.replace('.', '')}"
+    assert kept is not None
+    assert kept.endswith(f"{place}?thread_ts={first.ts}&cid={floor.id}")
+    cast.ben.runs("/concern CHK-1", in_=cast.checkout)
+    for reader, where in ((cast.ben, cast.checkout), (joy, joy.app)):
+        shown = reader.sees("Quoted from #support-floor, ", in_=where, within=15)
+        assert isinstance(shown, Message)
+        assert ", the message" in shown.plain
+        assert kept in str(shown.blocks)
     cast.maya.runs("/concern list", in_=cast.checkout)
     cast.maya.sees("1 open concern about")
 
@@ -99,6 +120,25 @@ def test_not_mine_takes_her_name_off_and_maya_is_told(
     cast.maya.sees("Raised by Priya today.", in_=cast.checkout)
     cast.maya.does_not_see("Joy", in_=cast.checkout)
     cast.maya.does_not_see("Quoted", in_=cast.checkout)
+
+
+def test_not_mine_says_so_where_it_hands_nothing_over(
+    cast: Cast, floor: Channel, joy: Person
+) -> None:
+    log(cast.priya, joy.says(WORDS, in_=floor), level=LEADS_ONLY)
+    cast.priya.closes()
+    card(joy, "Logged for you as CHK-1")
+    joy.clicks("Edit", in_=joy.app)
+    joy.fills({"What worries you?": "for the leads alone"})
+    joy.submits()
+    joy.closes()
+    joy.runs("/concern CHK-1", in_=floor)
+    joy.clicks("Not mine", in_=floor)
+    joy.sees("Whoever logged it does not get it, so it is closed.", in_=floor)
+    cast.maya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.maya.sees("CHK-1  Withdrawn", in_=cast.checkout)
+    cast.priya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.priya.sees("There is no CHK-1 that you can see.", in_=cast.checkout)
 
 
 def test_once_answered_the_card_says_so_and_shows_where_it_stands(

@@ -3,7 +3,9 @@
 from sandbox import Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
+from tests.acceptance.test_a_draft import WORRY, draft_of, drafted
 from tests.acceptance.test_a_life import answers, card
+from tests.acceptance.test_decisions import WORDS, propose
 from tests.acceptance.test_polls import QUESTION, ask
 from tests.acceptance.test_who_sees_what import ANONYMOUS
 
@@ -18,6 +20,13 @@ def shows(person: Person, text: str) -> None:
     """What the Home tab before somebody says."""
     world = person.workspace.sandbox.world
     found = world.wait_for(lambda: person.home is not None and text in person.home.text, 10)
+    assert found, person.home and person.home.text
+
+
+def shows_no(person: Person, text: str) -> None:
+    """What the Home tab before somebody does not say any more."""
+    world = person.workspace.sandbox.world
+    found = world.wait_for(lambda: person.home is not None and text not in person.home.text, 10)
     assert found, person.home and person.home.text
 
 
@@ -156,3 +165,68 @@ def test_a_guest_finds_what_is_theirs_and_no_button_that_is_not(cast: Cast) -> N
         assert button not in guest.home.text
     guest.clicks("Show")
     guest.sees("CHK-1  New")
+
+
+def test_a_decision_is_read_in_full_and_confirmed_from_there(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    propose(cast, Concerns_it_answers=["CHK-1  forced sign-up"])
+    cast.lena.sees("Maya asks you to confirm a decision", in_=cast.lena.app, within=15)
+    home(cast.lena, f"A decision waits for your yes or no: {WORDS}")
+    cast.lena.clicks("Read and answer")
+    cast.lena.sees("It unblocks most groups")
+    cast.lena.sees("Answers CHK-1.")
+    cast.lena.clicks("Confirm")
+    cast.lena.sees("Confirmed by Lena: a decision about Checkout revamp.")
+    cast.lena.closes()
+    shows(cast.lena, "Nothing needs you right now.")
+    cast.lena.sees("Confirmed by Lena", in_=cast.lena.app, within=15)
+    assert "[Confirm]" not in cast.lena.screen(cast.lena.app)
+    cast.maya.sees("Confirmed by Lena", in_=cast.maya.app, within=15)
+
+
+def test_what_was_answered_in_the_messages_meanwhile_says_so_there(cast: Cast) -> None:
+    propose(cast)
+    cast.lena.sees("Maya asks you to confirm a decision", in_=cast.lena.app, within=15)
+    home(cast.lena, WORDS)
+    cast.lena.clicks("Read and answer")
+    cast.lena.sees("[Not like this]")
+    cast.lena.clicks("Not like this", in_=cast.lena.app)
+    cast.lena.sees("Declined by Lena", in_=cast.lena.app, within=15)
+    cast.lena.clicks("Confirm")
+    cast.lena.sees("Declined by Lena: a decision about Checkout revamp.")
+    cast.lena.closes()
+    shows(cast.lena, "Nothing needs you right now.")
+
+
+def test_a_draft_is_posted_or_skipped_from_there_and_its_message_follows(
+    house: House, cast: Cast
+) -> None:
+    drafted(house, cast)
+    home(cast.maya, "The draft of the digest for #checkout-revamp")
+    here = "What it says is in your messages from Heard."  # and not in her messages
+    cast.maya.clicks("Skip this week", beside=here)
+    shows_no(cast.maya, "The draft of the digest")
+    cast.maya.sees("Maya skipped this week's digest", in_=cast.maya.app, within=15)
+    cast.maya.clicks("Post after all", in_=cast.maya.app)
+    shows(cast.maya, "The draft of the digest for #checkout-revamp")
+    cast.maya.clicks("Post now", beside=here)
+    cast.ben.sees(WORRY, in_=cast.checkout, within=15)
+    cast.maya.sees("Maya posted this digest of #checkout-revamp", in_=cast.maya.app, within=15)
+    shows_no(cast.maya, "The draft of the digest")
+    assert "[Post now]" not in draft_of(cast.maya)
+
+
+def test_a_draft_that_was_posted_meanwhile_says_so_there_and_goes(house: House, cast: Cast) -> None:
+    drafted(house, cast)
+    faults = house.sandbox.faults
+    home(cast.maya, "The draft of the digest for #checkout-revamp")
+    for _ in range(50):  # nothing reaches her tab meanwhile
+        faults.add("views.publish", "drop_before", workspace=cast.workspace.id)
+    cast.maya.clicks("Post now", in_=cast.maya.app)
+    cast.maya.sees("Maya posted this digest of #checkout-revamp", in_=cast.maya.app, within=15)
+    cast.maya.clicks("Skip this week")
+    faults.clear()
+    cast.maya.sees("This digest was posted already.")
+    cast.maya.closes()
+    home(cast.maya, "Needs you")
+    shows_no(cast.maya, "The draft of the digest")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
-from tests.acceptance.test_a_life import card
-from tests.acceptance.weeks import NEXT_MONDAY
+from tests.acceptance.test_a_life import answers, card
+from tests.acceptance.test_strangers import becomes
+from tests.acceptance.weeks import NEXT_MONDAY, TODAY
 
 
 def test_a_lead_works_through_the_inbox(cast: Cast) -> None:
@@ -95,3 +96,61 @@ def nudges(cast: Cast) -> int:
     """How many nudges stand in Maya's messages; a snoozed one says so instead."""
     messages = cast.maya.messages(cast.maya.app)
     return len([m for m in messages if "waits longer for a first answer" in m.plain])
+
+
+def test_where_the_driver_is_gone_others_hear_and_the_approver_names_a_new_one(
+    house: House, cast: Cast
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    answers(cast.maya, cast, "Done", "it is optional now")
+    becomes(house, cast.maya, "deactivated")
+    card(cast.ben, "Does this settle it?")
+    cast.ben.clicks("Not yet", in_=cast.ben.app)
+    cast.ben.fills({"What is still missing?": "the app still asks"})
+    cast.ben.submits()
+    cast.ben.sees("is open again")
+    cast.ben.closes()
+    cast.lena.sees("CHK-1 is open again", in_=cast.lena.app, within=15)
+    cast.lena.sees("Nobody leads Checkout revamp any more.", in_=cast.lena.app)
+    cast.lena.does_not_see("[Answer]", in_=cast.lena.app)
+    raise_concern(cast.ben, cast.checkout, "no invoices")
+    cast.lena.sees("1 concern about Checkout revamp waits for", in_=cast.lena.app, within=15)
+    cast.priya.does_not_see("Nobody leads", in_=cast.priya.app)
+    house.move_clock_to(NEXT_MONDAY + timedelta(days=1, hours=1))
+    cast.lena.sees("1 concern waits longer for a first answer", in_=cast.lena.app, within=20)
+    cast.lena.clicks("Choose a new driver", in_=cast.lena.app)
+    cast.lena.sees("Edit CHK")
+    cast.lena.fills({"Driver": cast.priya})
+    cast.lena.submits()
+    cast.lena.sees("is up to date.")
+    cast.lena.closes()
+    cast.priya.runs("/align inbox", in_=cast.checkout)
+    cast.priya.sees("[Acknowledge CHK-2]", in_=cast.checkout)
+
+
+def test_news_that_was_promised_is_asked_for_once_its_day_is_over(house: House, cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, "forced sign-up")
+    cast.maya.runs("/concern CHK-1", in_=cast.checkout)
+    cast.maya.clicks("Answer", in_=cast.checkout)
+    friday = TODAY.date() + timedelta(days=2)
+    cast.maya.fills({"Where does it stand now?": "Exploring", "Next news by": friday})
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes(all_views=True)
+    card(cast.ben, "Next news by Fri 27 Nov.")
+    house.move_clock_to(NEXT_MONDAY + timedelta(hours=1))
+    cast.maya.sees("1 concern waits longer for news than promised", in_=cast.maya.app, within=20)
+    cast.maya.sees("news was promised for Fri 27 Nov", in_=cast.maya.app)
+    cast.maya.clicks("Answer CHK-1", in_=cast.maya.app)
+    cast.maya.fills(
+        {
+            "Where does it stand now?": "Exploring, as it is",
+            "What should the raiser hear?": "two designs to choose from",
+        }
+    )
+    cast.maya.submits()
+    cast.maya.sees("is up to date")
+    cast.maya.closes()
+    card(cast.ben, "two designs to choose from")
+    cast.ben.does_not_see("was promised for", in_=cast.ben.app)
+    cast.maya.sees("Nothing waits too long any more. Thank you.", in_=cast.maya.app, within=15)

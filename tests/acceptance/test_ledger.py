@@ -16,6 +16,10 @@ def test_people_read_what_became_of_what_they_said(cast: Cast) -> None:
     cast.priya.sees("0 concerns done, 1 not doing.", in_=cast.checkout)
     told = "Ben: refunds take four clicks → not doing, because: they are rare"
     cast.priya.sees(told, in_=cast.checkout)
+    cast.priya.does_not_see("In the last 90 days", in_=cast.checkout)
+    cast.maya.runs("/align ledger CHK", in_=cast.checkout)
+    cast.maya.sees("In the last 90 days: 1 of 1 concern had a first answer in time.", cast.checkout)
+    cast.maya.sees("Only those who lead see this line.", in_=cast.checkout)
     cast.priya.runs("/align ledger nonsense", in_=cast.checkout)
     cast.priya.sees("There is no initiative NONSEN that you can see.", in_=cast.checkout)
 

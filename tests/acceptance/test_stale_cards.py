@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+from sandbox import Channel, Person
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern, start_initiative
 from tests.acceptance.test_a_life import card
+from tests.acceptance.test_a_quote import floor as floor  # a fixture
+from tests.acceptance.test_a_quote import joy as joy  # a fixture
+from tests.acceptance.test_a_quote import log
 from tests.acceptance.test_alike import receipt
+from tests.acceptance.test_heard import asks, looks, staff
 from tests.acceptance.weeks import TODAY
 
 WORRY = "refunds take four clicks"
 YOURS = "Same worry? Add your voice"
 WITHDRAWN = "CHK-1 is withdrawn by now."
+NOBODY_LEFT = "Nobody is left to ask there"
 
 
 def withdraw(cast: Cast) -> None:
@@ -125,3 +131,43 @@ def test_a_voice_that_comes_too_late_leaves_a_concern_of_its_own(cast: Cast) -> 
     cast.priya.sees("CHK-2  New")
     cast.priya.sees("[Withdraw]")
     cast.priya.does_not_see(f"[{YOURS}]")
+
+
+def test_a_map_on_which_nobody_is_left_to_ask_is_the_map_as_it_is_now(cast: Cast) -> None:
+    staff(cast)
+    looks(cast.maya, cast)
+    asks(cast)
+    cast.maya.submits()
+    cast.maya.sees("Asked: Lena, Priya")
+    cast.maya.closes(all_views=True)
+    raise_concern(cast.lena, cast.checkout, WORRY)
+    for number in (1, 2):
+        cast.maya.clicks("Ask them", in_=cast.checkout, beside="Sales: 0 of 2 heard")
+
+        def is_fresh(times: int = number) -> bool:
+            screen = cast.maya.screen(cast.checkout)
+            return screen.count(NOBODY_LEFT) == screen.count("Sales: 1 of 2 heard") == times
+
+        assert cast.workspace.world.wait_for(is_fresh, 20), cast.maya.screen(cast.checkout)
+        assert cast.maya.modal is None
+    cast.maya.does_not_see("Sales: 0 of 2 heard", in_=cast.checkout)
+
+
+def test_not_mine_pressed_again_elsewhere_leaves_what_the_first_press_left(
+    cast: Cast, floor: Channel, joy: Person
+) -> None:
+    log(cast.priya, joy.says(WORRY, in_=floor))
+    card(joy, "[Not mine]")
+    for _ in range(2):
+        joy.runs("/concern CHK-1", in_=floor)
+    joy.clicks("Not mine", in_=joy.app)
+    card(joy, "Your name is off")
+    for rest in (1, 0):
+        joy.clicks("Not mine", in_=floor)
+
+        def are_left(buttons: int = rest) -> bool:
+            return joy.screen(floor).count("[Not mine]") == buttons
+
+        assert cast.workspace.world.wait_for(are_left, 20), joy.screen(floor)
+        joy.sees("Your name is off this concern", in_=floor)
+    joy.does_not_see("[Edit]", in_=floor)

@@ -223,3 +223,19 @@ def test_a_guest_reads_their_channel_and_is_told_whom_to_ask_for_the_rest(
     gus.runs("/align ledger CHK", in_=cast.checkout)
     gus.sees("Nothing has come to its end yet.", in_=cast.checkout)
     assert deeds(house, cast.workspace) == before
+
+
+def test_who_is_back_is_asked_about_and_heard_though_slack_s_word_of_it_was_lost(
+    house: House, cast: Cast
+) -> None:
+    raise_concern(cast.ben, cast.checkout, "refunds take four clicks")
+    becomes(house, cast.ben, "deactivated")
+    cast.ben.user.role = "member"
+    cast.ben.runs("/concern list", in_=cast.checkout)
+    cast.ben.sees(FOR_MEMBERS, in_=cast.checkout)
+    long_ago = house.deps.clock.now() - timedelta(days=400)
+    with house.deps.database.writing() as session:
+        known = session.get_one(Described, (cast.workspace.id, cast.ben.id))
+        known.refreshed_at = long_ago
+    cast.ben.runs("/concern list", in_=cast.checkout)
+    cast.ben.sees("1 open concern about", in_=cast.checkout)

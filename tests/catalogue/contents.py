@@ -34,7 +34,7 @@ from bot.concerns.voicing import VOICES_SHOWN
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionOffer
 from bot.digests import rules as digests
-from bot.digests.schemas import DigestReport, Listed, News, Section, Trend
+from bot.digests.schemas import DigestReport, Listed, News, Section, Thanks, Trend
 from bot.drafts import schemas as drafts
 from bot.file.rules import PAGE_LENGTH
 from bot.file.schemas import OwnPoll, OwnTrial
@@ -171,6 +171,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
     (News, "decisions"): 10,
+    (Thanks, "removed"): digests.MOST_THANKED,
     (DigestReport, "coming"): digests.MOST_COMING,
     (type(None), "verbs"): 20,
     (stakeholders.Preview, "come"): stakeholders.MOST_AT_ONCE,
@@ -204,6 +205,7 @@ AT_LEAST_ONE = {
     (stakeholders.CaresOffer, "leads"),
     (heard.AskOffer, "people"),
     (NewConcernsNote, "cards"),
+    (Thanks, "removed"),
     (InitiativeCard, "channel_ids"),
 }
 """Where there is nothing, these are not shown: another view says so."""

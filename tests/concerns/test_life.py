@@ -278,6 +278,9 @@ def test_who_may_not_see_it_is_not_said_to_look_after_it_and_not_chosen_again(
     with pytest.raises(FieldErrors) as refused:
         scene.answered(deps, maya, concern.id, Status.EXPLORING, owner=nina.user_id)
     assert set(refused.value.fields) == {"owner"}
+    with pytest.raises(FieldErrors) as unchanged_but_for_that:
+        scene.answered(deps, maya, concern.id, Status.NEW, owner=nina.user_id)
+    assert set(unchanged_but_for_that.value.fields) == {"owner"}
     scene.answered(deps, maya, concern.id, Status.EXPLORING)
     assert stored(deps, concern).status is Status.EXPLORING
 

@@ -1,13 +1,14 @@
 """Who sees a concern: in its card, in the list, and in the count of the list."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.actor import Actor
-from bot.concerns import reading
-from bot.concerns.schemas import ConcernCard, ConcernList
+from bot.concerns import life, reading
+from bot.concerns.schemas import ConcernCard, ConcernList, NotYetForm
 from bot.deps import Deps
 from bot.errors import NotFound
 from bot.initiatives.schemas import InitiativeCard
@@ -108,6 +109,19 @@ def reworded(deps: Deps, raiser: Actor, card: ConcernCard, visibility: Visibilit
         quoting.edit(session, raiser, card.id, form, scene.MORNING)
 
 
+def settled(deps: Deps, raiser: Actor, card: ConcernCard) -> None:
+    """Whoever raised a concern says that what was done settles it."""
+    with deps.database.writing() as session:
+        life.settle(session, raiser, deps.vault, card.id, scene.MORNING)
+
+
+def not_settled(deps: Deps, raiser: Actor, card: ConcernCard) -> None:
+    """Whoever raised a concern says what they still miss."""
+    form = NotYetForm(words="What I still miss")
+    with deps.database.writing() as session:
+        life.not_yet(session, raiser, deps.vault, card.id, form, scene.MORNING)
+
+
 WHO = {
     "Maya": {NAMED, ANONYMOUS, LEADS},  # drives
     "Lena": {NAMED, ANONYMOUS, LEADS},  # approves
@@ -205,6 +219,28 @@ def test_what_its_raiser_has_reworded_for_the_leads_is_not_for_whoever_logged_it
     assert sees(deps, ben, None, card)
 
 
+@pytest.mark.parametrize(("says", "keeps"), [(settled, {NAMED, LEADS}), (not_settled, {NAMED})])
+def test_what_its_raiser_misses_is_for_whoever_logged_it_where_it_is_for_all(
+    deps: Deps,
+    maya: Actor,
+    ben: Actor,
+    checkout: InitiativeCard,
+    says: Callable[[Deps, Actor, ConcernCard], None],
+    keeps: set[Visibility],
+) -> None:
+    joy = scene.person(deps, "Joy")
+    for visibility in (NAMED, LEADS):
+        card = scene.concern(deps, ben, checkout, visibility=visibility, raised_for=joy.user_id)
+        scene.answered(deps, maya, card.id, Status.DONE, "done")
+        says(deps, joy, card)
+        assert shows(deps, ben, card) is (visibility in keeps)
+        if says is not_settled:
+            # Nor is the answer to it for them, once its words have gone.
+            scene.answered(deps, maya, card.id, Status.DONE, "done again")
+        assert shows(deps, ben, card) is (visibility in keeps)
+        assert shows(deps, joy, card)
+
+
 def test_who_leads_sees_what_they_logged_whoever_reworded_it(
     deps: Deps, ben: Actor, led: InitiativeCard
 ) -> None:
@@ -225,7 +261,9 @@ def test_the_ledger_keeps_from_whoever_logged_it_what_was_reworded_for_the_leads
         scene.answered(deps, maya, one.id, Status.DONE)
     for reader, labels in ((ben, {"CHK-1"}), (joy, {"CHK-1", "CHK-2"})):
         with deps.database.reading() as session:
-            found = ledger.page(session, reader, LedgerPage(key="CHK"), scene.MORNING)
+            found = ledger.page(
+                session, reader, LedgerPage(key="CHK"), scene.MORNING, scene.MORNING
+            )
         assert {line.label for line in found.lines} == labels
         assert found.done == len(labels)
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actor import Actor
+from bot.concerns import life
 from bot.deps import Deps
 from bot.digests import rules, views
 from bot.digests.schemas import Roadblock
@@ -29,6 +30,12 @@ def grouped(deps: Deps, lead: Actor, about: InitiativeCard, person: Actor, group
 def words(deps: Deps) -> str:
     """The last digest as its channel reads it, without its chart."""
     return str(views.digest(told(deps)[-1], charts=False).arguments())
+
+
+def settles(deps: Deps, raiser: Actor, concern_id: int) -> None:
+    """Its raiser says that this settles it."""
+    with deps.database.writing() as session:
+        life.settle(session, raiser, deps.vault, concern_id, scene.MORNING)
 
 
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(1, 5))
@@ -99,6 +106,67 @@ def test_the_oldest_roadblock_says_how_old_it_is_and_who_looks_after_it(
     assert "CHK-2, 9 days. Nobody looks after it yet; Maya can unblock it." in words(deps)
     scene.answered(deps, maya, old.id, Status.EXPLORING, owner=ben.user_id)
     assert "Oldest roadblock: CHK-2, 9 days, looked after by Ben." in words(deps)
+
+
+def test_who_removed_a_roadblock_is_thanked_once(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    ids = [scene.concern(deps, ben, checkout, effect=Effect.STOPS_US).id for _ in range(2)]
+    scene.answered(deps, maya, ids[0], Status.DONE)
+    run(deps, NEXT)
+    assert "\\nThank you, Maya: CHK-1 stops nobody any more." in words(deps)
+    settles(deps, ben, ids[0])
+    scene.answered(deps, maya, ids[1], Status.PLANNED)
+    run(deps, NEXT + WEEK)
+    assert "1 confirmed" in words(deps)
+    assert "Thank you" not in words(deps)
+
+
+def test_what_was_done_and_confirmed_in_one_week_thanks_whoever_did_it(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    kim = scene.person(deps, "Kim")
+    scene.changed(deps, maya, checkout, co_leads=[kim.user_id])
+    for lead in (maya, kim, kim, maya, kim):
+        concern = scene.concern(deps, ben, checkout, effect=Effect.STOPS_US)
+        scene.answered(deps, lead, concern.id, Status.DONE)
+        settles(deps, ben, concern.id)
+    run(deps, NEXT)
+    thanks = "Thank you, Kim and Maya: CHK-3, CHK-4, CHK-5 and 2 more stop nobody any more."
+    assert thanks in words(deps)
+
+
+def test_nobody_is_thanked_for_what_is_open_again_for_leads_only_or_their_own(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    for raiser, how in (
+        (ben, {"visibility": Visibility.LEADS}),
+        (ben, {"effect": Effect.SLOWS_US}),
+        (maya, {}),
+        (ben, {}),
+    ):
+        concern = scene.concern(deps, raiser, checkout, **{"effect": Effect.STOPS_US, **how})
+        scene.answered(deps, maya, concern.id, Status.DONE)
+    scene.answered(deps, maya, concern.id, Status.REOPENED, "once more")
+    run(deps, NEXT)
+    assert told(deps)[0].sections[0].thanks is None
+    assert "Thank you" not in words(deps)
+
+
+def test_an_anonymous_raiser_is_not_named_with_who_is_thanked(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    schedule(deps, maya)
+    anonymous = {"effect": Effect.STOPS_US, "visibility": Visibility.ANONYMOUS}
+    concern = scene.concern(deps, ben, checkout, **anonymous)
+    scene.answered(deps, maya, concern.id, Status.DONE)
+    settles(deps, ben, concern.id)
+    run(deps, NEXT)
+    assert "Thank you, Maya: CHK-1 stops nobody any more." in words(deps)
+    assert "Ben" not in words(deps)
 
 
 def test_where_nothing_stops_anybody_there_is_no_roadblock(

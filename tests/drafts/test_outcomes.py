@@ -9,10 +9,13 @@ from bot.actor import Actor
 from bot.clock import real_now
 from bot.delivery import service as delivery
 from bot.deps import Deps
+from bot.digests import runs
 from bot.digests import service as digests
+from bot.digests.schemas import DigestParams
 from bot.drafts import life
 from bot.initiatives.schemas import InitiativeCard
 from bot.receipts import service as receipts
+from bot.worker import KEEP_SETTLED
 from models import Delivery
 from models.vocabulary import DeliveryKind, DeliveryState, PauseReason
 from tests import factories as scene
@@ -37,7 +40,9 @@ def refuse(deps: Deps, post: UUID, code: str, reason: PauseReason | None) -> Non
     """Slack does not take it, as the sender settles that."""
     with deps.database.writing() as session:
         delivery.failed(session, post, code, real_now())
-        life.outcome(session, session.get_one(Delivery, post), SOON)
+        lost = session.get_one(Delivery, post)
+        runs.untold(session, scene.WORKSPACE, DigestParams.model_validate(lost.params).run_id)
+        life.outcome(session, lost, SOON)
         if reason:
             digests.refused(session, scene.WORKSPACE, scene.CHANNEL, reason, SOON)
 
@@ -73,8 +78,9 @@ def test_it_says_so_too_where_nobody_can_mend_it(deps: Deps, maya: Actor, post: 
     assert "You need do nothing: the next digest" in desk.words(deps, maya, SOON)
 
 
+@pytest.mark.parametrize("weeks", [1, 6])
 def test_the_intro_of_a_digest_that_was_refused_stands_in_the_next_draft(
-    deps: Deps, maya: Actor, checkout: InitiativeCard
+    deps: Deps, maya: Actor, checkout: InitiativeCard, weeks: int
 ) -> None:
     desk.shown(deps, maya, checkout)
     desk.write(deps, maya, "read this first", SOON)
@@ -82,13 +88,29 @@ def test_the_intro_of_a_digest_that_was_refused_stands_in_the_next_draft(
     desk.sent(deps)
     [post] = deliveries(deps, DeliveryKind.DIGEST)
     refuse(deps, post.id, "is_archived", PauseReason.ARCHIVED)
-    assert "Its intro stands in the next draft." in desk.words(deps, maya, SOON)
+    assert "Its intro stands in the next draft for this channel." in desk.words(deps, maya, SOON)
+    later = (weeks - 1) * WEEK
     with deps.database.writing() as session:
-        digests.resume(session, maya, scheduled(deps).id, SOON)
-    desk.look(deps, SHOWN + WEEK)
+        delivery.tidy(session, real_now() + later, KEEP_SETTLED)
+        digests.resume(session, maya, scheduled(deps).id, SOON + later + timedelta(days=1))
+    desk.look(deps, SHOWN + later + WEEK)
     first, second = desk.drafts(deps)
     assert (second.intro, second.intro_by_id) == (first.intro, maya.user_id)
     assert second.intro == "read this first"
+
+
+def test_long_after_it_still_does_not_say_that_it_was_posted(
+    deps: Deps, maya: Actor, post: UUID
+) -> None:
+    refuse(deps, post, "is_archived", PauseReason.ARCHIVED)
+    with deps.database.writing() as session:
+        delivery.tidy(session, real_now() + 6 * WEEK, KEEP_SETTLED)
+    assert deliveries(deps, DeliveryKind.DIGEST) == []
+    assert "The channel is archived." in desk.words(deps, maya, SOON)
+    with deps.database.writing() as session:
+        digests.resume(session, maya, scheduled(deps).id, SOON + 6 * WEEK)
+    said = desk.words(deps, maya, SOON + 6 * WEEK)
+    assert "but it did not reach the channel. You need do nothing" in said
 
 
 def test_the_intro_of_a_digest_that_was_read_is_not_said_twice(

@@ -1,5 +1,6 @@
 """A belief is checked: who can read it brings evidence, by name; nobody's anonymity is spent on it."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -245,6 +246,22 @@ def test_a_name_that_only_its_raiser_could_bring_is_not_shown(
     brought(deps, ben, hidden_belief, naming=Naming.NAMED)
     [line] = scene.card(deps, maya, "SEC-1").evidence
     assert line.brought_by == "Ben"
+
+
+def test_nor_is_its_raiser_asked_for_a_name_that_would_be_refused(
+    deps: Deps, ben: Actor, hidden_belief: int
+) -> None:
+    def asked() -> tuple[bool, str]:
+        with deps.database.reading() as session:
+            told = service.offer(session, ben, deps.vault, hidden_belief, "D1")
+        drawn = json.dumps(bringing(told).to_dict())
+        return "Shall your name stand beside it?" in drawn, drawn
+
+    is_asked, drawn = asked()
+    assert not is_asked
+    assert "whoever raised it brought this" in drawn
+    scene.channel(deps, "G1", private=True, members=[ben], now=real_now())
+    assert asked()[0]
 
 
 def test_nobody_else_goes_unnamed(

@@ -89,10 +89,10 @@ def test_decisions_that_wait_are_cut_and_counted_for_who_decides(
     for number in range(7):
         propose(deps, maya, checkout, f"Guests first, {number}")
     found = home(deps, maya)
-    assert found.decisions == tuple(f"Guests first, {number}" for number in range(5))
+    assert [one.words for one in found.decisions] == [f"Guests first, {n}" for n in range(5)]
     assert found.decisions_total == 7
     drawn = str(views.home(found, WEDNESDAY.date(), "/align").to_dict())
-    assert "and 2 more. They are in your messages from Heard." in drawn
+    assert "and 2 more. The next ones come up as you answer." in drawn
     assert (home(deps, ben).decisions, home(deps, ben).decisions_total) == ((), 0)
 
 

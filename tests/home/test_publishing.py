@@ -4,14 +4,19 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.actor import Actor
+from bot.clock import real_now
 from bot.deps import Deps
+from bot.home import visits
+from bot.home.listeners import Listeners
 from bot.home.publishing import Publisher
 from bot.initiatives.schemas import InitiativeCard
 from bot.slack.client import client_factory
@@ -209,3 +214,20 @@ def test_many_at_once_end_with_what_is_true(tab: Tab) -> None:
         for one in done:
             one.result()
     tab.waits_for("6 open concerns")
+
+
+def test_who_presses_something_long_after_opening_it_sees_what_came_of_it(tab: Tab) -> None:
+    tab.opens()
+    with tab.deps.database.writing() as session:
+        visits.forget_over(session, real_now() + timedelta(hours=1))
+    tab.raises()
+    tab.publisher.look()
+    assert ONE not in tab.says
+    body = {
+        "type": "block_actions",
+        "user": {"id": tab.driver.user_id, "team_id": tab.driver.home_team_id},
+        "view": {"type": "home", "hash": tab.hash},
+    }
+    pressed = BoltContext({"team_id": tab.workspace.id, "user_id": tab.driver.user_id})
+    Listeners(tab.deps).acted(body, pressed, tab.client)
+    tab.waits_for(ONE)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.decisions.schemas import WaitingDecision
 from bot.drafts.schemas import WaitingDraft
 from bot.home import views
 from bot.home.schemas import HomePage, LedInitiative, OpenVote, OwnConcern, Wishes
@@ -51,9 +52,9 @@ FULL = EMPTY.model_copy(
         "votes_total": 2,
         "to_settle": (MINE.model_copy(update={"label": "CHK-9", "status": Status.DONE}),),
         "to_settle_total": 1,
-        "decisions": ("Guest checkout first",),
+        "decisions": (WaitingDecision(id=3, words="Guest checkout first"),),
         "decisions_total": 1,
-        "drafts": (WaitingDraft(channel="checkout", due_at=NOW),),
+        "drafts": (WaitingDraft(draft_id=4, channel="checkout", due_at=NOW),),
         "drafts_total": 1,
         "inbox_total": 20,
         "inbox_unanswered": 3,
@@ -109,9 +110,11 @@ def test_an_empty_one_says_the_next_step() -> None:
 @pytest.mark.parametrize(
     ("what", "button"),
     [
-        ({}, "Vote"),
-        ({"votes": ()}, "Answer"),
-        ({"votes": (), "to_settle": ()}, "Open inbox"),
+        ({}, "Read and answer"),
+        ({"decisions": ()}, "Post now"),
+        ({"decisions": (), "drafts": ()}, "Vote"),
+        ({"decisions": (), "drafts": (), "votes": ()}, "Answer"),
+        ({"decisions": (), "drafts": (), "votes": (), "to_settle": ()}, "Open inbox"),
     ],
 )
 def test_one_button_stands_out_that_of_what_comes_first(what: dict[str, Any], button: str) -> None:
@@ -141,6 +144,14 @@ def test_a_lead_reads_what_waits_for_them_before_how_much_there_is(
 ) -> None:
     found = {"inbox_total": total, "inbox_unanswered": unanswered, "inbox_overdue": overdue}
     assert words in said(EMPTY, **found)
+
+
+def test_a_lead_reads_which_promised_news_is_overdue() -> None:
+    found = {"inbox_total": 9, "inbox_unanswered": 0, "inbox_overdue": 0, "inbox_news_overdue": 2}
+    owed = "but 2 wait longer for news than promised."
+    assert f"yours to look after. Each has had a first answer, {owed}" in said(EMPTY, **found)
+    more = found | {"inbox_unanswered": 3}
+    assert f"In all, 9 open concerns are yours to look after, {owed}" in said(EMPTY, **more)
 
 
 def test_news_that_is_late_is_not_called_the_next() -> None:

@@ -15,7 +15,7 @@ from tests import factories as scene
 def ledger(deps: Deps, reader: Actor, **wanted: object) -> Ledger:
     with deps.database.reading() as session:
         page = LedgerPage.model_validate(wanted)
-        return service.page(session, reader, page, scene.MORNING)
+        return service.page(session, reader, page, scene.MORNING, scene.MORNING)
 
 
 def ended(

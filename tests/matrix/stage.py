@@ -9,16 +9,19 @@ from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
 from bot.clock import real_now
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
+from bot.delivery.catalogue import CATALOGUE, Look
 from bot.deps import Deps
 from bot.digests import service as digests
 from bot.digests.schemas import DigestForm
+from bot.evidence import service as evidence
+from bot.evidence.schemas import EvidenceForm
 from bot.heard import asks
 from bot.heard.schemas import AskForm
 from bot.initiatives import service as initiatives
@@ -35,9 +38,12 @@ from models import (
     Poll,
     PollVoter,
     Preference,
+    Quote,
+    Stakeholder,
     Trial,
 )
 from models.vocabulary import (
+    Basis,
     DeliveryKind,
     DeliveryState,
     DraftState,
@@ -47,17 +53,21 @@ from models.vocabulary import (
     Status,
     Visibility,
 )
+from models.vocabulary import Role as Standing
 from tests import factories as scene
 from tests.abuse.wire import Wire, wired
 from tests.matrix.sending import Ear, Json, Sent, chosen, listening, typed
 from tests.matrix.who_may import Role
+from tests.matrix.words import Words
 from tests.voices import voicing
 
-NAME, WORRY, SECRET = "Falcon", "refunds take four clicks", "the margin is a lie"
-DECISION = "Guests before refunds"
-QUESTION = "What first?"
+NAME, QUESTION = "Falcon", "What first?"
 LOST = UUID("00000000-0000-4000-8000-000000000000")
 ELSEWHERE = "C2"
+ABROAD, OTHERS = "C3", "T2"
+"""A channel of another workspace, and that workspace."""
+PLACES = {Role.LEAD_ELSEWHERE: ELSEWHERE, Role.LEAD_OF_OTHERS: ABROAD}
+"""Where somebody is who is not in the channel of the initiative."""
 LONG_SECONDS = 60
 IN_ANOTHER_STATE = (
     *("digest_resume", "digest_draft_after_all", "poll_open", "poll_discard"),
@@ -110,9 +120,9 @@ class Stage:
         assert answer.status_code < 500, (kind, name, answer.status_code)
 
     def presses(self, role: Role, kind: str, name: str, rider: Json | None = None) -> None:
-        """The same by somebody of this workspace, where they belong."""
+        """The same by one of the people, where they belong."""
         actor = self.people[role]
-        here = ELSEWHERE if role is Role.LEAD_ELSEWHERE else scene.CHANNEL
+        here = PLACES.get(role, scene.CHANNEL)
         who = (actor.workspace_id, actor.user_id, actor.home_team_id)
         self.sends(who, kind, name, here, {"channel_id": here} | (rider or {}))
 
@@ -138,6 +148,23 @@ class Stage:
         calls = [json.dumps(call.args) for call in self.wire.slack.calls]
         return "\n".join([*self.ear.said, *calls])
 
+    def everything_sent(self, role: Role) -> str:
+        """All that waits to be sent to them, or to the channel they are in, as it would be drawn now."""
+        deps, actor = self.wire.deps, self.people[role]
+        look, here = Look(True, deps.settings.command_align), PLACES.get(role, scene.CHANNEL)
+        theirs = and_(
+            Delivery.workspace_id == actor.workspace_id,
+            Delivery.audience.in_([actor.user_id, here]),
+        )
+        with deps.database.reading() as session:
+            drawn = [
+                CATALOGUE[one.kind].message(
+                    session, one.workspace_id, one.params, deps.clock.now(), look
+                )
+                for one in session.scalars(select(Delivery).where(theirs))
+            ]
+        return "\n".join(json.dumps(one.arguments()) for one in drawn if one is not None)
+
     def kept(self) -> Rows:
         """Every row, to be put back."""
         with self.wire.deps.database.reading() as session:
@@ -155,6 +182,13 @@ class Stage:
             for table in tables:
                 if rows[table.name]:
                     session.execute(table.insert(), rows[table.name])
+
+    def leave(self, role: Role) -> None:
+        """Their account has ended, and Slack has just said so."""
+        gone = {"active": False, "refreshed_at": real_now() + timedelta(days=1)}
+        whose = Person.user_id == self.people[role].user_id
+        with self.wire.deps.database.writing() as session:
+            session.execute(update(Person).where(whose).values(gone))
 
     def prepare(self, role: Role, name: str) -> bool:
         """Let what a button is for be there; False where it is there already."""
@@ -174,6 +208,7 @@ def staged(deps: Deps) -> Iterator[Stage]:
         elsewhere = people[Role.LEAD_ELSEWHERE]
         scene.channel(deps, ELSEWHERE, name="elsewhere", private=True, members=[elsewhere])
         scene.initiative(deps, elsewhere, key="OTH", name="Other", channels=[ELSEWHERE])
+        _abroad(deps, people[Role.LEAD_OF_OTHERS])
         other = scene.initiative(
             deps,
             people[Role.DRIVER],
@@ -182,20 +217,23 @@ def staged(deps: Deps) -> Iterator[Stage]:
             co_leads=[people[Role.CO_LEAD].user_id],
         )
         # Private from here on: what was made before was made by those who are in it.
-        inside = [who for role, who in people.items() if role is not Role.LEAD_ELSEWHERE]
+        inside = [who for role, who in people.items() if role not in PLACES]
         scene.channel(deps, private=True, members=inside, now=real_now())
+        known = (Words.CARES.value, people[Role.DRIVER].user_id)
+        noted = mark(people[Role.MEMBER].user_id, *known)
         yield Stage(
             wire,
             ear,
             people,
             rider=_rider(ids),
             fitting={
+                "stakeholders_own": {"shown": noted},
+                "stakeholders_describe": {"shown": noted},
                 "concern_settle": {"concern_id": ids["done"]},
                 "concern_not_yet": {"concern_id": ids["done"]},
                 "concern_not_yet_open": {"concern_id": ids["done"]},
                 "voices_part": {"concern_id": ids["voice"]},
                 "quoting_disown": {"concern_id": ids["logged"]},
-                "stakeholders_own": {"shown": mark(people[Role.MEMBER].user_id, None, None)},
             },
             public={"concern_id": ids["public"]},
             values=typed(about.id, people[Role.DRIVER].user_id, people[Role.MEMBER].user_id),
@@ -219,7 +257,17 @@ def _people(deps: Deps) -> Mapping[Role, Actor]:
     return {
         **{role: Actor(scene.WORKSPACE, ids[n], scene.WORKSPACE) for role, n in known.items()},
         **{role: scene.person(deps, name) for role, name in new.items()},
+        Role.GUEST: scene.person(deps, "Greta", role=Standing.GUEST),
+        Role.OUTSIDER: scene.person(deps, "Olga", role=Standing.OUTSIDER),
+        Role.LEAD_OF_OTHERS: scene.person(deps, "Tess", workspace_id=OTHERS),
     }
+
+
+def _abroad(deps: Deps, lead: Actor) -> None:
+    """Another workspace has an initiative of the same key, with a concern of the same label."""
+    scene.channel(deps, ABROAD, name="abroad", members=[lead], workspace_id=OTHERS, now=real_now())
+    about = scene.initiative(deps, lead, name="Abroad", channels=[ABROAD])
+    scene.raised(deps, lead, about, worry="what worries them there")
 
 
 def _initiative(deps: Deps, people: Mapping[Role, Actor]) -> InitiativeCard:
@@ -239,22 +287,37 @@ def _initiative(deps: Deps, people: Mapping[Role, Actor]) -> InitiativeCard:
 
 def _concerns(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -> dict[str, int]:
     driver, raiser, owner = (people[r] for r in (Role.DRIVER, Role.RAISER, Role.OWNER))
-    leads = {"worry": SECRET, "visibility": Visibility.LEADS}
-    scene.raised(deps, raiser, about, worry=WORRY)
+    leads = {"worry": Words.SECRET.value, "visibility": Visibility.LEADS}
+    scene.raised(deps, raiser, about, worry=Words.WORRY.value)
     secret = scene.concern(deps, raiser, about, **leads)
     other = scene.person(deps, "P002")
-    public = scene.concern(deps, other, about, worry=WORRY)
+    public = scene.concern(deps, other, about, worry=Words.WORRY.value)
     done, voice = (scene.concern(deps, raiser, about, **leads) for _ in range(2))
     logged = scene.concern(deps, driver, about, raised_for=raiser.user_id, **leads)
-    scene.answered(deps, driver, done.id, Status.DONE, "no lie any more")
+    scene.answered(deps, driver, done.id, Status.DONE, Words.ANSWER.value)
     # It joins the first of all, so that the raiser does not stand behind the public one yet.
     voicing.merges(deps, driver, int(voice.label.removeprefix("CHK-")), 1)
     # Who looks after them led with the others then, and does not any more.
     for one in (secret, public):
         scene.answered(deps, driver, one.id, Status.NEW, owner=owner.user_id)
     scene.changed(deps, driver, about, co_leads=[people[Role.CO_LEAD].user_id])
+    unknown = scene.person(deps, Words.AUTHOR.value)
+    level = Visibility.ANONYMOUS
+    scene.raised(deps, unknown, about, worry=Words.ANONYMOUS.value, visibility=level)
+    _sources(deps, raiser, secret.id, logged.id)
     made = {"secret": secret, "public": public, "done": done, "voice": voice, "logged": logged}
     return {name: card.id for name, card in made.items()}
+
+
+def _sources(deps: Deps, raiser: Actor, rests_on: int, quoted: int) -> None:
+    """Evidence for what is for the leads only, and the message that another such one was logged from."""
+    brought = EvidenceForm(kind=Basis.MEASURED, words=Words.EVIDENCE.value)
+    of_the_quoted = {"workspace_id": scene.WORKSPACE, "concern_id": quoted}
+    with deps.database.writing() as session:
+        form, submission = brought, scene.submission()
+        evidence.bring(session, raiser, deps.vault, rests_on, form, submission, scene.MORNING)
+        said_in = {"words": Words.QUOTE.value, "channel_id": scene.CHANNEL, "ts": "1.2"}
+        session.add(Quote(**of_the_quoted, **said_in, url=None))
 
 
 def _others(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -> dict[str, int]:
@@ -263,7 +326,7 @@ def _others(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -> 
         {"channel": scene.CHANNEL, "weekday": 0, "at": "09:00", "zone": "UTC"}
     )
     decided = DecisionForm.model_validate(
-        {"initiative": about.id, "words": DECISION, "why": "because"}
+        {"initiative": about.id, "words": Words.DECISION.value, "why": "because"}
     )
     with deps.database.writing() as session:
         digests.save(session, driver, form, scene.MORNING)
@@ -275,6 +338,8 @@ def _others(deps: Deps, people: Mapping[Role, Actor], about: InitiativeCard) -> 
             occasion_key="tomorrow",
             due_at=deps.clock.now() + timedelta(days=1),
             state=DraftState.WAITING,
+            intro=Words.INTRO.value,
+            intro_by_id=driver.user_id,
         )
         session.add(draft)
         session.add_all(_lost_post(driver, schedule.id))
@@ -322,9 +387,12 @@ def _asked(deps: Deps, driver: Actor, member: Actor, initiative_id: int) -> int:
     other = scene.person(deps, "Other")
     for one in (member, other):
         scene.stake(deps, driver, initiative_id, "Support", one)
-    form = AskForm(people=[other.user_id, member.user_id], words="What worries you?")
+    form = AskForm(people=[other.user_id, member.user_id], words=Words.ASK.value)
     long_ago = scene.MORNING - timedelta(days=15)
+    noted = {"cares_about": Words.CARES.value, "cares_by_id": driver.user_id}
     with deps.database.writing() as session:
+        whose = Stakeholder.user_id == member.user_id
+        session.execute(update(Stakeholder).where(whose).values(noted))
         asks.ask(session, driver, initiative_id, form, scene.submission(), long_ago)
         return session.scalars(select(Ask.id).where(Ask.user_id == member.user_id)).one()
 

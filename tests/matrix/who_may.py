@@ -27,7 +27,10 @@ class Who(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is to the initiative. All are full members; whoever is not: test_matrix.STRANGERS."""
+    """What somebody is to the initiative; full members where nothing else is said.
+
+    Who has nothing to do with its channel: test_matrix.STRANGERS.
+    """
 
     DRIVER = "driver"
     CO_LEAD = "co-lead"
@@ -39,6 +42,11 @@ class Role(StrEnum):
     """Is in the initiative's channel, and was asked and polled."""
     LEAD_ELSEWHERE = "lead elsewhere"
     """Drives an initiative of another channel, and is not in this one."""
+    LEAD_OF_OTHERS = "lead in another workspace"
+    """Drives an initiative there that has the same key."""
+    GUEST = "guest inside"
+    OUTSIDER = "outsider inside"
+    """Is of another organisation, and in this channel, which is shared."""
 
 
 _LEADS = frozenset({Who.MEMBER, Who.READER, Who.LEAD, Who.ANSWERS, Who.PARTS})
@@ -49,7 +57,9 @@ THEIRS: Mapping[Role, frozenset[Who]] = {
     Role.OWNER: frozenset({Who.MEMBER, Who.READER, Who.ANSWERS}),
     Role.RAISER: frozenset({Who.MEMBER, Who.READER, Who.RAISER, Who.PARTS}),
     Role.MEMBER: frozenset({Who.MEMBER, Who.READER, Who.SELF}),
-    Role.LEAD_ELSEWHERE: frozenset(),
+    **dict.fromkeys(
+        (Role.LEAD_ELSEWHERE, Role.LEAD_OF_OTHERS, Role.GUEST, Role.OUTSIDER), frozenset()
+    ),
 }
 """What each may do to everything there is: nothing that is not here changes anything."""
 
@@ -64,7 +74,8 @@ ledger_open ledger_turn_back ledger_turn_on menu_run_audit menu_run_decide menu_
 menu_run_inbox menu_run_ledger menu_run_list menu_run_me menu_run_new menu_run_people poll_ask_open
 poll_privacy poll_vote_open file_export moving_open heard_open menu_run_heard heard_ask_open
 stakeholders_describe_open quoting_edit_open quoting_settled_if_open evidence_open
-digest_draft_edit voices_add_open voices_merge_open stakeholders_own_open menu_run_settings
+digest_draft_edit decision_read voices_add_open voices_merge_open stakeholders_own_open
+menu_run_settings
 """.split()  # noqa: SIM905  # forty quoted names read worse
 
 ACTIONS: Mapping[str, Who] = {

@@ -18,7 +18,7 @@ from bot.initiatives.schemas import InitiativeCard
 from bot.moving import views
 from bot.moving.schemas import Moved
 from models import Delivery
-from models.vocabulary import DeliveryKind, DeliveryState, Status
+from models.vocabulary import DecisionState, DeliveryKind, DeliveryState, Status
 from tests import factories as scene
 from tests.moving.test_moving import moved
 
@@ -55,6 +55,14 @@ def questions(deps: Deps) -> int:
         return len(session.scalars(waiting).all())
 
 
+def all_sent(deps: Deps) -> None:
+    """All that waits reaches Slack."""
+    with deps.database.writing() as session:
+        waiting = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING)
+        for one in session.scalars(waiting).all():
+            delivery.sent(session, one, "D1", "1.1", scene.MORNING)
+
+
 def receipt(told: Moved) -> str:
     """What the lead reads who moved it."""
     return json.dumps(views.moved(told).to_dict())
@@ -75,9 +83,7 @@ def test_it_answers_what_is_still_there_and_says_so(
     pair: tuple[ConcernCard, ConcernCard],
 ) -> None:
     waits = proposed(deps, maya, checkout, *pair)
-    with deps.database.writing() as session:
-        for one in session.scalars(select(Delivery)).all():
-            delivery.sent(session, one.id, "D1", "1.1", scene.MORNING)
+    all_sent(deps)
     for _ in range(2):  # a second click is told the same
         told = moved(deps, maya, pair[0].id, checkout, pricing)
         assert "A decision that waits to be confirmed was to answer it" in receipt(told)
@@ -105,6 +111,23 @@ def test_what_has_come_back_is_answered(
     assert scene.card(deps, ben, "CHK-1").status is Status.DONE
 
 
+def test_who_decides_is_shown_anew_what_has_come_back_before_they_confirm(
+    deps: Deps,
+    maya: Actor,
+    checkout: InitiativeCard,
+    pricing: InitiativeCard,
+    pair: tuple[ConcernCard, ConcernCard],
+) -> None:
+    waits = proposed(deps, maya, checkout, *pair)
+    proposed(deps, maya, checkout, pair[1])
+    all_sent(deps)
+    moved(deps, maya, pair[0].id, checkout, pricing)
+    all_sent(deps)
+    assert (questions(deps), answers(deps, waits)) == (0, ("CHK-2",))
+    assert "decision" not in receipt(moved(deps, maya, pair[0].id, pricing, checkout))
+    assert (questions(deps), answers(deps, waits)) == (1, ("CHK-1", "CHK-2"))
+
+
 @pytest.mark.parametrize("time", range(4))
 def test_moved_and_decided_at_once_it_is_answered_or_not_named(
     deps: Deps,
@@ -126,3 +149,46 @@ def test_moved_and_decided_at_once_it_is_answered_or_not_named(
     assert ("CHK-1" in answers(deps, waits)) is is_answered
     # Whoever moves it too late reads that it has ended.
     assert sum(one.exception() is not None for one in done) == int(is_answered)
+
+
+@pytest.mark.parametrize("say", [decisions.confirm, decisions.decline])
+def test_what_changed_since_it_was_read_is_read_again_first(
+    deps: Deps,
+    maya: Actor,
+    checkout: InitiativeCard,
+    pricing: InitiativeCard,
+    pair: tuple[ConcernCard, ConcernCard],
+    say: Callable[..., DecisionCard],
+) -> None:
+    waits = proposed(deps, maya, checkout, *pair)
+    with deps.database.reading() as session:
+        seen = decisions.read(session, maya, waits).mark
+    moved(deps, maya, pair[0].id, checkout, pricing)
+    with pytest.raises(decisions.ReadAnother) as found, deps.database.writing() as session:
+        say(session, maya, waits, scene.MORNING, seen)
+    assert found.value.card.state is DecisionState.PROPOSED
+    assert found.value.card.answered == ("CHK-2",)
+    with deps.database.writing() as session:
+        told = say(session, maya, waits, scene.MORNING, found.value.card.mark)
+        assert say(session, maya, waits, scene.MORNING, seen) == told  # pressed twice
+    assert told.state is not DecisionState.PROPOSED
+
+
+def test_the_question_follows_wherever_it_was_answered(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    asked, unasked = (proposed(deps, maya, checkout) for _ in range(2))
+    with deps.database.writing() as session:
+        [first, _] = session.scalars(select(Delivery).order_by(Delivery.card)).all()
+        delivery.sent(session, first.id, "D1", "1.1", scene.MORNING)
+    for one in (asked, unasked):
+        confirmed(deps, maya, one)
+    assert questions(deps) == 2
+    with deps.database.reading() as session:
+        told = [
+            decisions.asked(
+                session, scene.WORKSPACE, DecisionParams(decision_id=one), scene.MORNING
+            )
+            for one in (asked, unasked)
+        ]
+    assert [one and one.state for one in told] == [DecisionState.CONFIRMED, None]

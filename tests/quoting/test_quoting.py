@@ -8,23 +8,27 @@ from sqlalchemy import func, select
 
 from bot.actor import Actor
 from bot.clock import real_now
-from bot.concerns import delivered
+from bot.concerns import delivered, life, telling
 from bot.concerns.overtaken import Overtaken
-from bot.concerns.schemas import RaiserCard
+from bot.concerns.schemas import NotYetForm, RaiserCard
+from bot.delivery import service as delivery
 from bot.deps import Deps
 from bot.errors import FieldErrors, HeardError, NotAllowed, NotFound
 from bot.file import erasure
 from bot.file.schemas import Words
 from bot.initiatives.schemas import InitiativeCard
-from bot.quoting import service
+from bot.quoting import service, views
 from bot.quoting.schemas import Author, Logged, OwnWordsForm, QuoteRef, SlackMessage, Where
 from models import Concern, ConcernDay, Delivery, Quote
-from models.vocabulary import Effect, Role, Status, Visibility
+from models.vocabulary import DeliveryState, Effect, Role, Status, Visibility
 from tests import factories as scene
+from tests.voices import voicing
 
 TS = "1795000000.000100"
 LINK = "https://acme.slack.com/archives/C1/p1795000000000100"
 WORDS = "refunds take four clicks"
+IS_TOLD = "Whoever logged it is told."
+IS_CLOSED = "Whoever logged it does not get it, so it is closed."
 
 
 def logged(
@@ -65,9 +69,10 @@ def edited(deps: Deps, actor: Actor, concern_id: int, **fields: Any) -> str:
 
 
 def disowned(deps: Deps, actor: Actor, concern_id: int) -> str:
-    """Somebody says that a concern is not theirs."""
+    """Somebody says that a concern is not theirs. Returns what they read of it."""
     with deps.database.writing() as session:
-        return service.disown(session, actor, concern_id, scene.MORNING)
+        told = service.disown(session, actor, concern_id, scene.MORNING)
+    return views.disowned(told).text
 
 
 def offered(deps: Deps, actor: Actor, channel_id: str = scene.CHANNEL, **message: Any) -> Any:
@@ -294,7 +299,7 @@ def test_not_mine_takes_name_and_quote_off_and_makes_it_the_loggers(
 ) -> None:
     logged(deps, ben, checkout, joy)
     card = scene.card(deps, joy, "CHK-1")
-    disowned(deps, joy, card.id)
+    assert disowned(deps, joy, card.id).endswith(IS_TOLD)
     after = scene.card(deps, maya, "CHK-1")
     assert (after.raiser, after.logged_by, after.quote, after.disowned) == ("Ben", None, None, True)
     assert count(deps, Quote) == 0
@@ -315,7 +320,7 @@ def test_not_mine_withdraws_what_nobody_is_left_to_own(
     logged(deps, ben, checkout, joy)
     card = scene.card(deps, joy, "CHK-1")
     scene.person(deps, "Ben", active=False)
-    disowned(deps, joy, card.id)
+    assert disowned(deps, joy, card.id).endswith(IS_CLOSED)
     after = scene.card(deps, maya, "CHK-1")
     assert (after.status, after.raiser, after.logged_by) == (Status.WITHDRAWN, None, None)
 
@@ -333,11 +338,48 @@ def test_not_mine_hands_nobody_what_was_said_to_the_leads_alone(
     logged(deps, maya if logger_leads else ben, checkout, joy)
     card = scene.card(deps, joy, "CHK-1")
     edited(deps, joy, card.id, visibility="leads")
-    disowned(deps, joy, card.id)
+    assert disowned(deps, joy, card.id).endswith(IS_TOLD if logger_leads else IS_CLOSED)
     after = scene.card(deps, maya, "CHK-1")
     assert (after.status is Status.WITHDRAWN, after.raiser) == (not logger_leads, raiser)
     with pytest.raises(NotFound):
         scene.card(deps, ben, "CHK-1")
+
+
+def test_nor_what_was_said_to_them_alone_of_what_was_done(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard
+) -> None:
+    logged(deps, ben, checkout, joy, visibility="leads")
+    card = scene.card(deps, joy, "CHK-1")
+    scene.answered(deps, maya, card.id, Status.DONE, "done")
+    with deps.database.writing() as session:
+        form = NotYetForm(words="still four clicks")
+        life.not_yet(session, joy, deps.vault, card.id, form, scene.MORNING)
+    assert disowned(deps, joy, card.id).endswith(IS_CLOSED)
+    after = scene.card(deps, maya, "CHK-1")
+    assert (after.status, after.raiser) == (Status.WITHDRAWN, None)
+    with pytest.raises(NotFound):
+        scene.card(deps, ben, "CHK-1")
+
+
+@pytest.mark.parametrize("logger_left", [True, False])
+def test_not_mine_takes_a_voice_away_and_the_cards_that_count_it_follow(
+    deps: Deps, ben: Actor, joy: Actor, maya: Actor, checkout: InitiativeCard, logger_left: bool
+) -> None:
+    nina = scene.person(deps, "Nina")
+    joined = scene.concern(deps, ben, checkout)
+    logged(deps, nina if logger_left else ben, checkout, joy)
+    voicing.merges(deps, maya, 2, 1)
+    assert scene.card(deps, ben, "CHK-1").voices == 2
+    with deps.database.writing() as session:
+        telling.tell_raiser(session, session.get_one(Concern, joined.id), scene.MORNING)
+        for one in session.scalars(select(Delivery)).all():
+            delivery.sent(session, one.id, f"D{one.audience}", "1.1", scene.MORNING)
+    scene.person(deps, "Nina", active=not logger_left)
+    disowned(deps, joy, scene.card(deps, joy, "CHK-2").id)
+    assert scene.card(deps, ben, "CHK-1").voices == 1
+    with deps.database.reading() as session:
+        waiting = select(Delivery.card).where(Delivery.state == DeliveryState.PENDING)
+        assert f"raiser:{joined.id}:{ben.user_id}" in session.scalars(waiting).all()
 
 
 def test_sending_it_again_does_not_bring_a_name_back(

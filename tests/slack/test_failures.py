@@ -7,6 +7,7 @@ import pytest
 from slack_bolt import Ack, App
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.deps import Deps
@@ -22,11 +23,16 @@ from tests.slack.waiting import until
 
 SECRET = "Maya fears the merger"
 REFUSAL = "Only <members> & leads can do this. Ask Maya."
+LOST = (
+    "Heard's connection to this workspace ended or was renewed. Please try once more; if this comes again, "
+    "ask whoever installed it."
+)
 WENT_WRONG = "Something went wrong on our side; nothing was changed. Please try again (ref "
 ERRORS: dict[str, Callable[[], Exception]] = {
     "refuse": lambda: NotAllowed(REFUSAL),
     "complain": lambda: FieldErrors({"effect": "Choose one.", "elsewhere": "And mind the gap."}),
     "explode": lambda: RuntimeError(SECRET),
+    "lose": lambda: SlackApiError("", {"error": "token_revoked"}),  # type: ignore[no-untyped-call]
     "chain": lambda: ValueError(f"{SECRET}: {{'worry': '{SECRET}'}}"),
 }
 BUTTONS = actions(
@@ -159,6 +165,14 @@ def test_a_command_that_fails_is_answered_in_private(
     priya.does_not_see(REFUSAL)
     priya.does_not_see(WENT_WRONG)
     assert log.entry("failure")
+
+
+def test_a_token_that_is_not_good_any_more_is_said_without_a_guess_at_why(
+    ben: Person, here: Channel, log: Log
+) -> None:
+    ben.runs("/concern lose", in_=here)
+    ben.sees(LOST, in_=here)
+    assert log.entry("dead_token")["workspace"] == ben.workspace.id
 
 
 def test_an_answer_whose_receipt_gets_lost_is_not_shown_twice(

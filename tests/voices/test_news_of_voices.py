@@ -64,7 +64,7 @@ def test_what_its_raiser_called_settled_stays_so_when_it_stands_by_itself(
     assert section(deps, two, before).news == News()
     with deps.database.reading() as session:
         wanted = LedgerPage(key=two.key)
-        lines = ledger.page(session, maya, wanted, LATER, scene.CHANNEL).lines
+        lines = ledger.page(session, maya, wanted, LATER, LATER, scene.CHANNEL).lines
     assert {(line.label, line.settled_on) for line in lines} == {
         ("CHK-1", scene.MORNING.date()),
         ("CHK-2", scene.MORNING.date()),

@@ -65,7 +65,7 @@ def test_the_ledger_says_how_many_said_it(
     with deps.database.reading() as session:
         for reader, people in ((maya, 4), (ben, 3)):
             wanted = LedgerPage(key=family.key)
-            told = ledger.page(session, reader, wanted, scene.MORNING, scene.CHANNEL)
+            told = ledger.page(session, reader, wanted, scene.MORNING, scene.MORNING, scene.CHANNEL)
             assert [(line.label, line.voices) for line in told.lines] == [("CHK-1", people)]
 
 
