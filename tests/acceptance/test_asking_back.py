@@ -186,7 +186,7 @@ def test_who_is_not_there_any_more_is_not_asked_and_does_not_reply(
     types_a_reply(cast.ben)
     becomes(house, cast.ben, "deactivated")
     cast.ben.submits()
-    cast.ben.sees("Your account is not active here any more")
+    cast.ben.sees("Only full members of this workspace can do this.")
     opens_too_late = partial(cast.maya.clicks, "Ask back", cast.checkout)
     cast.maya.runs("/concern CHK-1", in_=cast.checkout)
     sentence = "Whoever raised CHK-1 cannot hear back any more"
