@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, false, func, or_, select
+from sqlalchemy import Row, Subquery, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.concerns.rules import label
@@ -22,25 +22,7 @@ def of_initiatives(session: Session, workspace_id: str, bounds: Bounds) -> Mappi
     Only what is done still; what was done before and is confirmed now has had its thanks. Nobody is
     thanked for their own concern, and nobody who has left no name. What is for leads only is not told.
     """
-    stretches = [
-        and_(
-            ConcernEntry.initiative_id == initiative_id,
-            ConcernEntry.sequence > after,
-            ConcernEntry.sequence <= upto,
-        )
-        for initiative_id, (after, upto) in bounds.items()
-    ]
-    done = (
-        select(ConcernEntry.initiative_id, func.max(ConcernEntry.sequence).label("sequence"))
-        .where(
-            ConcernEntry.workspace_id == workspace_id,
-            ConcernEntry.happening == Happening.MOVED,
-            ConcernEntry.status == Status.DONE,
-            or_(false(), *stretches),
-        )
-        .group_by(ConcernEntry.initiative_id, ConcernEntry.concern_id)
-        .subquery()
-    )
+    done = _done(workspace_id, bounds)
     one = done.c.initiative_id
     ranked = (
         select(
@@ -83,6 +65,29 @@ def of_initiatives(session: Session, workspace_id: str, bounds: Bounds) -> Mappi
         initiative_id: _thanks([row for row in rows if row.initiative_id == initiative_id])
         for initiative_id in {row.initiative_id for row in rows}
     }
+
+
+def _done(workspace_id: str, bounds: Bounds) -> Subquery:
+    """The last step to Done of each concern that took one in these stretches."""
+    stretches = [
+        and_(
+            ConcernEntry.initiative_id == initiative_id,
+            ConcernEntry.sequence > after,
+            ConcernEntry.sequence <= upto,
+        )
+        for initiative_id, (after, upto) in bounds.items()
+    ]
+    return (
+        select(ConcernEntry.initiative_id, func.max(ConcernEntry.sequence).label("sequence"))
+        .where(
+            ConcernEntry.workspace_id == workspace_id,
+            ConcernEntry.happening == Happening.MOVED,
+            ConcernEntry.status == Status.DONE,
+            or_(false(), *stretches),
+        )
+        .group_by(ConcernEntry.initiative_id, ConcernEntry.concern_id)
+        .subquery()
+    )
 
 
 def _thanks(rows: Sequence[Row[Any]]) -> Thanks:

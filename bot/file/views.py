@@ -1,6 +1,6 @@
 """What people see of their own file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import Block, RichTextElement, RichTextElementParts
 from slack_sdk.models.blocks.block_elements import RichTextPreformattedElement
@@ -66,52 +66,8 @@ CHOICES = (
 def own(found: OwnFile) -> View:
     """The modal of `/align me`."""
     parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
-    parts += _list("Your concerns", [_concern(one) for one in found.concerns])
-    parts += _list(
-        "Evidence you brought",
-        [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence],
-        SEEN_BY["evidence"],
-    )
-    parts += _list(
-        "Questions you asked back", [_said(one) for one in found.questions], SEEN_BY["questions"]
-    )
-    parts += _list(
-        "What you replied to questions", [_said(one) for one in found.replies], SEEN_BY["replies"]
-    )
-    parts += _list(
-        "Your part in initiatives",
-        [f"{r.initiative}: {r.role}" for r in found.roles],
-        SEEN_BY["roles"],
-    )
-    parts += _list("What is noted of you as a stakeholder", [_stake(one) for one in found.stakes])
-    parts += _list(
-        "You were asked what you think", [_ask(one) for one in found.asked], SEEN_BY["asked"]
-    )
-    parts += _list(
-        "Polls that ask or asked you", [_poll(one) for one in found.polls], SEEN_BY["polls"]
-    )
-    parts += _list(
-        "On top of digests you wrote", [_intro(one) for one in found.intros], SEEN_BY["intros"]
-    )
-    parts += _list(
-        "Decisions",
-        [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions],
-        SEEN_BY["decisions"],
-    )
-    parts += _list(
-        "Concerns you look after",
-        [_care(one) for one in found.looked_after],
-        SEEN_BY["looked_after"],
-    )
-    parts += _list(
-        "Polls you made",
-        [f"{clip(p.question, 150)} ({p.state})" for p in found.polls_made],
-        SEEN_BY["polls_made"],
-    )
-    parts += _list("What you chose", _chosen(found), SEEN_BY["choices"])
-    parts += _list(
-        "In the audits of initiatives", [_change(one) for one in found.audit], SEEN_BY["audit"]
-    )
+    for title, lines, seen_by in _lists(found):
+        parts += _list(title, lines, seen_by)
     return modal(
         "Your file",
         [
@@ -125,6 +81,30 @@ def own(found: OwnFile) -> View:
             ),
         ],
     )
+
+
+def _lists(found: OwnFile) -> Iterator[tuple[str, Sequence[str | Sequence[Inline]], str]]:
+    """Each list with its title and who sees it; of some every line says so itself."""
+    evidence = [f"{e.label}: {clip(e.words, 150)}" for e in found.evidence]
+    roles = [f"{r.initiative}: {r.role}" for r in found.roles]
+    decided = [f"{clip(d.words, 150)} (you: {d.role}; {d.state})" for d in found.decisions]
+    made = [f"{clip(p.question, 150)} ({p.state})" for p in found.polls_made]
+    yield "Your concerns", [_concern(one) for one in found.concerns], ""
+    yield "Evidence you brought", evidence, SEEN_BY["evidence"]
+    questions, replies = ([_said(one) for one in kind] for kind in (found.questions, found.replies))
+    yield "Questions you asked back", questions, SEEN_BY["questions"]
+    yield "What you replied to questions", replies, SEEN_BY["replies"]
+    yield "Your part in initiatives", roles, SEEN_BY["roles"]
+    yield "What is noted of you as a stakeholder", [_stake(one) for one in found.stakes], ""
+    yield "You were asked what you think", [_ask(one) for one in found.asked], SEEN_BY["asked"]
+    yield "Polls that ask or asked you", [_poll(one) for one in found.polls], SEEN_BY["polls"]
+    yield "On top of digests you wrote", [_intro(one) for one in found.intros], SEEN_BY["intros"]
+    yield "Decisions", decided, SEEN_BY["decisions"]
+    cares = [_care(one) for one in found.looked_after]
+    yield "Concerns you look after", cares, SEEN_BY["looked_after"]
+    yield "Polls you made", made, SEEN_BY["polls_made"]
+    yield "What you chose", _chosen(found), SEEN_BY["choices"]
+    yield "In the audits of initiatives", [_change(one) for one in found.audit], SEEN_BY["audit"]
 
 
 def export(page: str, number: int, pages: int) -> View:
