@@ -175,6 +175,7 @@ class DeliveryKind(StrEnum):
     OWNER_CARD = "owner_card"
     NOT_SETTLED = "not_settled"
     NUDGE = "nudge"
+    WEEK_NOTE = "week_note"
     QUESTION = "question"
     POLL_PREVIEW = "poll_preview"
     POLL_CARD = "poll_card"
