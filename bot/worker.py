@@ -29,6 +29,7 @@ from bot.polls.results import result_of
 from bot.receipts import service as receipts
 from bot.settings import Mode, load
 from bot.stopping import said_plainly, stop_signal
+from bot.weekly import service as weekly
 
 log = structlog.get_logger()
 AT_ONCE = 8
@@ -70,6 +71,7 @@ class Worker:
             (self.find_due_drafts, FIND_DUE_SECONDS),
             (self.find_due_polls, FIND_DUE_SECONDS),
             (self.find_late, FIND_LATE_SECONDS),
+            (self.find_weeks, FIND_LATE_SECONDS),
             (self._homes.look, LOOK_SECONDS),
             (self.send, SEND_SECONDS),
             (self.reap, self._reap_seconds),
@@ -156,6 +158,15 @@ class Worker:
         for workspace_id, user_id in late:
             with self._deps.database.writing() as session:
                 nudging.send(session, workspace_id, user_id, now)
+
+    def find_weeks(self) -> None:
+        """Tell those who drive of their week, on Friday afternoon."""
+        now = self._deps.clock.now()
+        with self._deps.database.reading() as session:
+            due = weekly.whom(session, now)
+        for workspace_id, user_id in due:
+            with self._deps.database.writing() as session:
+                weekly.send(session, workspace_id, user_id, now)
 
     def _close(self, workspace_id: str, poll_id: int) -> None:
         with self._deps.database.reading() as session:

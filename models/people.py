@@ -51,7 +51,8 @@ class Preference(Base):
     """When somebody wants to hear from Heard, where that differs from working hours; set on App Home.
 
     `begins` and `ends` are local times of their own zone. Nothing comes before the day `snoozed_until`,
-    and no nudge before `nudged_from`.
+    and no nudge before `nudged_from`. `week_told_on` is the Friday on which their week was looked at last, be
+    it that there was nothing to tell.
     """
 
     __tablename__ = "preferences"
@@ -62,6 +63,7 @@ class Preference(Base):
     ends: Mapped[time | None]
     snoozed_until: Mapped[date | None]
     nudged_from: Mapped[date | None]
+    week_told_on: Mapped[date | None]
     reminders: Mapped[Reminders] = mapped_column(
         stored_by_value(Reminders, "reminders", checked=False), default=Reminders.ALL
     )

@@ -176,6 +176,7 @@ class DeliveryKind(StrEnum):
     NOT_SETTLED = "not_settled"
     REPLIED = "replied"
     NUDGE = "nudge"
+    WEEK_NOTE = "week_note"
     QUESTION = "question"
     POLL_PREVIEW = "poll_preview"
     POLL_CARD = "poll_card"

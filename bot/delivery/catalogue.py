@@ -36,6 +36,9 @@ from bot.slack.blocks import Message
 from bot.trial import service as trial
 from bot.trial import views as trial_views
 from bot.trial.schemas import TrialParams
+from bot.weekly import service as weekly
+from bot.weekly import views as weekly_views
+from bot.weekly.schemas import WeekParams
 from bot.welcome import service as welcome
 from bot.welcome import views as welcome_views
 from bot.welcome.schemas import Introduced
@@ -134,6 +137,9 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         nudging.nudge,
         lambda told, now, _: inbox_views.nudge(told, now.date()),
         over=inbox_views.all_answered(),
+    ),
+    DeliveryKind.WEEK_NOTE: Rendering(
+        WeekParams, weekly.note, lambda told, _now, _look: weekly_views.week(told)
     ),
     DeliveryKind.POLL_PREVIEW: Rendering(
         PollParams, polls.preview, lambda told, _now, _look: asking.preview(told)

@@ -71,7 +71,12 @@ def groups(
         _group(name, [s for s in stakes if s.group == name], by_name, published)
         for name in sorted({s.group for s in stakes})
     ]
-    return sorted(told, key=lambda one: (not one.high_unheard, one.heard / one.people, one.name))
+    return sorted(told, key=order)
+
+
+def order(group: GroupHeard) -> tuple[bool, float, str]:
+    """Whom to talk to first: where high people are unheard, then where the smallest share was heard."""
+    return not group.high_unheard, group.heard / group.people, group.name
 
 
 def _group(

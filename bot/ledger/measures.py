@@ -24,9 +24,13 @@ LOOKS_BACK = timedelta(days=90)
 
 
 def of_lead(
-    session: Session, actor: Actor, cards: Collection[InitiativeCard], now: datetime
+    session: Session,
+    actor: Actor,
+    cards: Collection[InitiativeCard],
+    now: datetime,
+    back: timedelta = LOOKS_BACK,
 ) -> Measure | None:
-    """What was answered in time, and confirmed, in the last 90 days, where the actor leads among `cards`.
+    """What was answered in time, and confirmed, in the last days, where the actor leads among `cards`.
 
     `in_time` of `owed`: owed is each concern that was raised in these days and had a first answer, or
     waited for one beyond the day that was promised (two working days after it was raised, to the end of the
@@ -44,7 +48,7 @@ def of_lead(
     led = [card.id for card in cards if actor.user_id in card.lead_ids]
     if not led or people.standing_of(session, actor) is not Role.MEMBER:
         return None
-    since = people.today(session, actor, now) - LOOKS_BACK
+    since = people.today(session, actor, now) - back
     steps = _steps(actor.workspace_id, led, since)
     raised = Concern.raised_on > since
     promised = promises.of(session, actor.workspace_id, Initiative.id.in_(led), now)
@@ -55,6 +59,7 @@ def of_lead(
     )
     is_done = steps.c.done.is_not(None)
     of_each = {
+        "raised": raised,
         "in_time": and_(raised, steps.c.first_answer <= Concern.hear_by),
         "owed": and_(raised, was_owed),
         "confirmed": and_(is_done, Concern.status == Status.CONFIRMED),

@@ -37,11 +37,12 @@ class Settled(_Read):
 
 
 class Measure(_Read):
-    """How concerns of the last 90 days were answered, for who leads there: see bot/ledger/measures.py.
+    """How concerns of some days were answered, for who leads there: see bot/ledger/measures.py.
 
     `is_all`: of all initiatives on the page; else of those alone that the reader leads.
     """
 
+    raised: int
     in_time: int
     owed: int
     confirmed: int

@@ -65,7 +65,8 @@ def ledger(found: Ledger, today: date) -> Message:
     return Message(escape("\n".join(plain)), blocks)
 
 
-def _measured(measure: Measure) -> str:
+def shares(measure: Measure) -> list[str]:
+    """How much was answered in time, and how much of what was done is confirmed."""
     parts = []
     if measure.owed:
         of_all = count(measure.owed, "concern")
@@ -73,6 +74,11 @@ def _measured(measure: Measure) -> str:
     if measure.done:
         whose = "was confirmed by its raiser" if measure.confirmed == 1 else CONFIRMED_BY
         parts.append(f"of {measure.done:,} done, {measure.confirmed:,} {whose}")
+    return parts
+
+
+def _measured(measure: Measure) -> str:
+    parts = shares(measure)
     where = "" if measure.is_all else ", where you lead"
     return f"In the last 90 days{where}: {'; '.join(parts)}." if parts else ""
 
