@@ -1,7 +1,7 @@
 """Who hears of what waits: the one place that knows, for the note, the nudge, and Not yet.
 
 Whoever looks after a concern, else its driver, else the co-leads, else the approver; see
-docs/decisions/0027.
+docs/decisions/0026.
 """
 
 from collections.abc import Collection, Mapping, Sequence
