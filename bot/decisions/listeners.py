@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.decisions import service, views
+from bot.decisions import deciding, service, views
 from bot.decisions.schemas import DecisionCard, DecisionForm, DecisionRef
 from bot.deps import Deps
 from bot.people import acquaintance
@@ -51,23 +51,23 @@ class Listeners:
         ack()
         ref = forms.pressed(body, DecisionRef)
         with self._deps.database.reading() as session:
-            told = service.read(session, actor_of(context, body), ref.decision_id)
+            told = deciding.read(session, actor_of(context, body), ref.decision_id)
         present(client, body, as_modal(views.asked(told)))
 
     def confirm(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        self._settle(service.confirm, body, context)
+        self._settle(deciding.confirm, body, context)
 
     def decline(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         ack()
-        self._settle(service.decline, body, context)
+        self._settle(deciding.decline, body, context)
 
     def _settle(self, say: _Say, body: dict[str, Any], context: BoltContext) -> None:
         ref, now = forms.pressed(body, DecisionRef), self._deps.clock.now()
         try:
             with self._deps.database.writing() as session:
                 told = say(session, actor_of(context, body), ref.decision_id, now, ref.read)
-        except service.ReadAnother as changed:
+        except deciding.ReadAnother as changed:
             replace(context, body, views.question(changed.card, changed.sentence))
         else:
             replace(context, body, views.settled(told))

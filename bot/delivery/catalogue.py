@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.concerns import cards, delivered
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
-from bot.decisions import service as decisions
+from bot.decisions import reading as decision_reading
 from bot.decisions import views as decision_views
 from bot.decisions.schemas import DecisionParams
 from bot.digests import report, setup
@@ -164,11 +164,13 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.DECISION_ASK: Rendering(
         DecisionParams,
-        decisions.asked,
+        decision_reading.asked,
         lambda told, _now, _look: decision_views.asked(told),
     ),
     DeliveryKind.DECISION_TOLD: Rendering(
-        DecisionParams, decisions.told, lambda told, _now, _look: decision_views.settled(told)
+        DecisionParams,
+        decision_reading.told,
+        lambda told, _now, _look: decision_views.settled(told),
     ),
     DeliveryKind.ASK: Rendering(
         AskedRef, asks.asked, lambda told, _now, _look: heard_asking.asked(told)

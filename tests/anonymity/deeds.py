@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.concerns import life
 from bot.concerns.schemas import NotYetForm
+from bot.decisions import deciding
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.delivery import claiming, relayed
@@ -292,7 +293,7 @@ def it_is_decided(scene_: Scene) -> None:
     with cast.deps.database.writing() as session:
         made = decisions.propose(session, cast.maya, form, scene.submission(), BEFORE)
     with cast.deps.database.writing() as session:
-        decisions.confirm(session, cast.lena, made.id, BEFORE)
+        deciding.confirm(session, cast.lena, made.id, BEFORE)
 
 
 def _bring(scene_: Scene, person: Actor) -> None:

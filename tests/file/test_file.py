@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.audit.schemas import Whose
 from bot.concerns import life
+from bot.decisions import deciding
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.delivery import service as outbox
@@ -189,7 +190,7 @@ def a_life(deps: Deps) -> tuple[Actor, Actor, InitiativeCard]:
             {"initiative": about.id, "words": "So be it", "why": "because"}
         )
         card = decisions.propose(session, ben, form, scene.submission(), NOW)
-        decisions.confirm(session, maya, card.id, NOW)
+        deciding.confirm(session, maya, card.id, NOW)
     with deps.database.writing() as session:
         outbox.hold(session, scene.WORKSPACE, "UBEN", LATER)
     return maya, ben, about
@@ -461,7 +462,7 @@ def test_a_decision_that_waits_is_answered_first(deps: Deps) -> None:
     with pytest.raises(NotAllowed, match="waits for your yes or no"):
         erase(deps, ben)
     with deps.database.writing() as session:
-        decisions.decline(session, ben, card.id, NOW)
+        deciding.decline(session, ben, card.id, NOW)
     erase(deps, ben)
     assert "UBEN" not in dump(deps)
 

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.concerns.schemas import ConcernCard
+from bot.decisions import deciding
+from bot.decisions import reading as decision_reading
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionCard, DecisionForm, DecisionParams
 from bot.delivery import service as delivery
@@ -34,14 +36,14 @@ def proposed(deps: Deps, lead: Actor, about: InitiativeCard, *answered: ConcernC
 def confirmed(deps: Deps, decider: Actor, decision_id: int) -> DecisionCard:
     """Who decides says yes."""
     with deps.database.writing() as session:
-        return decisions.confirm(session, decider, decision_id, scene.MORNING)
+        return deciding.confirm(session, decider, decision_id, scene.MORNING)
 
 
 def answers(deps: Deps, decision_id: int) -> tuple[str, ...]:
     """What a decision says that it answers."""
     with deps.database.reading() as session:
         params = DecisionParams(decision_id=decision_id)
-        told = decisions.told(session, scene.WORKSPACE, params, scene.MORNING)
+        told = decision_reading.told(session, scene.WORKSPACE, params, scene.MORNING)
     assert told is not None
     return told.answered
 
@@ -151,7 +153,7 @@ def test_moved_and_decided_at_once_it_is_answered_or_not_named(
     assert sum(one.exception() is not None for one in done) == int(is_answered)
 
 
-@pytest.mark.parametrize("say", [decisions.confirm, decisions.decline])
+@pytest.mark.parametrize("say", [deciding.confirm, deciding.decline])
 def test_what_changed_since_it_was_read_is_read_again_first(
     deps: Deps,
     maya: Actor,
@@ -162,9 +164,9 @@ def test_what_changed_since_it_was_read_is_read_again_first(
 ) -> None:
     waits = proposed(deps, maya, checkout, *pair)
     with deps.database.reading() as session:
-        seen = decisions.read(session, maya, waits).mark
+        seen = deciding.read(session, maya, waits).mark
     moved(deps, maya, pair[0].id, checkout, pricing)
-    with pytest.raises(decisions.ReadAnother) as found, deps.database.writing() as session:
+    with pytest.raises(deciding.ReadAnother) as found, deps.database.writing() as session:
         say(session, maya, waits, scene.MORNING, seen)
     assert found.value.card.state is DecisionState.PROPOSED
     assert found.value.card.answered == ("CHK-2",)
@@ -186,7 +188,7 @@ def test_the_question_follows_wherever_it_was_answered(
     assert questions(deps) == 2
     with deps.database.reading() as session:
         told = [
-            decisions.asked(
+            decision_reading.asked(
                 session, scene.WORKSPACE, DecisionParams(decision_id=one), scene.MORNING
             )
             for one in (asked, unasked)

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.concerns import rules
 from bot.concerns.rules import Readers
+from bot.decisions import deciding
+from bot.decisions import reading as decision_reading
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm, DecisionParams
 from bot.deps import Deps
@@ -293,14 +295,14 @@ def test_a_decision_goes_on_naming_a_moved_concern_as_its_readers_can_follow_it(
     )
     with deps.database.writing() as session:
         decision = decisions.propose(session, maya, form, scene.submission(), scene.MORNING)
-        decisions.confirm(session, maya, decision.id, scene.MORNING)
+        deciding.confirm(session, maya, decision.id, scene.MORNING)
     scene.answered(deps, maya, concerns[0].id, Status.REOPENED)
     # In Pricing there is a concern with its number already, so it gets another one.
     scene.concern(deps, ben, pricing)
     assert moved(deps, maya, concerns[0].id, checkout, pricing).label == "PRC-2"
     with deps.database.reading() as session:
         params = DecisionParams(decision_id=decision.id)
-        told = decisions.told(session, scene.WORKSPACE, params, scene.MORNING)
+        told = decision_reading.told(session, scene.WORKSPACE, params, scene.MORNING)
     assert told is not None
     assert told.answered == ("CHK-1", "CHK-2")
     assert scene.card(deps, ben, "CHK-1").label == "PRC-2"

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.decisions import deciding
 from bot.decisions import service as decisions
 from bot.decisions.schemas import DecisionForm
 from bot.deps import Deps
@@ -247,7 +248,7 @@ def test_a_decision_answers_a_concern_where_it_has_joined_since(
         proposed = decisions.propose(session, maya, form, scene.submission(), scene.MORNING)
     voicing.merges(deps, maya, 2, 1)
     with deps.database.writing() as session:
-        decisions.confirm(session, maya, proposed.id, scene.MORNING)
+        deciding.confirm(session, maya, proposed.id, scene.MORNING)
     told = scene.card(deps, priya, "CHK-2")
     if is_left_out:
         assert (told.standing, told.answer) == (Status.NEW, None)
