@@ -126,7 +126,7 @@ def test_after_a_new_token_the_second_try_works(parts: Deps, acme: Team, serve: 
     acme.revoke_token(tell=False)
     wiring.install(parts, acme.reinstall())
     ben.runs("/concern", in_=here)
-    ben.sees("If it is back, please try once more.", in_=here)
+    ben.sees("Please try once more; if this comes again", in_=here)
     ben.runs("/concern", in_=here)
     ben.sees(f"Acme {acme.bot_user_id}", in_=here)
 
