@@ -6,7 +6,7 @@ from urllib.error import URLError
 from uuid import uuid4
 
 import structlog
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -62,14 +62,23 @@ def _in_the_modal(error: Exception, view: Mapping[str, Any], context: BoltContex
     # Slack keeps the modal open with everything in it, as long as each error names an input.
     inputs = [b["block_id"] for b in view.get("blocks", ()) if b.get("type") == "input"]
     if not inputs:
-        return context.ack(response_action="update", view=notice(_sentence(error, context)))
+        return _response(response_action="update", view=notice(_sentence(error, context)))
     if isinstance(error, FieldErrors):
         known = {name: text for name, text in error.fields.items() if name in inputs}
         homeless = [text for name, text in error.fields.items() if name not in inputs]
         if homeless:
             known[inputs[0]] = " ".join([*filter(None, [known.get(inputs[0])]), *homeless])
-        return context.ack(response_action="errors", errors=known)
-    return context.ack(response_action="errors", errors={inputs[0]: _sentence(error, context)})
+        return _response(response_action="errors", errors=known)
+    return _response(response_action="errors", errors={inputs[0]: _sentence(error, context)})
+
+
+def _response(**answer: Any) -> BoltResponse:
+    """What Slack is answered, made without the request's own `ack`.
+
+    Bolt's waiting thread takes that as the end and, being quicker, sends what it has by then: a status 500.
+    """
+    ack: Ack = Ack()  # type: ignore[no-untyped-call]
+    return ack(**answer)
 
 
 def _in_private(sentence: str, body: Mapping[str, Any], context: BoltContext) -> None:

@@ -1,10 +1,11 @@
 """What people see when something goes wrong, and what the log does not say about it."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.context.respond import Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -12,7 +13,7 @@ from slack_sdk.models.views import View
 
 from bot.deps import Deps
 from bot.errors import FieldErrors, NotAllowed
-from bot.slack import forms, inputs
+from bot.slack import failures, forms, inputs
 from bot.slack.answers import present
 from bot.slack.blocks import Message, actions, button, modal, note
 from sandbox import Channel, Person, Sandbox, Workspace
@@ -261,3 +262,19 @@ def test_where_even_the_answer_cannot_be_given_the_request_is_acknowledged(
     ben.clicks("Forgotten")
     assert slack.dispatches[-1].answer.ok
     assert log.entry("unanswered")["workspace"] == ben.workspace.id
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_modals_error_is_whole_before_anybody_who_waits_for_an_answer_goes_on(
+    deps: Deps, asks: bool
+) -> None:
+    app = App(token="xoxb-unused", signing_secret="unused", token_verification_enabled=False)
+    failures.register(app, deps.settings, lambda _workspace: None)
+    view = a_modal("refuse", asks=asks).to_dict()
+    request = BoltRequest(body={"type": "view_submission", "view": view}, mode="socket_mode")
+    answered = BoltResponse(status=500)
+    app.listener_runner.listener_error_handler.handle(NotAllowed(REFUSAL), request, answered)
+    assert answered.status == 200
+    assert json.loads(answered.body)["response_action"] == ("errors" if asks else "update")
+    # Bolt's other thread goes on as soon as this is there, and would send half an answer.
+    assert request.context.ack.response is None
