@@ -102,10 +102,11 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
 
 def asked_back(card: ConcernCard, today: date) -> Message:
     """What a lead wants to know, for whoever raised it: a change of their card would notify nobody."""
+    news, buttons = asking_back.news(card), asking_back.raiser_buttons(card)
+    if news is None:
+        return not_asked()
     blocks: list[Block] = [rich(*asking_back.to_raiser(card, today))]
-    return Message(
-        escape(asking_back.news(card) or ""), [*blocks, actions(*asking_back.raiser_buttons(card))]
-    )
+    return Message(escape(news), [*blocks, *([actions(*buttons)] if buttons else [])])
 
 
 def not_asked() -> Message:
