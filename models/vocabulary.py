@@ -174,6 +174,7 @@ class DeliveryKind(StrEnum):
     RAISER_CARD = "raiser_card"
     OWNER_CARD = "owner_card"
     NOT_SETTLED = "not_settled"
+    ASKED_BACK = "asked_back"
     REPLIED = "replied"
     NUDGE = "nudge"
     WEEK_NOTE = "week_note"

@@ -43,6 +43,18 @@ class ReplyRef(InquiryRef):
     asked: str
 
 
+class WaitingQuestion(BaseModel):
+    """What a lead asks about a concern that the reader raised by name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    concern_id: int
+    inquiry_id: int
+    label: str
+    asker: str
+    words: str
+
+
 class Asked(BaseModel):
     """What whoever has asked is told. `raiser` is None where it is nobody's to know."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actor import Actor
+from bot.asking import telling as asking
 from bot.asking.schemas import (
     Asked,
     InquiryRef,
@@ -74,7 +75,7 @@ def ask(
     submission: str,
     now: datetime,
 ) -> Asked:
-    """Ask whoever raised it, or say in other words what waits for their reply; their card tells them.
+    """Ask whoever raised it, or say in other words what waits for their reply; they are told.
 
     The same submission again asks once. Raises NotFound, NotAllowed, FieldErrors where nobody can be asked,
     or somebody else has asked, or was replied to, meanwhile.
@@ -93,6 +94,7 @@ def ask(
     inquiry = exchanges.waiting(session, held.concern)
     if inquiry is not None and (inquiry.words, inquiry.asker_id) == (form.words, actor.user_id):
         return asked
+    is_new = inquiry is None
     if inquiry is None:
         exchanges.forget_unanswered(session, held.concern)
         inquiry = Inquiry(workspace_id=actor.workspace_id, concern_id=held.concern.id)
@@ -101,7 +103,11 @@ def ask(
     inquiry.asker_id, inquiry.words, inquiry.asked_on = actor.user_id, form.words, held.today
     session.flush()
     trail.asked_back(session, actor, held.card.id, held.label)
-    telling.tell_raiser(session, held.concern, now)
+    if is_new:
+        asking.asked(session, held.concern, inquiry, now)
+    else:
+        telling.tell_raiser(session, held.concern, now)
+        asking.changed(session, held.concern, inquiry, now)
     telling.refresh(session, held.concern, held.card, now)
     return asked
 
@@ -143,6 +149,7 @@ def reply(
             raise FieldErrors({"words": beside_what_was_typed(REWORDED.format(asker=asker))})
         inquiry.reply, inquiry.replied_on = form.words, held.today
         session.flush()
+        asking.changed(session, concern, inquiry, now)
         telling.tell_replied(session, concern, held.card, inquiry.asker_id, now)
     return Replied(label=held.label, asker=asker, is_anonymous=told.is_anonymous)
 

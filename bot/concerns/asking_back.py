@@ -7,10 +7,11 @@ from slack_sdk.models.blocks import InteractiveElement, RichTextElement
 
 from bot.asking.schemas import InquiryRef
 from bot.concerns.schemas import ConcernCard, ConcernRef, Exchange
-from bot.slack.blocks import button, clip, day, italic, paragraph, quotation
+from bot.slack.blocks import bold, button, clip, day, italic, paragraph, quotation
 
 ASK_OPEN = "asking_open"
 REPLY_OPEN = "asking_reply_open"
+OWN_WORDS = 600
 
 
 def exchanges(card: ConcernCard, today: date) -> list[RichTextElement]:
@@ -30,6 +31,15 @@ def news(card: ConcernCard) -> str | None:
     """That a question waits for the raiser's reply, in a sentence."""
     waits = card.question
     return f"{waits.asker} asks about {card.label}: {waits.words}" if waits else None
+
+
+def to_raiser(card: ConcernCard, today: date) -> list[RichTextElement]:
+    """The question that waits for the reply of whoever raised the concern, with what they had said."""
+    if card.question is None:
+        return []
+    asked = paragraph(bold(f"{card.question.asker} asks about {card.label}, which you raised"))
+    said = paragraph(italic(f"\nYou said, {day(card.raised_on, today)}"))
+    return [asked, quotation(card.question.words), said, quotation(clip(card.worry, OWN_WORDS))]
 
 
 def lead_buttons(card: ConcernCard) -> Sequence[InteractiveElement]:

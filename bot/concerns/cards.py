@@ -100,6 +100,21 @@ def raiser_card(card: ConcernCard, today: date) -> Message:
     )
 
 
+def asked_back(card: ConcernCard, today: date) -> Message:
+    """What a lead wants to know, for whoever raised it: a change of their card would notify nobody."""
+    news, buttons = asking_back.news(card), asking_back.raiser_buttons(card)
+    if news is None:
+        return not_asked()
+    blocks: list[Block] = [rich(*asking_back.to_raiser(card, today))]
+    return Message(escape(news), [*blocks, *([actions(*buttons)] if buttons else [])])
+
+
+def not_asked() -> Message:
+    """What becomes of a question once it waits for no reply any more."""
+    text = "A question stood here. It does not wait for your reply any more."
+    return Message(text, [rich(paragraph(text))])
+
+
 def owner_card(card: ConcernCard, today: date) -> Message:
     """What somebody is told who looks after a concern from now on."""
     opening = f"{card.label} is yours to look after"

@@ -7,6 +7,7 @@ from bot.actor import Actor
 from bot.concerns import exchanges, hearing, reading
 from bot.concerns.holding import maybe
 from bot.concerns.schemas import (
+    AskedBack,
     ConcernCard,
     NewConcerns,
     NewConcernsNote,
@@ -60,6 +61,13 @@ def raiser_card(session: Session, workspace_id: str, params: RaiserCard) -> Conc
     told = reading.card_of(session, concern, card, None).model_copy(update={"is_own": True})
     told = exchanges.for_raiser(session, told, concern)
     return reading.offered_to(session, told, raiser)
+
+
+def asked_back(session: Session, workspace_id: str, params: AskedBack) -> ConcernCard | None:
+    """What a lead wants to know of whoever raised it; None once that question waits for no reply."""
+    told = raiser_card(session, workspace_id, params)
+    asked = told.question if told else None
+    return told if asked is not None and asked.id == params.inquiry_id else None
 
 
 def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:

@@ -409,6 +409,12 @@ class RaiserCard(BaseModel):
     raiser_id: str | None = None
 
 
+class AskedBack(RaiserCard):
+    """Params of a question to whoever raised a concern, in a message of its own."""
+
+    inquiry_id: int
+
+
 class ReaderCard(BaseModel):
     """Params of what somebody is told of a concern because they lead it or look after it."""
 

@@ -113,7 +113,7 @@ def _send_raiser_card(session: Session, concern: Concern, due: datetime) -> None
     if concern.relay is not None:
         audience, card = relay.audience_of(concern.id), relay.card_of(concern.id)
     elif concern.raiser_id is not None:
-        audience, card = concern.raiser_id, f"raiser:{concern.id}:{concern.raiser_id}"
+        audience, card = concern.raiser_id, raiser_card_of(concern)
     else:
         return
     delivery.enqueue(
@@ -125,6 +125,11 @@ def _send_raiser_card(session: Session, concern: Concern, due: datetime) -> None
         due=due,
         card=card,
     )
+
+
+def raiser_card_of(concern: Concern) -> str:
+    """How a delivery names the card of somebody who raised a concern by name."""
+    return f"raiser:{concern.id}:{concern.raiser_id}"
 
 
 def evidence_brought(

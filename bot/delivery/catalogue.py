@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from bot.concerns import cards, delivered
-from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
+from bot.concerns.schemas import AskedBack, NewConcerns, RaiserCard, ReaderCard
 from bot.decisions import reading as decision_reading
 from bot.decisions import views as decision_views
 from bot.decisions.schemas import DecisionParams
@@ -119,6 +119,14 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
         ),
         lambda told, now, _: cards.owner_card(told, now.date()),
         over=cards.not_yours(),
+    ),
+    DeliveryKind.ASKED_BACK: Rendering(
+        AskedBack,
+        lambda session, workspace_id, params, _: delivered.asked_back(
+            session, workspace_id, params
+        ),
+        lambda told, now, _: cards.asked_back(told, now.date()),
+        over=cards.not_asked(),
     ),
     DeliveryKind.REPLIED: Rendering(
         ReaderCard,

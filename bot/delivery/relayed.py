@@ -13,7 +13,7 @@ from bot.people import reach
 from bot.people.rules import next_hour
 from bot.secrets import Vault
 from models import Delivery
-from models.vocabulary import DeliveryState
+from models.vocabulary import DeliveryKind, DeliveryState
 
 UTC = "UTC"
 
@@ -28,6 +28,28 @@ def concern_of(delivery: Delivery) -> int:
     return int(delivery.audience.removeprefix(RELAY))
 
 
+def is_question(delivery: Delivery) -> bool:
+    """Whether it asks its raiser something: a message of its own, which is never brought up to date."""
+    return delivery.kind is DeliveryKind.ASKED_BACK
+
+
+def stands_at(delivery: Delivery, way: Relay) -> str | None:
+    """The `ts` of the message in whose place it goes; None for a new one."""
+    return None if is_question(delivery) else way.ts
+
+
+def asked_on_card(session: Session, delivery: Delivery) -> None:
+    """The first card goes now, and says what is asked: no message of its own follows it."""
+    session.execute(
+        delete(Delivery).where(
+            Delivery.workspace_id == delivery.workspace_id,
+            Delivery.audience == delivery.audience,
+            Delivery.kind == DeliveryKind.ASKED_BACK,
+            Delivery.state == DeliveryState.PENDING,
+        )
+    )
+
+
 def way_of(session: Session, vault: Vault, delivery: Delivery) -> Relay | None:
     """Where it goes; None once nothing leads there any more. For the sender alone."""
     return relay.open_relay(session, vault, delivery.workspace_id, concern_of(delivery))
@@ -39,7 +61,8 @@ def waits(session: Session, delivery: Delivery, way: Relay, now: datetime) -> bo
     A card that is updated in place notifies nobody. And on the last day on which a way back is kept, what
     became of the concern is said rather than lost.
     """
-    if way.ts is not None or reach.may_be_told(session, delivery.workspace_id, way.user, now):
+    is_silent = stands_at(delivery, way) is not None
+    if is_silent or reach.may_be_told(session, delivery.workspace_id, way.user, now):
         return False
     concern = maybe(session, delivery.workspace_id, concern_of(delivery))
     last = concern.asked_until if concern else None
@@ -64,5 +87,6 @@ def put_back(session: Session, delivery: Delivery, worker: str, now: datetime) -
 
 def arrived(session: Session, vault: Vault, delivery: Delivery, channel_id: str, ts: str) -> None:
     """It is in the raiser's messages. The relay knows where; its row would tell in which hour, and goes."""
-    relay.move_card(session, vault, delivery.workspace_id, concern_of(delivery), channel_id, ts)
+    if not is_question(delivery):
+        relay.move_card(session, vault, delivery.workspace_id, concern_of(delivery), channel_id, ts)
     session.execute(delete(Delivery).where(Delivery.id == delivery.id))

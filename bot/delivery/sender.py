@@ -133,11 +133,15 @@ class Sender:
             claiming.give_back_pace(session, delivery)
             _leave_untold(session, delivery)
             return None
+        if relayed.is_relayed(delivery) and target.ts is None and not relayed.is_question(delivery):
+            relayed.asked_on_card(session, delivery)
         return Envelope(delivery, self._deps.client(installed.token), target, message)
 
     def _target(self, session: Session, delivery: Delivery, way: Relay | None) -> Target | None:
         if relayed.is_relayed(delivery):
-            return Target(way.channel or way.user, way.ts) if way else None
+            if way is None or (relayed.is_question(delivery) and way.ts is None):
+                return None  # the first card, which is still to come, asks it
+            return Target(way.channel or way.user, relayed.stands_at(delivery, way))
         before = service.card_sent_before(session, delivery)
         if before is None or before.channel_id is None:
             return Target(delivery.audience, None, self._thread(session, delivery))

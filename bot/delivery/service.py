@@ -267,6 +267,8 @@ def tidy(session: Session, real: datetime, keep: timedelta) -> None:
 def _is_update(session: Session, vault: Vault, delivery: Delivery) -> bool:
     if not delivery.audience.startswith(RELAY):
         return card_sent_before(session, delivery) is not None
+    if delivery.kind is DeliveryKind.ASKED_BACK:
+        return False
     # Where an anonymous raiser's card stands, only the relay knows.
     concern_id = int(delivery.audience.removeprefix(RELAY))
     way = relay.open_relay(session, vault, delivery.workspace_id, concern_id)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
+from bot.asking.schemas import WaitingQuestion
 from bot.decisions.schemas import WaitingDecision
 from bot.drafts.schemas import WaitingDraft
 from models.vocabulary import Reminders, Role, Status
@@ -65,6 +66,8 @@ class HomePage(_Read):
     decisions_total: int
     drafts: tuple[WaitingDraft, ...]
     drafts_total: int
+    to_reply: tuple[WaitingQuestion, ...] = ()
+    to_reply_total: int = 0
     inbox_total: int
     inbox_unanswered: int
     inbox_overdue: int
@@ -80,9 +83,8 @@ class HomePage(_Read):
     @property
     def needs_you(self) -> bool:
         """Whether anything waits for the reader."""
-        return bool(
-            self.votes or self.to_settle or self.decisions or self.drafts or self.inbox_total
-        )
+        asked = self.votes or self.to_settle or self.to_reply or self.decisions
+        return bool(asked or self.drafts or self.inbox_total)
 
 
 class Shown(_Read):

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.actor import Actor
+from bot.asking import waiting as asking
 from bot.concerns import rules as concern_rules
 from bot.concerns.rules import label
 from bot.decisions import waiting as decisions
@@ -46,6 +47,7 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
     votes = _votes(session, actor)
     to_settle, to_settle_total = _concerns(session, _asked(actor))
     mine, mine_total = _concerns(session, _raised(actor))
+    to_reply, to_reply_total = asking.for_raiser(session, actor, SHOWN)
     to_decide, decisions_total = decisions.for_decider(session, actor, SHOWN)
     waiting = _waiting(session, actor, cards, now) if standing is Role.MEMBER else Waiting()
     waiting_drafts = drafts.for_lead(session, actor, led, now) if led else []
@@ -54,6 +56,8 @@ def read(session: Session, actor: Actor, now: datetime) -> HomePage:
         votes_total=len(votes),
         to_settle=to_settle,
         to_settle_total=to_settle_total,
+        to_reply=to_reply,
+        to_reply_total=to_reply_total,
         decisions=to_decide,
         decisions_total=decisions_total,
         drafts=tuple(waiting_drafts[:SHOWN]),

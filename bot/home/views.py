@@ -6,6 +6,8 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
+from bot.asking.schemas import InquiryRef, WaitingQuestion
+from bot.concerns import asking_back
 from bot.concerns import views as concerns
 from bot.concerns.words import STATUS
 from bot.decisions import views as decisions
@@ -153,6 +155,9 @@ def _needs(page: HomePage) -> list[Block]:
     for vote in page.votes:
         blocks += _vote(vote)
     blocks += _more(page.votes_total - len(page.votes), NEXT_COME_UP)
+    for question in page.to_reply:
+        blocks += _question(question)
+    blocks += _more(page.to_reply_total - len(page.to_reply), NEXT_COME_UP)
     for concern in page.to_settle:
         blocks.append(_settle_row(concern))
     blocks += _more(page.to_settle_total - len(page.to_settle), NEXT_COME_UP)
@@ -229,6 +234,12 @@ def _vote(vote: OpenVote) -> list[Block]:
             )
         ),
     ]
+
+
+def _question(one: WaitingQuestion) -> list[Block]:
+    words = paragraph(bold(f"{one.asker} asks about {one.label}: "), one.words)
+    ref = InquiryRef(concern_id=one.concern_id, inquiry_id=one.inquiry_id)
+    return [rich(words), actions(button("Reply", asking_back.REPLY_OPEN, ref))]
 
 
 def _settle_row(concern: OwnConcern) -> Block:

@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import pytest
+
 from sandbox import Person
 from tests.acceptance import attack
 from tests.acceptance.conftest import House
 from tests.acceptance.people import Cast, raise_concern
 from tests.acceptance.test_a_life import answers, card
+from tests.acceptance.test_home import home
 from tests.acceptance.test_leads_at_once import at_once, modal
 from tests.acceptance.test_strangers import becomes, co_lead, refused
 from tests.acceptance.test_who_sees_what import ANONYMOUS
@@ -93,6 +96,52 @@ def test_an_anonymous_raiser_replies_and_nothing_joins_them_to_it(house: House, 
     assert attack.findings(house, cast.priya, WORRY, REPLY, label="CHK-1") == []
     assert REPLY not in house.logs()
     assert QUESTION not in house.logs()
+
+
+def acknowledges(lead: Person, cast: Cast) -> None:
+    """CHK-1, with one press."""
+    lead.runs("/concern CHK-1", in_=cast.checkout)
+    lead.clicks("Acknowledge", in_=cast.checkout)
+    lead.sees("CHK-1  Acknowledged", in_=cast.checkout)
+
+
+def about_it(raiser: Person) -> list[str]:
+    """What a raiser has from Heard about CHK-1, the oldest first."""
+    return [raiser.reads(m) for m in raiser.messages(raiser.app) if "CHK-1" in m.plain]
+
+
+@pytest.mark.parametrize("who_sees", [None, ANONYMOUS])
+def test_a_question_is_a_message_of_its_own_where_there_is_a_card_already(
+    house: House, cast: Cast, who_sees: str | None
+) -> None:
+    raise_concern(cast.ben, cast.checkout, WORRY, visibility=who_sees)
+    acknowledges(cast.maya, cast)
+    card(cast.ben, "CHK-1  Acknowledged by Maya")
+    assert len(about_it(cast.ben)) == 1
+    asks(cast.maya, cast)
+    card(cast.ben, "Maya asks about CHK-1, which you raised")
+    types_a_reply(cast.ben)
+    cast.ben.submits()
+    cast.ben.sees("Maya hears your reply")
+    cast.ben.closes()
+    card(cast.ben, REPLY)
+    if who_sees is None:
+        card(cast.ben, "It does not wait for your reply any more.")
+    else:
+        assert len(about_it(cast.ben)) == 2
+        assert attack.findings(house, cast.ben, WORRY, REPLY, label="CHK-1") == []
+
+
+def test_what_waits_for_a_reply_stands_on_home(cast: Cast) -> None:
+    raise_concern(cast.ben, cast.checkout, WORRY)
+    asks(cast.maya, cast)
+    home(cast.ben, "Maya asks about CHK-1")
+    cast.ben.clicks("Reply", beside=f"Maya asks about CHK-1: {QUESTION}")
+    cast.ben.fills({"Your reply": REPLY})
+    cast.ben.submits()
+    cast.ben.sees("Maya hears your reply.")
+    cast.ben.closes()
+    home(cast.ben, "Nothing needs you right now.")
 
 
 def test_who_looks_after_it_asks_and_hears(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH
+from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH, WaitingQuestion
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import delivered
@@ -156,6 +156,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (QuoteLine, "words"): QUOTE_LENGTH,
     (EvidenceLine, "words"): EVIDENCE_LENGTH,
     (Exchange, "words"): QUESTION_LENGTH,
+    (WaitingQuestion, "words"): QUESTION_LENGTH,
     (Exchange, "reply"): REPLY_LENGTH,
     (QuoteRef, "words"): QUOTE_LENGTH,
     (QuoteOffer, "text"): PROSE,
@@ -165,7 +166,7 @@ OWN_LENGTHS: Mapping[tuple[type, str], int] = {
     (stakeholders.Cares, "words"): GOAL,
 }
 
-HOME_LISTS = ("votes", "to_settle", "decisions", "drafts", "mine", "led")
+HOME_LISTS = ("votes", "to_reply", "to_settle", "decisions", "drafts", "mine", "led")
 
 ITEMS: Mapping[tuple[type, str], int] = {
     (NewConcernsNote, "cards"): delivered.NOTE_SIZE,
