@@ -21,9 +21,12 @@ def told_at(day: date, hours: Hours) -> time:
 
 
 def is_time(now: datetime, zone: str, hours: Hours) -> bool:
-    """Whether it is Friday afternoon for somebody, in their hours, who wants to hear on that day."""
+    """Whether it is Friday for somebody who wants to hear on that day, and late enough to tell their week.
+
+    To the end of the day: a worker that was down when their hours ended catches up.
+    """
     local = now.astimezone(ZoneInfo(zone))
     day = local.date()
     if day.weekday() != FRIDAY or (hours.snoozed_until and day < hours.snoozed_until):
         return False
-    return told_at(day, hours) <= local.time() < hours.ends
+    return told_at(day, hours) <= local.time()
