@@ -13,6 +13,7 @@ from bot.heard import taking_part
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.ledger import measures
+from bot.ledger.measures import Days
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
@@ -98,16 +99,16 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
 
 
 def note(session: Session, workspace_id: str, params: WeekParams, now: datetime) -> Week | None:
-    """The week as it stands; None where nothing was raised, owed or done, or they drive nothing any more."""
+    """The week to Thursday; None where nothing happened in it, or they drive nothing any more."""
     if people.cannot_lead(session, workspace_id, params.user_id):
         return None
     actor = Actor(workspace_id, params.user_id, workspace_id)
     led = initiatives.led_by(session, actor)
     driven = [card for card in led if card.driver_id == actor.user_id]
-    measure = measures.of_lead(session, actor, driven, now, rules.WEEK)
+    today = people.today(session, actor, now)
+    measure = measures.of_days(session, actor, driven, Days(*rules.week_before(today)), now)
     if measure is None or not (measure.raised or measure.owed or measure.done):
         return None
-    today = people.today(session, actor, now)
     least = _least_heard(session, workspace_id, driven, today)
     return Week(measure=measure, least_heard=least)
 

@@ -51,6 +51,14 @@ def week(deps: Deps, driver: Actor, now: datetime = FRIDAY) -> Week | None:
         return service.note(session, driver.workspace_id, params, now)
 
 
+def counts(deps: Deps, driver: Actor, now: datetime = FRIDAY) -> tuple[int, int, int, int]:
+    """Raised; answered in time, of what was owed; done."""
+    found = week(deps, driver, now)
+    assert found is not None
+    measure = found.measure
+    return measure.raised, measure.in_time, measure.owed, measure.done
+
+
 def said(deps: Deps, driver: Actor) -> str:
     """The note as somebody reads it."""
     found = week(deps, driver)
@@ -132,6 +140,49 @@ def test_it_counts_this_week_alone(
     found = week(deps, maya, later)
     assert found is not None
     assert (found.measure.raised, found.measure.owed, found.measure.done) == (0, 0, 1)
+
+
+def test_what_happens_on_a_friday_is_in_the_note_of_the_next(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    settled = scene.concern(deps, ben, checkout, now=MONDAY)
+    scene.raised(deps, ben, checkout, now=FRIDAY - timedelta(hours=6))
+    evening = FRIDAY + timedelta(hours=3)
+    scene.raised(deps, ben, checkout, now=evening)
+    scene.answered(deps, maya, settled.id, Status.DONE, now=evening)
+    assert counts(deps, maya) == (1, 0, 1, 0)
+    assert counts(deps, maya, FRIDAY + 7 * DAY) == (2, 0, 2, 1)
+
+
+def test_what_was_promised_for_these_days_is_owed_in_them_whenever_it_was_raised(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    thursday = MONDAY + 3 * DAY
+    late, early, never = (scene.concern(deps, ben, checkout, now=thursday) for _ in range(3))
+    at_last = scene.concern(deps, ben, checkout, now=MONDAY)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    scene.answered(deps, maya, at_last.id, Status.EXPLORING, now=FRIDAY)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    scene.answered(deps, maya, early.id, Status.PLANNED, now=thursday)
+    # Promised for Monday.
+    scene.answered(deps, maya, late.id, Status.PLANNED, now=MONDAY + 9 * DAY)
+    assert never.hear_by == date(2026, 11, 30)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    assert counts(deps, maya, FRIDAY + 7 * DAY) == (0, 1, 3, 0)
+    assert week(deps, maya, FRIDAY + 14 * DAY) is None
+
+
+def test_a_note_that_comes_on_monday_tells_the_same_days(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    for day in range(-4, 8):
+        concern = scene.concern(deps, ben, checkout, now=MONDAY + day * DAY)
+        if day % 2:
+            scene.answered(deps, maya, concern.id, Status.DONE, now=MONDAY + (day + 2) * DAY)
+    on_friday = counts(deps, maya)
+    assert on_friday == (7, 3, 6, 3)
+    for later in (1, 3, 6):
+        assert counts(deps, maya, FRIDAY + later * DAY) == on_friday
 
 
 @pytest.mark.parametrize("visibility", Visibility)
