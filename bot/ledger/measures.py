@@ -41,7 +41,11 @@ class Days:
 
     def nearly_hold(self, day: InstrumentedAttribute[date]) -> ColumnElement[bool]:
         """Whether what was promised on a day may be due on one of them, in SQL."""
-        return and_(day >= self.first - LONGEST_PROMISE, self._not_over(day))
+        return and_(self.may_touch(day), self._not_over(day))
+
+    def may_touch(self, day: InstrumentedAttribute[date]) -> ColumnElement[bool]:
+        """Whether a step of that day may be one of those, in SQL: nothing moves before it is raised."""
+        return day >= self.first - LONGEST_PROMISE
 
     def _not_over(self, day: InstrumentedAttribute[date]) -> ColumnElement[bool]:
         return true() if self.last is None else day <= self.last
@@ -110,42 +114,41 @@ def _answered(
         when = case((ConcernEntry.status.in_(statuses), ConcernEntry.happened_on))
         return func.min(when, type_=Date)
 
-    # What is over is counted as it became since: the first answer may have come after these days.
-    each = (
+    # Without a last day: the first answer may have come after these days, late.
+    steps = (
         select(
-            Concern.hear_by,
-            days.hold(Concern.raised_on).label("is_raised"),
-            days.hold(owed_by).label("is_owed"),
-            promised.broken().label("is_late"),
+            ConcernEntry.concern_id,
             first(*FIRST_ANSWERS).label("first_answer"),
             first(*OVER_BEFORE).label("over_before"),
         )
-        .outerjoin_from(
-            Concern,
-            ConcernEntry,
-            and_(
-                ConcernEntry.workspace_id == workspace_id,
-                ConcernEntry.concern_id == Concern.id,
-                ConcernEntry.initiative_id.in_(led),
-                ConcernEntry.happening == Happening.MOVED,
-            ),
+        .where(
+            ConcernEntry.workspace_id == workspace_id,
+            ConcernEntry.initiative_id.in_(led),
+            ConcernEntry.happening == Happening.MOVED,
+            days.may_touch(ConcernEntry.happened_on),
         )
+        .group_by(ConcernEntry.concern_id)
+        .subquery()
+    )
+    is_owed = days.hold(owed_by)
+    was_owed = or_(
+        steps.c.first_answer.is_not(None),
+        steps.c.over_before > Concern.hear_by,
+        promised.broken(),
+    )
+    in_time = steps.c.first_answer <= Concern.hear_by
+    return (
+        select(
+            func.count(case((days.hold(Concern.raised_on), 1))).label("raised"),
+            func.count(case((and_(is_owed, in_time), 1))).label("in_time"),
+            func.count(case((and_(is_owed, was_owed), 1))).label("owed"),
+        )
+        .outerjoin_from(Concern, steps, steps.c.concern_id == Concern.id)
         .where(
             Concern.workspace_id == workspace_id,
             Concern.initiative_id.in_(led),
             days.nearly_hold(Concern.raised_on),
         )
-        .group_by(Concern.id)
-        .subquery()
-    )
-    was_owed = or_(
-        each.c.first_answer.is_not(None), each.c.over_before > each.c.hear_by, each.c.is_late
-    )
-    in_time = each.c.first_answer <= each.c.hear_by
-    return select(
-        func.count(case((each.c.is_raised, 1))).label("raised"),
-        func.count(case((and_(each.c.is_owed, in_time), 1))).label("in_time"),
-        func.count(case((and_(each.c.is_owed, was_owed), 1))).label("owed"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the audits say of somebody is found by person."""
+"""What the audits say of somebody is found by person, and what happened with concerns by day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +18,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("person_id IS NOT NULL"),
         postgresql_where=sa.text("person_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_concern_entries_day",
+        "concern_entries",
+        ["workspace_id", "initiative_id", "happened_on"],
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_concern_entries_day", table_name="concern_entries")
     op.drop_index("ix_changes_person", table_name="changes")
     op.drop_index("ix_changes_actor", table_name="changes")
