@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, SlackId, stored_by_value
@@ -34,6 +34,16 @@ class Change(Base):
             ondelete="CASCADE",
         ),
         Index("ix_changes_newest", "workspace_id", "initiative_id", "id"),
+        # What is told of somebody in their own file.
+        Index("ix_changes_actor", "workspace_id", "actor_id", "id"),
+        Index(
+            "ix_changes_person",
+            "workspace_id",
+            "person_id",
+            "id",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[RowId]

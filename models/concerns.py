@@ -224,6 +224,8 @@ class ConcernEntry(Base):
             ondelete="CASCADE",
         ),
         Index(None, "workspace_id", "concern_id"),
+        # What happened since a day.
+        Index("ix_concern_entries_day", "workspace_id", "initiative_id", "happened_on"),
     )
 
     workspace_id: Mapped[SlackId] = mapped_column(primary_key=True)

@@ -25,7 +25,7 @@ def verbs(deps: Deps) -> list[Verb]:
 
     def me(command: Command) -> None:
         with deps.database.reading() as session:
-            found = service.read(session, command.actor, deps.vault)
+            found = service.read(session, command.actor, deps.vault, most=views.MOST_LINES)
         command.open(views.own(found))
 
     return [Verb("me", GROUP, "see, export or erase what Heard holds about you", me)]

@@ -209,6 +209,8 @@ class OwnFile(_Read):
     channels_seen_in: tuple[str, ...]
     notes_on_others: int = 0
     audit: tuple[OwnLine, ...] = ()
+    audit_more: int = Field(default=0, exclude=True)
+    """How many older lines of the audits are left out: the export, which has them all, does not say it."""
     messages_to_you: int
 
     @computed_field  # type: ignore[prop-decorator]  # as pydantic's own pages write it

@@ -55,8 +55,11 @@ from models import (
 from models.vocabulary import Visibility
 
 
-def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
-    """Everything held about the actor. Guests and visitors may ask as well: it is about them."""
+def read(session: Session, actor: Actor, vault: Vault, most: int | None = None) -> OwnFile:
+    """Everything held about the actor. Guests and visitors may ask as well: it is about them.
+
+    With `most`, of the audits the newest so many lines, and how many more there are.
+    """
     workspace_id, user_id = actor.workspace_id, actor.user_id
     person = session.get(Person, (workspace_id, user_id))
     channels = session.scalars(
@@ -65,6 +68,8 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
         )
     ).all()
     anonymous = anonymous_concerns(session, vault, workspace_id, user_id)
+    audit = own.lines(session, actor, most)
+    audit_total = len(audit) if most is None else own.number(session, actor)
     return OwnFile(
         user_id=user_id,
         profile=Profile(name=person.name, zone=person.zone, role=person.role) if person else None,
@@ -86,7 +91,8 @@ def read(session: Session, actor: Actor, vault: Vault) -> OwnFile:
             sorted(people.channel_names(session, workspace_id, channels).values())
         ),
         notes_on_others=stakes.notes_on_others(session, actor),
-        audit=tuple(own.lines(session, actor)),
+        audit=tuple(audit),
+        audit_more=audit_total - len(audit),
         messages_to_you=_count(
             session,
             select(func.count())

@@ -68,6 +68,8 @@ def own(found: OwnFile) -> View:
     parts: list[RichTextElement] = [paragraph(bold("You"), f"\n{_profile(found)}")]
     for title, lines, seen_by in _lists(found):
         parts += _list(title, lines, seen_by)
+    changes = [_change(one) for one in found.audit]
+    parts += _list("In the audits of initiatives", changes, SEEN_BY["audit"], more=found.audit_more)
     return modal(
         "Your file",
         [
@@ -104,7 +106,6 @@ def _lists(found: OwnFile) -> Iterator[tuple[str, Sequence[str | Sequence[Inline
     yield "Concerns you look after", cares, SEEN_BY["looked_after"]
     yield "Polls you made", made, SEEN_BY["polls_made"]
     yield "What you chose", _chosen(found), SEEN_BY["choices"]
-    yield "In the audits of initiatives", [_change(one) for one in found.audit], SEEN_BY["audit"]
 
 
 def export(page: str, number: int, pages: int) -> View:
@@ -175,12 +176,12 @@ def _profile(found: OwnFile) -> str:
 
 
 def _list(
-    title: str, lines: Sequence[str | Sequence[Inline]], seen_by: str = ""
+    title: str, lines: Sequence[str | Sequence[Inline]], seen_by: str = "", more: int = 0
 ) -> list[RichTextElement]:
-    """`seen_by` says who sees all of it, where the lines do not say it one by one."""
+    """`seen_by` says who sees all of it, where the lines do not say it one by one; `more` are not here."""
     if not lines:
         return [paragraph("\n", bold(title), "\nNone.")]
-    rest = len(lines) - MOST_LINES
+    rest = len(lines) + more - MOST_LINES
     shown = [*lines[:MOST_LINES], *([f"and {rest:,} more, in the export"] if rest > 0 else [])]
     said = [italic(f"\n{seen_by}")] if seen_by else []
     return [

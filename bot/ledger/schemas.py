@@ -51,7 +51,7 @@ class Measure(_Read):
 
 
 class Ledger(_Read):
-    """A page of what was said and what became of it, newest first."""
+    """A page of what was said and what became of it, newest first; the first has the measure, for leads."""
 
     initiatives: tuple[str, ...]
     lines: tuple[Settled, ...]

@@ -72,7 +72,8 @@ def page(
         not_doing=counts.get(Status.NOT_DOING, 0),
         wanted=wanted.model_copy(update={"page": number}),
         pages=pages,
-        measure=measures.of_lead(session, actor, cards, now),
+        # It is the same on each page: whoever turns pages has read it.
+        measure=measures.of_lead(session, actor, cards, now) if number == 0 else None,
     )
 
 

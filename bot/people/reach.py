@@ -53,8 +53,7 @@ def reminders_of(session: Session, workspace_id: str, user_id: str) -> Reminders
 
 def choices_of(session: Session, workspace_id: str, user_id: str) -> tuple[Hours, Reminders]:
     """As `hours_of` and `reminders_of`, in one statement."""
-    found = session.get(Preference, (workspace_id, user_id))
-    return _choices(found) if found else NOTHING_CHOSEN
+    return choices_in(session.get(Preference, (workspace_id, user_id)))
 
 
 def choices_of_each(
@@ -66,7 +65,7 @@ def choices_of_each(
             Preference.workspace_id == workspace_id, Preference.user_id.in_(ids)
         )
     )
-    return dict.fromkeys(ids, NOTHING_CHOSEN) | {one.user_id: _choices(one) for one in found}
+    return dict.fromkeys(ids, NOTHING_CHOSEN) | {one.user_id: choices_in(one) for one in found}
 
 
 def away(session: Session, workspace_id: str, now: datetime) -> frozenset[str]:
@@ -103,7 +102,10 @@ def preference(session: Session, workspace_id: str, user_id: str) -> Preference:
     return session.get_one(Preference, key, with_for_update=True, populate_existing=True)
 
 
-def _choices(chosen: Preference) -> tuple[Hours, Reminders]:
+def choices_in(chosen: Preference | None) -> tuple[Hours, Reminders]:
+    """As `choices_of`, for who has found the row already, or that there is none."""
+    if chosen is None:
+        return NOTHING_CHOSEN
     hours = Hours(
         begins=chosen.begins or rules.WORK_BEGINS,
         ends=chosen.ends or rules.WORK_ENDS,

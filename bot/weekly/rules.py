@@ -8,7 +8,7 @@ from bot.people.rules import Hours
 FRIDAY = 4
 AT = time(16)
 BEFORE_THE_END = timedelta(hours=1)
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def told_at(day: date, hours: Hours) -> time:
@@ -21,9 +21,21 @@ def told_at(day: date, hours: Hours) -> time:
 
 
 def is_time(now: datetime, zone: str, hours: Hours) -> bool:
-    """Whether it is Friday afternoon for somebody, in their hours, who wants to hear on that day."""
+    """Whether it is Friday for somebody who wants to hear on that day, and late enough to tell their week.
+
+    To the end of the day: a worker that was down when their hours ended catches up.
+    """
     local = now.astimezone(ZoneInfo(zone))
     day = local.date()
     if day.weekday() != FRIDAY or (hours.snoozed_until and day < hours.snoozed_until):
         return False
-    return told_at(day, hours) <= local.time() < hours.ends
+    return told_at(day, hours) <= local.time()
+
+
+def week_before(day: date) -> tuple[date, date]:
+    """The first and the last day of the week that the note of the last Friday tells.
+
+    From Friday to Thursday: days that are over, so nothing of them comes after it, and each is told once.
+    """
+    friday = day - DAY * ((day.weekday() - FRIDAY) % WEEK.days)
+    return friday - WEEK, friday - DAY

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.actor import Actor
 from bot.delivery import service as delivery
@@ -13,6 +13,7 @@ from bot.heard import taking_part
 from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
 from bot.ledger import measures
+from bot.ledger.measures import Days
 from bot.people import reach
 from bot.people import rules as people_rules
 from bot.people import service as people
@@ -27,15 +28,17 @@ def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
     """Workspace and id of those who drive something, for whom it is time, and who were not told yet."""
     if abs(now.weekday() - rules.FRIDAY) > 1:
         return []  # nowhere on earth is it Friday
-    drivers = session.execute(
-        select(Person.workspace_id, Person.user_id)
-        .join(
-            Initiative,
-            and_(
-                Initiative.workspace_id == Person.workspace_id,
-                Initiative.driver_id == Person.user_id,
-            ),
+    # What the worker asks every few seconds is one statement. Nowhere on earth is it later than tomorrow.
+    tomorrow = now.date() + timedelta(days=1)
+    drives = (
+        select(Initiative.id)
+        .where(
+            Initiative.workspace_id == Person.workspace_id, Initiative.driver_id == Person.user_id
         )
+        .exists()
+    )
+    found = session.execute(
+        select(Person, Preference)
         .outerjoin(
             Preference,
             and_(
@@ -46,14 +49,23 @@ def whom(session: Session, now: datetime) -> Sequence[tuple[str, str]]:
         .where(
             Person.role == Role.MEMBER,
             Person.active,
+            drives,
             or_(
-                Preference.week_told_on.is_(None),
-                Preference.week_told_on < now.date() - timedelta(days=1),
+                Preference.user_id.is_(None),
+                and_(
+                    Preference.reminders != Reminders.NONE,
+                    _none_or_before(Preference.week_told_on, now.date() - timedelta(days=1)),
+                    _none_or_before(Preference.nudged_from, tomorrow + timedelta(days=1)),
+                    _none_or_before(Preference.snoozed_until, tomorrow + timedelta(days=1)),
+                ),
             ),
         )
-        .distinct()
     )
-    return [(row.workspace_id, row.user_id) for row in drivers if _is_due(session, *row, now)]
+    return [
+        (person.workspace_id, person.user_id)
+        for person, chosen in found
+        if _is_due(chosen, person.zone, now)
+    ]
 
 
 def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
@@ -62,11 +74,12 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
     Were it looked at again, a note would come with the next thing that happens, and tell at which minute
     somebody anonymous was there.
     """
-    if not _is_due(session, workspace_id, user_id, now):
+    zone = people.zone_of(session, workspace_id, user_id)
+    if not _is_due(session.get(Preference, (workspace_id, user_id)), zone, now):
         return
     # One at a time for each person: two workers at once must not both tell it.
     chosen = reach.preference(session, workspace_id, user_id)
-    friday = people_rules.local_day(now, people.zone_of(session, workspace_id, user_id))
+    friday = people_rules.local_day(now, zone)
     if chosen.week_told_on == friday:
         return
     chosen.week_told_on = friday
@@ -80,21 +93,22 @@ def send(session: Session, workspace_id: str, user_id: str, now: datetime) -> No
         kind=DeliveryKind.WEEK_NOTE,
         audience=user_id,
         params=params,
-        due=now,
+        # Where it is told late, it waits for their next hours.
+        due=reach.moment(session, workspace_id, user_id, now),
     )
 
 
 def note(session: Session, workspace_id: str, params: WeekParams, now: datetime) -> Week | None:
-    """The week as it stands; None where nothing was raised, owed or done, or they drive nothing any more."""
+    """The week to Thursday; None where nothing happened in it, or they drive nothing any more."""
     if people.cannot_lead(session, workspace_id, params.user_id):
         return None
     actor = Actor(workspace_id, params.user_id, workspace_id)
     led = initiatives.led_by(session, actor)
     driven = [card for card in led if card.driver_id == actor.user_id]
-    measure = measures.of_lead(session, actor, driven, now, rules.WEEK)
+    today = people.today(session, actor, now)
+    measure = measures.of_days(session, actor, driven, Days(*rules.week_before(today)), now)
     if measure is None or not (measure.raised or measure.owed or measure.done):
         return None
-    today = people.today(session, actor, now)
     least = _least_heard(session, workspace_id, driven, today)
     return Week(measure=measure, least_heard=least)
 
@@ -125,10 +139,8 @@ def _least_heard(
     )
 
 
-def _is_due(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
-    zone = people.zone_of(session, workspace_id, user_id)
-    chosen = session.get(Preference, (workspace_id, user_id))
-    hours, reminders = reach.choices_of(session, workspace_id, user_id)
+def _is_due(chosen: Preference | None, zone: str, now: datetime) -> bool:
+    hours, reminders = reach.choices_in(chosen)
     if reminders is Reminders.NONE or not rules.is_time(now, zone, hours):
         return False
     today = people_rules.local_day(now, zone)
@@ -136,3 +148,7 @@ def _is_due(session: Session, workspace_id: str, user_id: str, now: datetime) ->
         return True
     rests = chosen.nudged_from is not None and today < chosen.nudged_from
     return not rests and chosen.week_told_on != today
+
+
+def _none_or_before(column: InstrumentedAttribute[date | None], day: date) -> ColumnElement[bool]:
+    return or_(column.is_(None), column < day)

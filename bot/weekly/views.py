@@ -22,8 +22,8 @@ from bot.weekly.schemas import LeastHeard, Week
 
 TITLE = "Your week, in the initiatives you drive"
 WHY = (
-    "You get this on Fridays when something happened, because you drive. "
-    "No reminders, under Change on the Home tab, ends it."
+    "Of the days from last Friday to Thursday. You get this when something happened in them, because you "
+    "drive. No reminders, under Change on the Home tab, ends it."
 )
 
 

@@ -1,13 +1,18 @@
 """What leads read of how concerns were answered in the last 90 days: worked numbers."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import event
+
+from benchmarks import crowd, pages
 from benchmarks.digest import counted
 from bot.actor import Actor
 from bot.concerns import life
 from bot.deps import Deps
+from bot.initiatives import service as initiatives
 from bot.initiatives.schemas import InitiativeCard
-from bot.ledger import service, views
+from bot.ledger import measures, service, views
 from bot.ledger.schemas import LedgerPage, Measure
 from models.vocabulary import Role, Status, Visibility
 from tests import factories as scene
@@ -159,3 +164,56 @@ def test_it_takes_as_many_statements_for_more_concerns(
         took.append(len(statements))
     assert numbers(found.measure) == (30, 30, 0, 30)
     assert took[0] == took[1]
+
+
+def test_a_later_page_does_not_measure_again(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    for _ in range(service.PAGE_SIZE + 1):
+        concern = scene.concern(deps, ben, checkout, now=MONDAY)
+        scene.answered(deps, maya, concern.id, Status.DONE, now=MONDAY)
+    took = []
+    for page in (0, 1, 2):
+        with deps.database.reading() as session, counted(deps.database) as statements:
+            wanted = LedgerPage(page=page)
+            found = service.page(session, maya, wanted, scene.MORNING, FRIDAY)
+        # One beyond the last is the last.
+        assert found.wanted.page == min(page, 1)
+        assert (found.measure is not None) is (page == 0)
+        took.append(len(statements))
+    assert took[0] > took[1] == took[2]
+
+
+def test_the_days_of_a_long_history_are_found_along_indexes(deps: Deps) -> None:
+    for workspace_id in ("TONE", "TTWO"):
+        crowd.fill(deps.database, workspace_id, 2_000)
+        pages.introduce(deps.database, workspace_id)
+    actor = Actor("TONE", "U1", "TONE")
+    last = crowd.NOW.date() - 20 * DAY
+    days = measures.Days(last - 6 * DAY, last)
+    asked: list[tuple[str, Any]] = []
+
+    def note(*arguments: Any) -> None:
+        if "count(" in arguments[2]:
+            asked.append((arguments[2], arguments[3]))
+
+    event.listen(deps.database.engine, "before_cursor_execute", note)
+    try:
+        with deps.database.reading() as session:
+            cards = initiatives.led_by(session, actor)
+            assert measures.of_days(session, actor, cards, days, crowd.NOW)
+    finally:
+        event.remove(deps.database.engine, "before_cursor_execute", note)
+    explain = "EXPLAIN QUERY PLAN" if deps.database.is_sqlite else "EXPLAIN"
+    with deps.database.engine.begin() as connection:
+        answered, ended = (
+            str(connection.exec_driver_sql(f"{explain} {statement}", parameters).all())
+            for statement, parameters in asked
+        )
+    assert "ix_concerns_heard" in answered
+    for plan in (answered, ended):
+        assert "ix_concern_entries_day" in plan
+    for table in ("concerns", "concern_entries"):
+        for plan in (answered, ended):
+            assert f"Seq Scan on {table}" not in plan
+            assert f"SCAN {table}" not in plan

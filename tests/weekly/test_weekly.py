@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from benchmarks.digest import counted
 from bot.actor import Actor
 from bot.concerns import life
 from bot.deps import Deps
@@ -50,6 +51,14 @@ def week(deps: Deps, driver: Actor, now: datetime = FRIDAY) -> Week | None:
         return service.note(session, driver.workspace_id, params, now)
 
 
+def counts(deps: Deps, driver: Actor, now: datetime = FRIDAY) -> tuple[int, int, int, int]:
+    """Raised; answered in time, of what was owed; done."""
+    found = week(deps, driver, now)
+    assert found is not None
+    measure = found.measure
+    return measure.raised, measure.in_time, measure.owed, measure.done
+
+
 def said(deps: Deps, driver: Actor) -> str:
     """The note as somebody reads it."""
     found = week(deps, driver)
@@ -89,9 +98,8 @@ def test_it_is_time_on_friday_afternoon_where_they_live() -> None:
         return rules.is_time(now, zone, Hours(snoozed_until=snoozed_until))
 
     minute = timedelta(minutes=1)
-    assert [is_time(FRIDAY + wait) for wait in (-minute, 0 * minute, 59 * minute, 60 * minute)] == [
-        *(False, True, True, False)
-    ]
+    waits = (-minute, 0 * minute, 60 * minute, 8 * 60 * minute - minute, 8 * 60 * minute)
+    assert [is_time(FRIDAY + wait) for wait in waits] == [False, True, True, True, False]
     assert not any(is_time(FRIDAY + DAY * days) for days in (-1, 1, 2, 3))
     assert is_time(datetime(2026, 11, 27, 3, 30, tzinfo=UTC), "Pacific/Auckland") is True
     assert not is_time(FRIDAY, snoozed_until=date(2026, 11, 28))
@@ -132,6 +140,49 @@ def test_it_counts_this_week_alone(
     found = week(deps, maya, later)
     assert found is not None
     assert (found.measure.raised, found.measure.owed, found.measure.done) == (0, 0, 1)
+
+
+def test_what_happens_on_a_friday_is_in_the_note_of_the_next(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    settled = scene.concern(deps, ben, checkout, now=MONDAY)
+    scene.raised(deps, ben, checkout, now=FRIDAY - timedelta(hours=6))
+    evening = FRIDAY + timedelta(hours=3)
+    scene.raised(deps, ben, checkout, now=evening)
+    scene.answered(deps, maya, settled.id, Status.DONE, now=evening)
+    assert counts(deps, maya) == (1, 0, 1, 0)
+    assert counts(deps, maya, FRIDAY + 7 * DAY) == (2, 0, 2, 1)
+
+
+def test_what_was_promised_for_these_days_is_owed_in_them_whenever_it_was_raised(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    thursday = MONDAY + 3 * DAY
+    late, early, never = (scene.concern(deps, ben, checkout, now=thursday) for _ in range(3))
+    at_last = scene.concern(deps, ben, checkout, now=MONDAY)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    scene.answered(deps, maya, at_last.id, Status.EXPLORING, now=FRIDAY)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    scene.answered(deps, maya, early.id, Status.PLANNED, now=thursday)
+    # Promised for Monday.
+    scene.answered(deps, maya, late.id, Status.PLANNED, now=MONDAY + 9 * DAY)
+    assert never.hear_by == date(2026, 11, 30)
+    assert counts(deps, maya) == (4, 0, 1, 0)
+    assert counts(deps, maya, FRIDAY + 7 * DAY) == (0, 1, 3, 0)
+    assert week(deps, maya, FRIDAY + 14 * DAY) is None
+
+
+def test_a_note_that_comes_on_monday_tells_the_same_days(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    for day in range(-4, 8):
+        concern = scene.concern(deps, ben, checkout, now=MONDAY + day * DAY)
+        if day % 2:
+            scene.answered(deps, maya, concern.id, Status.DONE, now=MONDAY + (day + 2) * DAY)
+    on_friday = counts(deps, maya)
+    assert on_friday == (7, 3, 6, 3)
+    for later in (1, 3, 6):
+        assert counts(deps, maya, FRIDAY + later * DAY) == on_friday
 
 
 @pytest.mark.parametrize("visibility", Visibility)
@@ -180,6 +231,42 @@ def test_an_anonymous_concern_is_a_number_in_it(
     assert "1 concern raised" in read
     assert "talk to Support about Checkout revamp (0 of 1 were heard in 30 days)" in read
     assert "Ben" not in read
+
+
+def test_a_worker_that_was_down_at_four_tells_it_later_that_day_for_their_next_hours(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    scene.raised(deps, ben, checkout, now=MONDAY)
+    wishes(deps, maya, begins="10:00")
+    late = FRIDAY + timedelta(hours=5)
+    assert look(deps, late) == [maya.user_id]
+    assert look(deps, late + timedelta(hours=1)) == []
+    with deps.database.reading() as session:
+        due = session.scalars(
+            select(Delivery.not_before).where(Delivery.kind == DeliveryKind.WEEK_NOTE)
+        ).one()
+    # 10:00 in Berlin, on Monday.
+    assert due == datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+
+
+def test_looking_takes_one_statement_however_many_drive_in_however_many_workspaces(
+    deps: Deps, maya: Actor, checkout: InitiativeCard
+) -> None:
+    assert maya.user_id == checkout.driver_id
+    took, found = [], 1
+    for more in (0, 12):
+        for n in range(more):
+            scene.workspace(deps, f"TMORE{n}")
+            there = scene.person(deps, f"D{n}", workspace_id=f"TMORE{n}")
+            scene.channel(deps, workspace_id=f"TMORE{n}", members=[there])
+            scene.initiative(deps, there)
+        found += more
+        for now in (FRIDAY - DAY, FRIDAY, FRIDAY + DAY):
+            with deps.database.reading() as session, counted(deps.database) as statements:
+                due = service.whom(session, now)
+            assert len(due) == (found if now == FRIDAY else 0)
+            took.append(len(statements))
+    assert took == [1] * 6
 
 
 @pytest.mark.parametrize(
