@@ -49,7 +49,7 @@ def move_card(
 
     Once the concern has come to its end and no news of it waits any more, the relay is erased.
     """
-    concern = maybe(session, workspace_id, concern_id)
+    concern = _held(session, workspace_id, concern_id)
     if concern is None or concern.relay is None:
         return
     relay = Relay.model_validate_json(vault.open(concern.relay))
@@ -90,6 +90,13 @@ def forget_unanswered(session: Session, today: date) -> None:
         )
         .values(relay=None)
     )
+
+
+def _held(session: Session, workspace_id: str, concern_id: int) -> Concern | None:
+    # Read under its lock: a way back that somebody is just erasing must not be written anew.
+    key_share = {"key_share": True}  # what points at it is written meanwhile
+    concern = session.get(Concern, concern_id, with_for_update=key_share, populate_existing=True)
+    return concern if concern is not None and concern.workspace_id == workspace_id else None
 
 
 def _is_at_its_end(session: Session, concern: Concern) -> bool:

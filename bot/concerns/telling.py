@@ -74,12 +74,15 @@ def moved(session: Session, concern: Concern, card: InitiativeCard, now: datetim
 
 
 def refresh(session: Session, concern: Concern, card: InitiativeCard, now: datetime) -> None:
-    """Bring what the leads and who looks after it see up to date, where it was sent."""
-    heard = hearing.of_concern(session, concern, card, now)
-    for person in sorted({card.driver_id, *heard}):
+    """Bring what the leads, the approver and who looks after it see up to date, where it was sent.
+
+    Others may have heard of it than do by now, while somebody was away or gone.
+    """
+    for person in sorted(card.insider_ids):
         delivery.refresh(session, concern.workspace_id, _note_of(card, person), now)
     delivery.refresh(session, concern.workspace_id, f"owner:{concern.id}:", now)
-    for person in sorted({concern.owner_id or card.driver_id, *heard}):
+    owner = {concern.owner_id} if concern.owner_id else set()
+    for person in sorted(card.insider_ids | owner):
         delivery.refresh(session, concern.workspace_id, f"nudge:{person}:", now)
 
 

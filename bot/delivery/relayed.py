@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.concerns import relay
@@ -87,6 +87,19 @@ def put_back(session: Session, delivery: Delivery, worker: str, now: datetime) -
 
 def arrived(session: Session, vault: Vault, delivery: Delivery, channel_id: str, ts: str) -> None:
     """It is in the raiser's messages. The relay knows where; its row would tell in which hour, and goes."""
+    _hold(session, delivery)
     if not is_question(delivery):
         relay.move_card(session, vault, delivery.workspace_id, concern_of(delivery), channel_id, ts)
     session.execute(delete(Delivery).where(Delivery.id == delivery.id))
+
+
+def card_gone(session: Session, vault: Vault, delivery: Delivery) -> None:
+    """The raiser's card is gone from Slack: the next one is posted anew."""
+    _hold(session, delivery)
+    relay.move_card(session, vault, delivery.workspace_id, concern_of(delivery))
+
+
+def _hold(session: Session, delivery: Delivery) -> None:
+    # The row before its concern, as a receipt, the reaper and an erasure take them: Slack's answer and its
+    # receipt come at the same moment, and would wait for each other in a ring.
+    session.execute(select(Delivery.id).where(Delivery.id == delivery.id).with_for_update())

@@ -223,8 +223,7 @@ class Sender:
 
     def _forget_card(self, session: Session, delivery: Delivery) -> None:
         if relayed.is_relayed(delivery):
-            concern_id = relayed.concern_of(delivery)
-            relay.move_card(session, self._deps.vault, delivery.workspace_id, concern_id)
+            relayed.card_gone(session, self._deps.vault, delivery)
         elif delivery.card:
             service.forget_card(session, delivery.workspace_id, delivery.card)
 

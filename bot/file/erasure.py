@@ -168,16 +168,17 @@ def _require_free(session: Session, actor: Actor) -> None:
 def _leave_anonymous_concerns(session: Session, actor: Actor, vault: Vault) -> None:
     # Their words stay whatever was chosen: words that vanish together with a person tell whose they were.
     own = anonymous_concerns(session, vault, actor.workspace_id, actor.user_id)
-    session.execute(
-        update(Concern)
-        .where(Concern.workspace_id == actor.workspace_id, Concern.id.in_(own))
-        .values(relay=None)
-    )
+    # Their cards before the concerns: so does what says that one of them has arrived.
     session.execute(
         delete(Delivery).where(
             Delivery.workspace_id == actor.workspace_id,
             Delivery.audience.in_([relay.audience_of(i) for i in own]),
         )
+    )
+    session.execute(
+        update(Concern)
+        .where(Concern.workspace_id == actor.workspace_id, Concern.id.in_(own))
+        .values(relay=None)
     )
 
 

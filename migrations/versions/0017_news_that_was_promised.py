@@ -10,13 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # From now on a day that is over and stands is a broken promise. These were kept, or ended with their concern.
+    # From now on a day that is over and stands is a broken promise. These were kept, on the day itself or after it,
+    # or ended with their concern.
     op.execute(
         """
         UPDATE concerns SET due_on = NULL
         WHERE due_on IS NOT NULL
         AND status <> 'merged'
-        AND (touched_on > due_on OR status IN ('not_doing', 'done', 'confirmed', 'withdrawn'))
+        AND (touched_on >= due_on OR status IN ('not_doing', 'done', 'confirmed', 'withdrawn'))
         """
     )
     op.create_index(

@@ -200,10 +200,11 @@ def test_what_is_overdue_comes_first_in_the_inbox_and_each_concern_once(
 def test_the_migration_forgets_the_days_that_were_kept_and_leaves_what_is_owed(
     deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
 ) -> None:
-    kept, owed, done = (promised(deps, maya, ben, checkout) for _ in range(3))
+    late, timely, owed, done = (promised(deps, maya, ben, checkout) for _ in range(4))
     scene.answered(deps, maya, done, Status.DONE, now=RAISED)
     with deps.database.writing() as session:
-        session.get_one(Concern, kept).touched_on = DUE + DAY
+        session.get_one(Concern, late).touched_on = DUE + DAY
+        session.get_one(Concern, timely).touched_on = DUE
         session.get_one(Concern, done).due_on = DUE
     config = Config(schema.ALEMBIC_INI)
     with deps.database.engine.begin() as connection:
@@ -211,7 +212,8 @@ def test_the_migration_forgets_the_days_that_were_kept_and_leaves_what_is_owed(
         command.downgrade(config, "0016")
         command.upgrade(config, "head")
     with deps.database.reading() as session:
-        assert [session.get_one(Concern, i).due_on for i in (kept, owed, done)] == [None, DUE, None]
+        found = [session.get_one(Concern, one).due_on for one in (late, timely, owed, done)]
+        assert found == [None, None, DUE, None]
 
 
 @pytest.mark.parametrize("asked", ["whom", "nudge", "inbox"])
