@@ -125,7 +125,7 @@ def not_yet(
     form: NotYetForm,
     now: datetime,
 ) -> Opened:
-    """The raiser says what is still missing, which opens it again.
+    """The raiser says what is still missing, which opens it again and promises news of it.
 
     Raises NotFound for anybody else, FieldErrors once it stands elsewhere.
     """
@@ -143,7 +143,8 @@ def not_yet(
     if joined is not None:
         # What was done settles it for others: from here on it goes its own way, with what it was told.
         concern.answer = joined.answer
-    concern.not_yet = form.words
+    # What its raiser opens owes news as what was acknowledged does, or nobody would ever be reminded of it.
+    concern.not_yet, concern.due_on = form.words, rules.news_by(held.today)
     move(session, held, Status.REOPENED, _openly(actor, concern))
     _note_raisers(session, actor, held, Status.REOPENED)
     if joined is not None:

@@ -12,7 +12,7 @@ from models.vocabulary import OPEN_STATUSES, Status, Visibility
 ANSWER_WITHIN_WORKING_DAYS = 2
 
 NEWS_WITHIN_WORKING_DAYS = 5
-"""What one press on Acknowledge promises: in a week of work its raiser hears more than that it was read."""
+"""What one press on Acknowledge promises, and what Not yet does: in a week of work its raiser hears more."""
 
 ASKED_FOR_DAYS = 14
 """How long an anonymous raiser can be reached after Done: their way back is kept no longer."""
@@ -192,9 +192,12 @@ def hear_by(raised_on: date) -> date:
     return after_working_days(raised_on, ANSWER_WITHIN_WORKING_DAYS)
 
 
-def news_by(acknowledged_on: date) -> date:
-    """The day by which there is news of what was acknowledged, unless a lead chooses another or none."""
-    return after_working_days(acknowledged_on, NEWS_WITHIN_WORKING_DAYS)
+def news_by(today: date) -> date:
+    """The day by which there is news of what was acknowledged today, or opened again by its raiser.
+
+    A lead may choose another, or none.
+    """
+    return after_working_days(today, NEWS_WITHIN_WORKING_DAYS)
 
 
 def asked_until(done_on: date) -> date:

@@ -61,6 +61,7 @@ def test_not_yet_opens_it_again_and_reaches_who_looks_after_it(cast: Cast) -> No
     cast.ben.sees("CHK-1 is open again.")
     cast.ben.closes()
     card(cast.ben, "CHK-1  Reopened")
+    card(cast.ben, "Next news by Wed 2 Dec.")
     card(cast.priya, "CHK-1 is open again: what was done does not settle it")
     card(cast.priya, "still four on a phone")
 
