@@ -372,7 +372,64 @@ def test_who_does_not_lead_any_more_does_not_hear_and_the_driver_does(
     assert those_who_hear(deps, DeliveryKind.REPLIED) == [maya.user_id]
     with deps.database.reading() as session:
         params = ReaderCard(concern_id=concern.id, reader_id=kim.user_id)
-        assert delivered.replied(session, scene.WORKSPACE, params) is None
+        assert delivered.replied(session, scene.WORKSPACE, params, scene.MORNING) is None
+
+
+def read_by(deps: Deps, reader: Actor, concern_id: int) -> ConcernCard | None:
+    """What the message says that tells somebody of a reply."""
+    params = ReaderCard(concern_id=concern_id, reader_id=reader.user_id)
+    with deps.database.reading() as session:
+        return delivered.replied(session, scene.WORKSPACE, params, scene.MORNING)
+
+
+def test_where_all_leads_are_gone_the_approver_reads_it_and_may_choose_a_driver(
+    deps: Deps, maya: Actor, kim: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    lena = scene.person(deps, "Lena")
+    about = scene.changed(deps, maya, checkout, approver=lena.user_id, co_leads=[kim.user_id])
+    concern = scene.concern(deps, ben, about)
+    asked(deps, maya, concern.id)
+    for name in ("Maya", "Kim"):
+        scene.person(deps, name, active=False)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    assert those_who_hear(deps, DeliveryKind.REPLIED) == [lena.user_id]
+    said = read_by(deps, lena, concern.id)
+    assert said is not None
+    assert (said.exchanges[0].reply, said.left_to_reader) == (REPLY, about.id)
+
+
+def test_a_reply_is_read_although_the_concern_has_joined_another_since(
+    deps: Deps, maya: Actor, ben: Actor, joy: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.concern(deps, joy, checkout)
+    asked(deps, maya, concern.id)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    voicing.merges(deps, maya, 1, 2)
+    said = read_by(deps, maya, concern.id)
+    assert said is not None
+    assert said.exchanges[0].reply == REPLY
+
+
+@pytest.mark.parametrize(
+    ("visibility", "reads"), [(Visibility.NAMED, True), (Visibility.LEADS, False)]
+)
+def test_moved_since_it_is_read_by_who_may_see_it_there(
+    deps: Deps,
+    ben: Actor,
+    maya: Actor,
+    kim: Actor,
+    checkout: InitiativeCard,
+    visibility: Visibility,
+    reads: bool,
+) -> None:
+    there = scene.initiative(deps, maya, key="PRC", name="Pricing")
+    concern = scene.concern(deps, ben, checkout, visibility=visibility)
+    scene.channel(deps, members=[kim, maya])
+    asked(deps, kim, concern.id)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    moved(deps, maya, concern.id, checkout.id, there.id)
+    assert (read_by(deps, kim, concern.id) is not None) == reads
 
 
 def test_an_anonymous_reply_reaches_others_with_the_next_working_hour_and_leaves_no_minute(
