@@ -29,7 +29,9 @@ REPLY_READ_BY = (
     "does."
 )
 UNNAMED = " Your name is shown to nobody, but what you write can tell who you are."
-NOBODY_THERE = "Nobody who leads it is there now. Your reply stands with your concern, for those who lead it next."
+NOBODY_THERE = (
+    "Nobody who leads it is there now. Your reply waits with your concern for who does next."
+)
 AGAIN = (
     "{asker} asked this on {day}, and it waits for a reply. What you say here takes its place, with your "
     "name."
