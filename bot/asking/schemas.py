@@ -65,12 +65,12 @@ class Asked(BaseModel):
 
 
 class Replied(BaseModel):
-    """What whoever has replied is told."""
+    """What whoever has replied is told. `heard_by` is whoever asked, or who hears instead."""
 
     model_config = ConfigDict(frozen=True)
 
     label: str
-    asker: str
+    heard_by: tuple[str, ...]
     is_anonymous: bool
 
 

@@ -151,7 +151,12 @@ def reply(
         session.flush()
         asking.changed(session, concern, inquiry, now)
         telling.tell_replied(session, concern, held.card, inquiry.asker_id, now)
-    return Replied(label=held.label, asker=asker, is_anonymous=told.is_anonymous)
+    hear = telling.hear_reply(session, concern, held.card, inquiry.asker_id, now)
+    # That whoever asked is away, and others hear as well, is not for the raiser: docs/decisions/0026.
+    named = [inquiry.asker_id] if inquiry.asker_id in hear else hear
+    names = people.names_of(session, actor.workspace_id, named)
+    heard_by = tuple(names[one] for one in named)
+    return Replied(label=held.label, heard_by=heard_by, is_anonymous=told.is_anonymous)
 
 
 def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:

@@ -29,6 +29,9 @@ REPLY_READ_BY = (
     "does."
 )
 UNNAMED = " Your name is shown to nobody, but what you write can tell who you are."
+NOBODY_THERE = (
+    "Nobody who leads it is there now. Your reply waits with your concern for who does next."
+)
 AGAIN = (
     "{asker} asked this on {day}, and it waits for a reply. What you say here takes its place, with your "
     "name."
@@ -90,5 +93,8 @@ def replying(told: ReplyOffer) -> View:
 def replied(told: Replied) -> View:
     """The receipt of a reply."""
     when = " with the next working hour" if told.is_anonymous else ""
-    text = f"  {told.asker} hears your reply{when}. You will hear what becomes of your concern."
+    *others, last = told.heard_by or ("",)
+    who = f"{', '.join(others)} and {last} hear" if others else f"{last} hears"
+    heard = f"{who} your reply{when}." if last else NOBODY_THERE
+    text = f"  {heard} You will hear what becomes of your concern."
     return modal("Replied", [rich(paragraph(bold(told.label), text))])

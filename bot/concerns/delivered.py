@@ -1,5 +1,7 @@
 """What the messages about concerns say, read when they are sent: each to the one who is to have it."""
 
+from datetime import datetime
+
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
@@ -83,17 +85,22 @@ def owner_card(session: Session, workspace_id: str, params: ReaderCard) -> Conce
     )
 
 
-def replied(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:
-    """What its raiser has replied; None once it has ended, or is somebody else's to answer."""
+def replied(
+    session: Session, workspace_id: str, params: ReaderCard, now: datetime
+) -> ConcernCard | None:
+    """What its raiser has replied; None for who may not read that, or the concern, any more."""
     concern = maybe(session, workspace_id, params.concern_id)
     if concern is None:
         return None
     card = initiatives.get(session, workspace_id, concern.initiative_id)
-    told = reading.card_of(
-        session, concern, card, Actor(workspace_id, params.reader_id, workspace_id)
-    )
+    reader = Actor(workspace_id, params.reader_id, workspace_id)
+    told = reading.card_of(session, concern, card, reader)
     has_reply = any(one.reply is not None for one in told.exchanges)
-    return told if told.may_answer and has_reply else None
+    if not has_reply or not reading.sees(session, reader, concern, card, now):
+        return None
+    if initiatives.is_left_to(session, reader, card):
+        told = told.model_copy(update={"left_to_reader": card.id})
+    return told
 
 
 def not_settled(session: Session, workspace_id: str, params: ReaderCard) -> ConcernCard | None:

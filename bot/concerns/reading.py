@@ -282,6 +282,19 @@ def _is_theirs(session: Session, actor: Actor, concern: Concern) -> bool:
     )
 
 
+def sees(
+    session: Session, reader: Actor, concern: Concern, card: InitiativeCard, now: datetime
+) -> bool:
+    """Whether somebody to whom it was told before may see the concern as it stands now."""
+    if initiatives.is_inside(reader, card) or _looks_after(reader, concern, card):
+        return True
+    try:
+        _require_visible(session, reader, concern, card, now, None, GONE)
+    except NotFound:
+        return False
+    return True
+
+
 def is_for_logger(session: Session, logger: Actor, concern: Concern, card: InitiativeCard) -> bool:
     """Whether its words, as they stand now, are for whoever logged it."""
     return initiatives.is_inside(logger, card) or _is_theirs(session, logger, concern)

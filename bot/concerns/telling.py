@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.concerns import hearing, joining, reading, relay
+from bot.concerns import hearing, joining, reading, relay, rules
 from bot.concerns.schemas import NewConcerns, RaiserCard, ReaderCard
 from bot.delivery import service as delivery
 from bot.initiatives.schemas import InitiativeCard
@@ -254,16 +254,26 @@ def tell_not_settled(
 def tell_replied(
     session: Session, concern: Concern, card: InitiativeCard, asker_id: str, now: datetime
 ) -> None:
-    """Its raiser replied to a question: whoever asked hears, or who answers for it, if they may no longer.
+    """Its raiser replied to a question: those of `hear_reply` hear.
 
     The raiser's own card changes at once, and everybody else's when they may see it.
     """
     _show_own_deed(session, concern, now)
     refresh(session, concern, card, seen_from(session, concern, card, now))
+    readers = hear_reply(session, concern, card, asker_id, now)
+    _tell_each(session, concern, DeliveryKind.REPLIED, readers, now)
+
+
+def hear_reply(
+    session: Session, concern: Concern, card: InitiativeCard, asker_id: str, now: datetime
+) -> Sequence[str]:
+    """Who hears of a reply: whoever asked, or who answers for it, if they may no longer; both while away."""
     may_answer = asker_id in card.lead_ids or asker_id == reading.owner_of(concern, card)
     asks = may_answer and not people.cannot_lead(session, concern.workspace_id, asker_id)
-    readers = [asker_id] if asks else hearing.of_concern(session, concern, card, now)
-    _tell_each(session, concern, DeliveryKind.REPLIED, readers, now)
+    heard = hearing.of_concern(session, concern, card, now)
+    away = reach.away(session, concern.workspace_id, now)
+    readers = rules.who_hears(asker_id if asks else None, heard, away)
+    return [one for one in readers if one != concern.raiser_id]
 
 
 def _tell_each(

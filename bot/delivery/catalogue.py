@@ -130,7 +130,7 @@ CATALOGUE: Mapping[DeliveryKind, Rendering[Any, Any]] = {
     ),
     DeliveryKind.REPLIED: Rendering(
         ReaderCard,
-        lambda session, workspace_id, params, _: delivered.replied(session, workspace_id, params),
+        delivered.replied,
         lambda told, now, _: cards.replied(told, now.date()),
     ),
     DeliveryKind.NOT_SETTLED: Rendering(

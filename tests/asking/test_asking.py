@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.asking import views
 from bot.asking.schemas import InquiryRef
 from bot.concerns import delivered, life
 from bot.concerns.overtaken import Overtaken
@@ -18,6 +20,7 @@ from bot.inbox.schemas import InboxPage
 from bot.initiatives.schemas import InitiativeCard
 from bot.moving import service as moving
 from bot.moving.schemas import MoveForm, MoveRef
+from bot.people import reach
 from bot.quoting import service as quoting
 from models import Change, Concern, Delivery, Inquiry
 from models.vocabulary import Changed, DeliveryKind, Role, Status, Visibility
@@ -372,7 +375,64 @@ def test_who_does_not_lead_any_more_does_not_hear_and_the_driver_does(
     assert those_who_hear(deps, DeliveryKind.REPLIED) == [maya.user_id]
     with deps.database.reading() as session:
         params = ReaderCard(concern_id=concern.id, reader_id=kim.user_id)
-        assert delivered.replied(session, scene.WORKSPACE, params) is None
+        assert delivered.replied(session, scene.WORKSPACE, params, scene.MORNING) is None
+
+
+def read_by(deps: Deps, reader: Actor, concern_id: int) -> ConcernCard | None:
+    """What the message says that tells somebody of a reply."""
+    params = ReaderCard(concern_id=concern_id, reader_id=reader.user_id)
+    with deps.database.reading() as session:
+        return delivered.replied(session, scene.WORKSPACE, params, scene.MORNING)
+
+
+def test_where_all_leads_are_gone_the_approver_reads_it_and_may_choose_a_driver(
+    deps: Deps, maya: Actor, kim: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    lena = scene.person(deps, "Lena")
+    about = scene.changed(deps, maya, checkout, approver=lena.user_id, co_leads=[kim.user_id])
+    concern = scene.concern(deps, ben, about)
+    asked(deps, maya, concern.id)
+    for name in ("Maya", "Kim"):
+        scene.person(deps, name, active=False)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    assert those_who_hear(deps, DeliveryKind.REPLIED) == [lena.user_id]
+    said = read_by(deps, lena, concern.id)
+    assert said is not None
+    assert (said.exchanges[0].reply, said.left_to_reader) == (REPLY, about.id)
+
+
+def test_a_reply_is_read_although_the_concern_has_joined_another_since(
+    deps: Deps, maya: Actor, ben: Actor, joy: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    scene.concern(deps, joy, checkout)
+    asked(deps, maya, concern.id)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    voicing.merges(deps, maya, 1, 2)
+    said = read_by(deps, maya, concern.id)
+    assert said is not None
+    assert said.exchanges[0].reply == REPLY
+
+
+@pytest.mark.parametrize(
+    ("visibility", "reads"), [(Visibility.NAMED, True), (Visibility.LEADS, False)]
+)
+def test_moved_since_it_is_read_by_who_may_see_it_there(
+    deps: Deps,
+    ben: Actor,
+    maya: Actor,
+    kim: Actor,
+    checkout: InitiativeCard,
+    visibility: Visibility,
+    reads: bool,
+) -> None:
+    there = scene.initiative(deps, maya, key="PRC", name="Pricing")
+    concern = scene.concern(deps, ben, checkout, visibility=visibility)
+    scene.channel(deps, members=[kim, maya])
+    asked(deps, kim, concern.id)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    moved(deps, maya, concern.id, checkout.id, there.id)
+    assert (read_by(deps, kim, concern.id) is not None) == reads
 
 
 def test_an_anonymous_reply_reaches_others_with_the_next_working_hour_and_leaves_no_minute(
@@ -391,3 +451,61 @@ def test_an_anonymous_reply_reaches_others_with_the_next_working_hour_and_leaves
         assert ben.user_id not in repr(
             [tuple(one) for one in session.execute(select(Inquiry.__table__))]
         )
+
+
+def leaves_until(deps: Deps, who: Actor, day: date) -> None:
+    """They want to be left alone until then."""
+    with deps.database.writing() as session:
+        reach.preference(session, scene.WORKSPACE, who.user_id).snoozed_until = day
+
+
+@pytest.mark.parametrize("visibility", [Visibility.NAMED, Visibility.ANONYMOUS])
+def test_while_who_asked_is_away_whoever_hears_of_the_concern_hears_as_well(
+    deps: Deps,
+    maya: Actor,
+    kim: Actor,
+    ben: Actor,
+    checkout: InitiativeCard,
+    visibility: Visibility,
+) -> None:
+    concern = scene.concern(deps, ben, checkout, visibility=visibility)
+    asked(deps, kim, concern.id)
+    leaves_until(deps, kim, scene.MORNING.date() + timedelta(days=21))
+    said = replied(deps, ben, pressed(deps, ben, concern.id))
+    assert set(those_who_hear(deps, DeliveryKind.REPLIED)) == {kim.user_id, maya.user_id}
+    assert said.heard_by == ("Kim",)  # that a lead is away is told to who leads with them alone
+
+
+def test_a_co_lead_does_not_hear_of_their_own_reply(
+    deps: Deps, maya: Actor, kim: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, kim, checkout)
+    asked(deps, maya, concern.id)
+    leaves_until(deps, maya, scene.MORNING.date() + timedelta(days=21))
+    replied(deps, kim, pressed(deps, kim, concern.id))
+    assert those_who_hear(deps, DeliveryKind.REPLIED) == [maya.user_id]
+
+
+def test_the_receipt_names_who_hears_instead_of_who_left(
+    deps: Deps, kim: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    asked(deps, kim, concern.id)
+    ref = pressed(deps, ben, concern.id)
+    scene.person(deps, "Kim", active=False)
+    for _ in range(2):
+        said = replied(deps, ben, ref)
+        assert said.heard_by == ("Maya",)
+    assert "Maya hears your reply." in str(views.replied(said).to_dict())
+
+
+def test_where_nobody_is_left_the_receipt_promises_nothing(
+    deps: Deps, maya: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    concern = scene.concern(deps, ben, checkout)
+    asked(deps, maya, concern.id)
+    ref = pressed(deps, ben, concern.id)
+    scene.person(deps, "Maya", active=False)
+    said = replied(deps, ben, ref)
+    assert said.heard_by == ()
+    assert "Nobody who leads it is there now" in str(views.replied(said).to_dict())

@@ -12,6 +12,7 @@ from models import Inquiry
 from models.vocabulary import Visibility
 from tests import factories as scene
 from tests.asking.asking import QUESTION, REPLY, asked, pressed, replied
+from tests.asking.test_asking import moved
 from tests.slack.limits import words
 
 BY_NAME = (Visibility.NAMED, Visibility.LEADS)
@@ -41,6 +42,21 @@ def kim(deps: Deps, maya: Actor, checkout: InitiativeCard) -> Actor:
     kim = scene.person(deps, "Kim", workspace_id=maya.workspace_id)
     scene.changed(deps, maya, checkout, co_leads=[kim.user_id])
     return kim
+
+
+def test_what_it_is_called_since_it_was_moved_is_not_in_the_file_of_who_asked(
+    deps: Deps, maya: Actor, kim: Actor, ben: Actor, checkout: InitiativeCard
+) -> None:
+    there = scene.initiative(deps, maya, key="SEC", name="Secret")
+    scene.raised(deps, ben, there)
+    concern = scene.concern(deps, ben, checkout)
+    asked(deps, kim, concern.id)
+    replied(deps, ben, pressed(deps, ben, concern.id))
+    moved(deps, maya, concern.id, checkout.id, there.id)
+    assert [one.label for one in read(deps, kim).questions] == ["CHK-1"]
+    assert [one.label for one in read(deps, ben).replies] == ["SEC-2"]
+    moved(deps, maya, concern.id, there.id, checkout.id)
+    assert [one.label for one in read(deps, kim).questions] == ["CHK-1"]
 
 
 def exchanged(deps: Deps, kim: Actor, ben: Actor, concern_id: int) -> None:

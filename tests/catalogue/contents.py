@@ -16,7 +16,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH, WaitingQuestion
+from bot.asking.schemas import QUESTION_LENGTH, REPLY_LENGTH, Replied, WaitingQuestion
 from bot.audit import service as audit
 from bot.audit.schemas import Audit
 from bot.concerns import delivered
@@ -141,6 +141,7 @@ LENGTHS: Mapping[str, int] = {
     "place": CHANNEL,
     "brought_by": NAME,
     "asker": NAME,
+    "heard_by": NAME,
     **dict.fromkeys(("left_out", "not_asked"), NAME),
     "cares_about": GOAL,
     "held": GOAL,
@@ -178,6 +179,7 @@ ITEMS: Mapping[tuple[type, str], int] = {
     (InitiativeList, "lines"): initiatives.PAGE_SIZE,
     (InitiativeCard, "channel_ids"): 10,
     (InitiativeCard, "co_lead_ids"): 20,
+    (Replied, "heard_by"): 21,
     (News, "decisions"): 10,
     (Thanks, "removed"): digests.MOST_THANKED,
     (DigestReport, "coming"): digests.MOST_COMING,
