@@ -86,9 +86,9 @@ class OwnMade(_Read):
 
 
 class OwnChoices(_Read):
-    """When and how often the person wants to hear, as chosen on the Home tab."""
+    """When and how often the person wants to hear; None where they chose nothing."""
 
-    reminders: Reminders
+    reminders: Reminders | None
     begins: time | None
     ends: time | None
     snoozed_until: date | None
@@ -205,6 +205,8 @@ class OwnFile(_Read):
     looked_after: tuple[OwnCare, ...]
     polls_made: tuple[OwnMade, ...]
     choices: OwnChoices | None
+    week_told_on: date | None = None
+    """The Friday on which Heard last looked at what to tell the person of their week."""
     trial: OwnTrial | None
     channels_seen_in: tuple[str, ...]
     notes_on_others: int = 0

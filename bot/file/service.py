@@ -52,7 +52,7 @@ from models import (
     Trial,
     Voice,
 )
-from models.vocabulary import Visibility
+from models.vocabulary import Reminders, Visibility
 
 
 def read(session: Session, actor: Actor, vault: Vault, most: int | None = None) -> OwnFile:
@@ -68,6 +68,7 @@ def read(session: Session, actor: Actor, vault: Vault, most: int | None = None) 
         )
     ).all()
     anonymous = anonymous_concerns(session, vault, workspace_id, user_id)
+    preference = session.get(Preference, (workspace_id, user_id))
     audit = own.lines(session, actor, most)
     audit_total = len(audit) if most is None else own.number(session, actor)
     return OwnFile(
@@ -85,7 +86,8 @@ def read(session: Session, actor: Actor, vault: Vault, most: int | None = None) 
         replies=tuple(exchanges.replies(session, actor, anonymous)),
         looked_after=tuple(_looked_after(session, actor)),
         polls_made=tuple(_polls_made(session, actor)),
-        choices=_choices(session, actor),
+        choices=_choices(preference),
+        week_told_on=preference.week_told_on if preference else None,
         trial=_trial(session, actor),
         channels_seen_in=tuple(
             sorted(people.channel_names(session, workspace_id, channels).values())
@@ -347,17 +349,19 @@ def _polls_made(session: Session, actor: Actor) -> list[OwnMade]:
     return [OwnMade(question=row.question, state=row.state) for row in rows]
 
 
-def _choices(session: Session, actor: Actor) -> OwnChoices | None:
-    found = session.get(Preference, (actor.workspace_id, actor.user_id))
+def _choices(found: Preference | None) -> OwnChoices | None:
     if found is None:
         return None
-    return OwnChoices(
-        reminders=found.reminders,
+    # A row may be there for the sake of something else: who saved their choices has hours in it.
+    is_saved = found.begins is not None or found.reminders is not Reminders.ALL
+    chosen = OwnChoices(
+        reminders=found.reminders if is_saved else None,
         begins=found.begins,
         ends=found.ends,
         snoozed_until=found.snoozed_until,
         nudged_from=found.nudged_from,
     )
+    return chosen if any(chosen.model_dump().values()) else None
 
 
 def _trial(session: Session, actor: Actor) -> OwnTrial | None:

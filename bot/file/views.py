@@ -257,7 +257,7 @@ def _chosen(found: OwnFile) -> list[str]:
 
 
 def _choices(chosen: OwnChoices) -> list[str]:
-    lines = [f"Reminders: {REMINDERS[chosen.reminders]}"]
+    lines = [f"Reminders: {REMINDERS[chosen.reminders]}"] if chosen.reminders else []
     if chosen.begins and chosen.ends:
         lines.append(f"Messages between {chosen.begins:%H:%M} and {chosen.ends:%H:%M}")
     if chosen.snoozed_until:
@@ -279,7 +279,12 @@ def _traces(found: OwnFile) -> str:
     if found.notes_on_others:
         written = count(found.notes_on_others, "note")
         notes = f" You wrote {written} on what others care about, which they and their leads see."
+    looked = ""
+    if found.week_told_on:
+        looked = (
+            f" Heard last looked at your week on {found.week_told_on:%d %b %Y}, shown to nobody."
+        )
     return (
         f"Channels Heard saw you in, shown to nobody: {clip(seen, 1000)}. "
-        f"{count(found.messages_to_you, 'message')} to you, for you alone.{notes}"
+        f"{count(found.messages_to_you, 'message')} to you, for you alone.{notes}{looked}"
     )

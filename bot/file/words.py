@@ -24,6 +24,7 @@ SEEN_BY: Mapping[str, str] = {
     "looked_after": "Seen, with your name, by whoever can see the concern.",
     "polls_made": f"{ITS_LEADS}. Once it is open its channel sees it, in the name of the driver.",
     "choices": "Shown to nobody.",
+    "week_told_on": "Shown to nobody.",
     "trial": "Shown to nobody.",
     "channels_seen_in": "Shown to nobody.",
     "notes_on_others": "Seen by the person each note is about, and by the driver and co-leads of the "

@@ -25,6 +25,9 @@ from bot.errors import NotAllowed
 from bot.file import erasure, rules, service, views
 from bot.file.schemas import HowRaised, OwnFile, Words
 from bot.file.words import SEEN_BY
+from bot.home import service as home
+from bot.home.schemas import SettingsForm
+from bot.inbox import nudging
 from bot.initiatives.schemas import InitiativeCard
 from bot.people import reach
 from bot.polls import closing, voting
@@ -219,6 +222,39 @@ def test_the_file_tells_what_i_look_after_made_chose_and_tried(deps: Deps) -> No
     assert "A poll tried on yourself: open, not answered" in said
     assert "somebody else's words" not in said + found.model_dump_json()
     assert read(deps, maya).looked_after == ()
+
+
+def test_what_nobody_chose_is_not_called_chosen_and_the_week_that_was_looked_at_is_told(
+    deps: Deps,
+) -> None:
+    maya, ben, _ = start(deps)
+    friday = date(2026, 11, 27)
+    with deps.database.writing() as session:
+        reach.preference(session, scene.WORKSPACE, "UMAYA").week_told_on = friday
+    found = read(deps, maya)
+    assert (found.choices, found.week_told_on) == (None, friday)
+    said = words(views.own(found).to_dict())
+    assert "Reminders:" not in said
+    assert "Heard last looked at your week on 27 Nov 2026, shown to nobody." in said
+    assert json.loads(found.model_dump_json())["week_told_on"] == "2026-11-27"
+    assert read(deps, ben).week_told_on is None
+    assert "at your week" not in words(views.own(read(deps, ben)).to_dict())
+    with deps.database.writing() as session:
+        nudging.snooze(session, maya, 7, NOW)
+    rested = read(deps, maya)
+    assert rested.choices is not None
+    assert (rested.choices.reminders, rested.choices.nudged_from) == (
+        None,
+        (NOW + timedelta(days=7)).date(),
+    )
+    assert "Reminders:" not in words(views.own(rested).to_dict())
+    form = SettingsForm.model_validate({"begins": "09:00", "ends": "17:00", "reminders": "all"})
+    with deps.database.writing() as session:
+        home.save(session, maya, form, NOW)
+    chosen = read(deps, maya).choices
+    assert chosen is not None
+    assert chosen.reminders is Reminders.ALL
+    assert "Reminders: Every reminder" in words(views.own(read(deps, maya)).to_dict())
 
 
 @pytest.mark.parametrize(
