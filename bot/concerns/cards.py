@@ -4,7 +4,7 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, InteractiveElement
 
-from bot.concerns import asking_back, together, views
+from bot.concerns import asking_back, showing, together, views
 from bot.concerns.schemas import (
     ConcernCard,
     ConcernRef,
@@ -128,8 +128,11 @@ def not_settled(card: ConcernCard, today: date) -> Message:
 
 def replied(card: ConcernCard, today: date) -> Message:
     """What a lead is told who had asked back."""
-    said = next((one.reply for one in card.exchanges if one.reply), None)
-    return _to_answer(card, f"Whoever raised {card.label} has replied", today, said)
+    # Another question may have been asked since: what was replied is the news.
+    newest = tuple(one for one in card.exchanges if one.reply)[:1]
+    said = newest[0].reply if newest else None
+    told = card.model_copy(update={"exchanges": newest})
+    return _to_answer(told, f"Whoever raised {card.label} has replied", today, said)
 
 
 def not_theirs() -> Message:
@@ -145,13 +148,13 @@ def not_yours() -> Message:
 
 
 def _to_answer(card: ConcernCard, opening: str, today: date, news: str | None = None) -> Message:
-    told = card.model_copy(
-        update={
-            field: clip(words, OWN_WORDS)
-            for field in ("worry", "settled_if", "answer", "not_yet")
-            if (words := getattr(card, field))
-        }
-    )
+    shown = {
+        field: clip(words, OWN_WORDS)
+        for field in ("worry", "settled_if", "answer", "not_yet")
+        if (words := getattr(card, field))
+    }
+    newest = card.model_copy(update={**shown, "exchanges": card.exchanges[:1]})
+    told = showing.fitting(newest, showing.MOST_POSTED)
     ref = ConcernRef(concern_id=card.id)
     answer = [actions(button("Answer", views.ANSWER_OPEN, ref))] if card.may_answer else []
     left: list[Block] = []

@@ -23,13 +23,15 @@ from bot.slack.blocks import (
 QUOTE_SHOWN = 300
 MOST_TEXT = 8000
 """A message holds about thirteen thousand characters, its quote, evidence and links included."""
+MOST_POSTED = 5500
+"""What of it is posted unasked: Slack does not say from where on it refuses a post, so there is room left."""
 _TEXTS = ("worry", "settled_if", "answer", "not_yet")
 
 
-def fitting(card: ConcernCard) -> ConcernCard:
+def fitting(card: ConcernCard, most_text: int = MOST_TEXT) -> ConcernCard:
     """The concern with its texts cut where all of them together are more than a message can hold."""
     texts = {name: text for name in _TEXTS if (text := getattr(card, name))}
-    most = MOST_TEXT - sum(len(one.words) + len(one.reply or "") for one in card.exchanges)
+    most = most_text - sum(len(one.words) + len(one.reply or "") for one in card.exchanges)
     if sum(map(len, texts.values())) <= most:
         return card
     cut = {name: clip(text, most // len(_TEXTS)) for name, text in texts.items()}
