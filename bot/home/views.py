@@ -173,7 +173,7 @@ def _inbox(page: HomePage) -> str:
     everything = count(page.inbox_total, "open concern")
     if not page.inbox_unanswered:
         verb = "is" if page.inbox_total == 1 else "are"
-        return f"{everything} {verb} yours to look after. Each has had a first answer{_owed(page)}."
+        return f"{everything} {verb} yours to look after. Each has had a first answer{_owed(page, ', but')}."
     verb = "waits" if page.inbox_unanswered == 1 else "wait"
     said = f"{count(page.inbox_unanswered, 'concern')} {verb} for your first answer"
     if page.inbox_overdue == page.inbox_unanswered:
@@ -182,14 +182,14 @@ def _inbox(page: HomePage) -> str:
         said += f", {page.inbox_overdue:,} of them longer than promised"
     if page.inbox_total == page.inbox_unanswered:
         return f"{said}."
-    return f"{said}. In all, {everything} are yours to look after{_owed(page)}."
+    return f"{said}. In all, {everything} are yours to look after{_owed(page, '; of these')}."
 
 
-def _owed(page: HomePage) -> str:
+def _owed(page: HomePage, joined_by: str) -> str:
     if not page.inbox_news_overdue:
         return ""
     verb = "waits" if page.inbox_news_overdue == 1 else "wait"
-    return f", but {page.inbox_news_overdue:,} {verb} longer for news than promised"
+    return f"{joined_by} {page.inbox_news_overdue:,} {verb} longer for news than promised"
 
 
 def _let_first_stand_out(needs: Sequence[Block]) -> bool:

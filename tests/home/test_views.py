@@ -148,10 +148,12 @@ def test_a_lead_reads_what_waits_for_them_before_how_much_there_is(
 
 def test_a_lead_reads_which_promised_news_is_overdue() -> None:
     found = {"inbox_total": 9, "inbox_unanswered": 0, "inbox_overdue": 0, "inbox_news_overdue": 2}
-    owed = "but 2 wait longer for news than promised."
-    assert f"yours to look after. Each has had a first answer, {owed}" in said(EMPTY, **found)
+    owed = "2 wait longer for news than promised."
+    assert f"yours to look after. Each has had a first answer, but {owed}" in said(EMPTY, **found)
     more = found | {"inbox_unanswered": 3}
-    assert f"In all, 9 open concerns are yours to look after, {owed}" in said(EMPTY, **more)
+    assert f"In all, 9 open concerns are yours to look after; of these {owed}" in said(
+        EMPTY, **more
+    )
 
 
 def test_news_that_is_late_is_not_called_the_next() -> None:
