@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Subquery, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Subquery, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.concerns.rules import label
@@ -41,6 +41,8 @@ def of_initiatives(session: Session, workspace_id: str, bounds: Bounds) -> Mappi
                 ConcernEntry.workspace_id == workspace_id,
                 ConcernEntry.initiative_id == one,
                 ConcernEntry.sequence == done.c.sequence,
+                # Said once more, so that SQLite looks each one up instead of reading all of the workspace.
+                _within(bounds),
             ),
         )
         .join(Concern, Concern.id == ConcernEntry.concern_id)
@@ -69,6 +71,20 @@ def of_initiatives(session: Session, workspace_id: str, bounds: Bounds) -> Mappi
 
 def _done(workspace_id: str, bounds: Bounds) -> Subquery:
     """The last step to Done of each concern that took one in these stretches."""
+    return (
+        select(ConcernEntry.initiative_id, func.max(ConcernEntry.sequence).label("sequence"))
+        .where(
+            ConcernEntry.workspace_id == workspace_id,
+            ConcernEntry.happening == Happening.MOVED,
+            ConcernEntry.status == Status.DONE,
+            _within(bounds),
+        )
+        .group_by(ConcernEntry.initiative_id, ConcernEntry.concern_id)
+        .subquery()
+    )
+
+
+def _within(bounds: Bounds) -> ColumnElement[bool]:
     stretches = [
         and_(
             ConcernEntry.initiative_id == initiative_id,
@@ -77,17 +93,7 @@ def _done(workspace_id: str, bounds: Bounds) -> Subquery:
         )
         for initiative_id, (after, upto) in bounds.items()
     ]
-    return (
-        select(ConcernEntry.initiative_id, func.max(ConcernEntry.sequence).label("sequence"))
-        .where(
-            ConcernEntry.workspace_id == workspace_id,
-            ConcernEntry.happening == Happening.MOVED,
-            ConcernEntry.status == Status.DONE,
-            or_(false(), *stretches),
-        )
-        .group_by(ConcernEntry.initiative_id, ConcernEntry.concern_id)
-        .subquery()
-    )
+    return or_(false(), *stretches)
 
 
 def _thanks(rows: Sequence[Row[Any]]) -> Thanks:
