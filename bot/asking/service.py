@@ -22,7 +22,7 @@ from bot.asking.schemas import (
 )
 from bot.audit import trail
 from bot.concerns import exchanges, life, reading, telling
-from bot.concerns.holding import Held, find, hold
+from bot.concerns.holding import find, hold
 from bot.concerns.overtaken import Overtaken
 from bot.concerns.rules import is_open
 from bot.concerns.schemas import ConcernCard
@@ -80,7 +80,7 @@ def ask(
     The same submission again asks once. Raises NotFound, NotAllowed, FieldErrors where nobody can be asked,
     or somebody else has asked, or was replied to, meanwhile.
     """
-    held = _held_by_lead(session, actor, ref.concern_id, now)
+    held = life.held_by_lead(session, actor, ref.concern_id, now)
     told = reading.card_of(session, held.concern, held.card, actor)
     asked = Asked(label=told.label, raiser=told.raiser)
     before = _submitted(session, actor.workspace_id, submission)
@@ -157,15 +157,6 @@ def reply(
     names = people.names_of(session, actor.workspace_id, named)
     heard_by = tuple(names[one] for one in named)
     return Replied(label=held.label, heard_by=heard_by, is_anonymous=told.is_anonymous)
-
-
-def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
-    found = find(session, actor.workspace_id, concern_id)
-    card = initiatives.get(session, actor.workspace_id, found.initiative_id)
-    reading.require_may_answer(session, actor, found, card)
-    held = hold(session, actor.workspace_id, concern_id, now)
-    reading.require_may_answer(session, actor, held.concern, held.card)
-    return held
 
 
 def _require_raiser(session: Session, actor: Actor, vault: Vault, concern: Concern) -> None:

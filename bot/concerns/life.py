@@ -67,7 +67,7 @@ def answer(
     next news with which the form came preset.
     Raises NotFound, NotAllowed, FieldErrors for a move that is not legal from where it stands.
     """
-    held = _held_by_lead(session, actor, concern_id, now)
+    held = held_by_lead(session, actor, concern_id, now)
     concern, form = held.concern, _meant(form, seen, promised, held.today)
     if not _is_news(held, form):
         return held.label
@@ -93,7 +93,7 @@ def answer(
 
 def acknowledge(session: Session, actor: Actor, concern_id: int, now: datetime) -> Told:
     """A lead has read it; its raiser hears that, and by when there is more. Raises NotFound, NotAllowed."""
-    held = _held_by_lead(session, actor, concern_id, now)
+    held = held_by_lead(session, actor, concern_id, now)
     sentence = None
     if rules.may_move(Part.LEAD, held.concern.status, Status.ACKNOWLEDGED):
         held.concern.due_on = held.concern.due_on or rules.news_by(held.today)
@@ -241,7 +241,8 @@ def _note_raisers(session: Session, actor: Actor, held: Held, after: Status) -> 
     trail.by_raiser(session, actor, held.concern, Changed.CONCERN_BY_RAISER, about)
 
 
-def _held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
+def held_by_lead(session: Session, actor: Actor, concern_id: int, now: datetime) -> Held:
+    """A concern, held, that the actor leads or looks after. Raises NotFound, NotAllowed."""
     found = find(session, actor.workspace_id, concern_id)
     card = initiatives.get(session, actor.workspace_id, found.initiative_id)
     reading.require_may_answer(session, actor, found, card)

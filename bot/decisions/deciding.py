@@ -67,13 +67,14 @@ def _for_decider(
     return decision
 
 
-def _require_read(session: Session, decision: Decision, seen: str | None) -> None:
-    """What they say yes or no to is what stood before them. Raises ReadAnother."""
+def _require_read(session: Session, decision: Decision, seen: str | None) -> Initiative:
+    """What they say yes or no to is what stood before them: its initiative, held. Raises ReadAnother."""
     # Nothing that it answers is moved away from here on.
-    session.get_one(Initiative, decision.initiative_id, with_for_update=True)
+    initiative = session.get_one(Initiative, decision.initiative_id, with_for_update=True)
     card = reading.card_of(session, decision)
     if seen not in {None, card.mark}:
         raise ReadAnother(card)
+    return initiative
 
 
 def _settle(
@@ -86,11 +87,10 @@ def _settle(
 ) -> DecisionCard:
     decision = _for_decider(session, actor, decision_id, lock=True)
     if decision.state is DecisionState.PROPOSED:
-        _require_read(session, decision, seen)
+        initiative = _require_read(session, decision, seen)
         decision.state, decision.decided_at = state, now
         if state is DecisionState.CONFIRMED:
             # Part of the initiative's history, like everything that a digest tells.
-            initiative = session.get_one(Initiative, decision.initiative_id, with_for_update=True)
             initiative.last_entry += 1
             decision.sequence = initiative.last_entry
         session.flush()
